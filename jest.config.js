@@ -1,0 +1,43 @@
+"use strict";
+
+const transform = {
+  "^.+\\.ts$": [
+    "@swc/jest",
+    { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+  ],
+};
+const common = {
+  transform,
+  testEnvironment: "node",
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "/\\.tmp/"],
+  // `node_modules/pulumi-esa-preload` is a link to this folder: without this, every file would be seen twice.
+  haste: { enableSymlinks: false },
+};
+
+/**
+ * unit: needs nothing but the sources (loopback HTTP at the most).
+ * host: needs `dist/`: the real dynamic provider host over gRPC, the packed tarball, the vendored compiler.
+ * engine: needs `dist/` and Pulumi's engine.
+ */
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/(host|package|engine)/"],
+    },
+    {
+      ...common,
+      displayName: "host",
+
+      testMatch: ["<rootDir>/test/(host|package)/**/*.test.ts"],
+    },
+    {
+      ...common,
+      displayName: "engine",
+
+      testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+    },
+  ],
+};

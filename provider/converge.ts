@@ -1,0 +1,239 @@
+import type { CallOptions, EsaClient } from "./esa/client";
+import { backoffMs, type Clock } from "./esa/clock";
+import { classify } from "./esa/classify";
+import { EsaError } from "./esa/errors";
+import { assertJob, type Plans } from "./esa/plans";
+import type { Plan } from "./esa/wire";
+import * as failures from "./failures";
+import type { Decision, Remark } from "./runState";
+
+/** What carrying out a decision needs of its surroundings. */
+export interface Surroundings {
+  readonly client: EsaClient;
+  readonly plans: Plans;
+  readonly clock: Clock;
+  /** Tells the user one line about the plan. */
+  readonly report: (planId: string, text: string) => void;
+}
+
+/** The plan to bring to a state, and how. */
+export interface Target {
+  readonly planId: string;
+  /** The plan's job, given or learned. Without it, the first call is the Stop itself. */
+  readonly jobId: string | undefined;
+  /** The state in a word, for messages. */
+  readonly state: string;
+  readonly decide: (observed: Plan) => Decision;
+  /** Begin with a Stop even where a look is possible: a delete trusts no observation. */
+  readonly stopFirst?: boolean;
+  /** Look again for a moment before a plan counts as absent: one that was just created may lag. */
+  readonly confirmAbsence?: boolean;
+  /** Throws when the plan must not be changed after all. */
+  readonly beforeWrite?: () => void;
+  /** Milliseconds since the epoch. */
+  readonly deadlineMs: number;
+  readonly timeoutSeconds: number;
+}
+
+/** What became of the plan: as last observed, and the last call that changed something. */
+export interface Outcome {
+  readonly plan: Plan;
+  readonly requestId?: string;
+  readonly remark?: Remark;
+}
+
+/** A failure after which the plan may be other than before; `outcome` is what was last observed of it. */
+export class Unfinished extends Error {
+  constructor(
+    readonly error: EsaError,
+    readonly outcome: Outcome,
+  ) {
+    super(error.message);
+  }
+}
+
+const poll = { baseMs: 250, capMs: 5_000 };
+/** How often a plan that waits for its start is looked at: somebody may change its start. */
+const waitingCapMs = 10_000;
+const absenceDelaysMs = [500, 1_000, 2_000];
+
+/**
+ * Brings a plan to a state: observe, decide, act, and again until nothing is left to do.
+ *
+ * Nothing is repeated blindly: after a write whose effect is unknown the plan is looked at again, and a write that was
+ * accepted is followed by looks only.
+ *
+ * @throws EsaError when nothing was changed; Unfinished after a write or a wait.
+ */
+export async function converge(target: Target, around: Surroundings): Promise<Outcome> {
+  const run = new Run(target, around);
+  try {
+    return await run.toTheEnd();
+  } catch (error) {
+    throw run.explain(error);
+  }
+}
+
+class Run {
+  private jobId: string | undefined;
+  private observed: Plan | undefined;
+  /** The write that was accepted, after which only looks follow. */
+  private accepted: { readonly action: "stop" | "start"; readonly requestId: string } | undefined;
+  /** The last write that failed in a way that doesn't tell what became of the plan. */
+  private doubtful: EsaError | undefined;
+  private refusals = 0;
+  private polls = 0;
+  private waited = false;
+  /** Whether the plan may be other than before because of this run, or time was spent waiting for it. */
+  private touched = false;
+
+  constructor(
+    private readonly target: Target,
+    private readonly around: Surroundings,
+  ) {
+    this.jobId = target.jobId;
+  }
+
+  async toTheEnd(): Promise<Outcome> {
+    const blind = this.jobId === undefined || this.target.stopFirst === true;
+    let plan = blind ? await this.write("stop") : await this.look();
+    for (;;) {
+      this.observed = plan;
+      const decision = this.target.decide(plan);
+      switch (decision.do) {
+        case "nothing":
+          return this.outcome(plan, decision.remark);
+        case "refuse":
+          throw failures.waiting(plan);
+        case "waitUntilRunning":
+          plan = await this.waitForStart(plan);
+          break;
+        case "stop":
+        case "start":
+          plan = await (this.accepted?.action === decision.do ? this.lookLater() : this.write(decision.do));
+      }
+    }
+  }
+
+  /** What is to be thrown for a failure of this run. */
+  explain(thrown: unknown): unknown {
+    if (!(thrown instanceof EsaError)) return thrown;
+    const error = thrown.with({
+      planId: this.target.planId,
+      requestId: thrown.requestId ?? this.accepted?.requestId,
+    });
+    return this.touched && this.observed ? new Unfinished(error, this.outcome(this.observed)) : error;
+  }
+
+  private outcome(plan: Plan, remark?: Remark): Outcome {
+    return { plan, ...(this.accepted && { requestId: this.accepted.requestId }), ...(remark && { remark }) };
+  }
+
+  private async look(): Promise<Plan> {
+    const { planId } = this.target;
+    const { jobId } = this;
+    if (jobId === undefined) throw failures.jobUnknown(planId);
+    return this.confirming(async () => {
+      const plan = await this.around.plans.find(jobId, planId, this.options(true));
+      if (!plan) throw failures.absent(planId, jobId);
+      return plan;
+    });
+  }
+
+  private async write(action: "stop" | "start"): Promise<Plan> {
+    this.target.beforeWrite?.();
+    if (action === "start") this.warnOfEnd();
+    const { client, plans } = this.around;
+    try {
+      const answer = await this.confirming(() =>
+        client[action](this.target.planId, this.options(this.jobId === undefined)),
+      );
+      // A Stop that ESA could not carry out may be answered with the plan as it is.
+      if (action === "start" || answer.Status === "stopped" || answer.Status === "running") {
+        this.accepted = { action, requestId: answer.RequestId };
+        this.touched = true;
+      }
+      this.observed = answer;
+      assertJob(answer, this.target.planId, this.jobId);
+      this.jobId ??= answer.JobId?.toLowerCase();
+      return answer;
+    } catch (error) {
+      return await this.afterFailedWrite(error);
+    } finally {
+      plans.forget();
+    }
+  }
+
+  /** Looks at the plan after a write that may have had an effect, or was refused for a reason that only it can tell. */
+  private async afterFailedWrite(error: unknown): Promise<Plan> {
+    if (!(error instanceof EsaError)) throw error;
+    const failure = classify(error);
+    if (failure !== "ambiguous" && failure !== "unlisted") throw error;
+    if (failure === "ambiguous") this.touched = true;
+    if (this.jobId === undefined) throw failure === "unlisted" ? failures.refusedWithoutJob(error) : error;
+    // Refused twice for a plan that both times looked as if the call were right: the service's word stands.
+    if (failure === "unlisted" && ++this.refusals > 1) throw error;
+    this.doubtful = error;
+    return this.lookLater();
+  }
+
+  private async lookLater(): Promise<Plan> {
+    const { clock } = this.around;
+    const remainingMs = this.target.deadlineMs - clock.now();
+    if (remainingMs <= 0) throw this.overdue();
+    await clock.sleep(Math.min(remainingMs, backoffMs(clock, this.polls++, poll.baseMs, poll.capMs)));
+    return this.look();
+  }
+
+  private overdue(): EsaError {
+    if (!this.accepted && this.doubtful) return this.doubtful;
+    const { planId, state, timeoutSeconds } = this.target;
+    return failures.notReached(planId, state, this.observed, timeoutSeconds);
+  }
+
+  private async waitForStart(plan: Plan): Promise<Plan> {
+    const { clock, report } = this.around;
+    const { deadlineMs, planId, timeoutSeconds } = this.target;
+    const startMs = Date.parse(plan.StartTime ?? "");
+    const aheadMs = startMs - clock.now();
+    if (startMs > deadlineMs) throw failures.startsTooLate(plan, timeoutSeconds, Math.ceil(aheadMs / 1000));
+    if (!this.waited) report(planId, `waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`);
+    this.waited = this.touched = true;
+    if (!(aheadMs > 0)) return this.lookLater();
+    await clock.sleep(Math.min(aheadMs, waitingCapMs));
+    return this.look();
+  }
+
+  private warnOfEnd(): void {
+    const end = this.observed?.EndTime;
+    if (end === undefined || !(Date.parse(end) < this.around.clock.now())) return;
+    this.around.report(this.target.planId, `warning: started after its end time ${end}; ESA may finish it at once`);
+  }
+
+  /** On create, what seems to be gone may be too new to be seen: asks again for a moment. */
+  private async confirming<T>(ask: () => Promise<T>): Promise<T> {
+    const { clock } = this.around;
+    const delaysMs = this.target.confirmAbsence && !this.observed ? [...absenceDelaysMs] : [];
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        const delayMs = error instanceof EsaError && classify(error) === "gone" ? delaysMs.shift() : undefined;
+        if (delayMs === undefined || clock.now() + delayMs > this.target.deadlineMs) throw error;
+        await clock.sleep(delayMs);
+      }
+    }
+  }
+
+  private options(repeatAmbiguous: boolean): CallOptions {
+    const { planId, deadlineMs } = this.target;
+    return {
+      deadlineMs,
+      repeatAmbiguous,
+      onRetry: (error, delayMs) => {
+        if (delayMs < 1_000) return;
+        this.around.report(planId, `${error.headline}; trying again in ${Math.round(delayMs / 1000)} s`);
+      },
+    };
+  }
+}

@@ -1,0 +1,73 @@
+/** Codes that no service sends: this package's own names for what the transport or an answer did. */
+export const ownCodes = {
+  unreachable: "EndpointUnreachable",
+  connectionBroken: "ConnectionBroken",
+  timeout: "RequestTimeout",
+  unreadable: "UnreadableAnswer",
+  tls: "TlsVerificationFailed",
+  unexpected: "UnexpectedFailure",
+  credentials: "CredentialsUnavailable",
+  incompleteList: "IncompleteList",
+  planAbsent: "PlanNotFound",
+  planWaiting: "PlanWaiting",
+  planElsewhere: "PlanInOtherJob",
+  notReached: "StateNotReached",
+  conflict: "ConflictingDeclarations",
+  settings: "InvalidConfiguration",
+} as const;
+
+const permission =
+  "Check that the credentials belong to the account of the plan and may call ESA (RAM actions esa:StopScheduledPreloadExecution, esa:StartScheduledPreloadExecution, esa:ListScheduledPreloadExecutions).";
+const token = "Get a fresh STS token: this one is malformed, expired or belongs to another key.";
+const throttled = "Run `pulumi up` again later, with a smaller --parallel or a larger timeoutSeconds.";
+const service = "The service had a passing fault. Run `pulumi up` again; report the request id if it stays.";
+const network =
+  "Check the network, alicloud:endpoints and alicloud:region, then run `pulumi up` again: nothing was lost.";
+
+/**
+ * What a user does next, for each code. A trailing `*` stands for every code that begins so.
+ *
+ * Sources: the error table of StopScheduledPreloadExecution (the first ten), Alibaba Cloud's common gateway codes,
+ * and this package's own.
+ */
+export const remedies: Readonly<Record<string, string>> = {
+  "InvalidEndTime.Mismatch": "Correct the plan: its EndTime lies before its StartTime.",
+  "InvalidJob.JobCountOfSiteFull": "Delete prefetch tasks of the site that are no longer needed.",
+  "InvalidParameter.ObjectId": "Check planId and jobId: ESA takes 24 hexadecimal digits.",
+  MissingOssUrl: "Give the job an OSS object that lists its URLs.",
+  MissingUrlList: "Give the job a list of URLs.",
+  TooManyRequests: throttled,
+  "InvalidUid.PermissionDenied": permission,
+  "InvalidJob.NotFound": "Check jobId; the job may have been deleted in the console.",
+  LogNotFound: "Check planId and jobId; ESA keeps no log for them, which does not mean that the plan is gone.",
+  "InvalidExecution.NotFound": "Check planId; the plan may have been deleted in the console.",
+
+  "Throttling*": throttled,
+  ServiceUnavailable: service,
+  InternalError: service,
+  "InvalidAccessKeyId*": "Check the access key: it does not exist or is disabled.",
+  SignatureDoesNotMatch: "Check the secret key: it does not belong to the access key.",
+  "InvalidSecurityToken*": token,
+  MissingSecurityToken: token,
+  IllegalTimestamp: "Set this machine's clock: it is more than 15 minutes off.",
+  SignatureNonceUsed: "A request was delivered twice (a proxy that repeats requests?). Run `pulumi up` again.",
+  "Forbidden*": permission,
+  "NoPermission*": permission,
+  "InvalidAction.NotFound":
+    "Check alicloud:endpoints: this host does not offer the operation. ESA's endpoints are esa.cn-hangzhou.aliyuncs.com and esa.ap-southeast-1.aliyuncs.com.",
+
+  [ownCodes.unreachable]: network,
+  [ownCodes.connectionBroken]: network,
+  [ownCodes.timeout]: network,
+  [ownCodes.unreadable]:
+    "The answer was not ESA's (a proxy, a wrong endpoint?). Check alicloud:endpoints, then run `pulumi up` again.",
+  [ownCodes.tls]:
+    "Check alicloud:endpoints and the machine's certificates (NODE_EXTRA_CA_CERTS for a private authority).",
+  [ownCodes.credentials]:
+    "Set alicloud:accessKey and alicloud:secretKey, alicloud:profile, or one of Alibaba Cloud's environment variables such as ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.",
+  [ownCodes.unexpected]: "This looks like a defect of pulumi-esa-preload: please report it with this message.",
+  [ownCodes.incompleteList]: "Run `pulumi refresh` again; the plan stays in the state until ESA says clearly that it is gone.",
+  [ownCodes.planAbsent]: "Check planId and jobId; the plan may have been deleted, or belong to another job.",
+  [ownCodes.planElsewhere]: "Correct jobId, or leave it out.",
+  [ownCodes.conflict]: "Keep one of the two resources.",
+};

@@ -1,0 +1,53 @@
+import { backoffMs, type Clock } from "./clock";
+import { classify, toEsaError, type Failure } from "./classify";
+import type { EsaError } from "./errors";
+
+/** How one call may be repeated. */
+export interface RetryPolicy {
+  readonly clock: Clock;
+  /** No repetition begins after this moment (milliseconds since the epoch). */
+  readonly deadlineMs: number;
+  /**
+   * Whether the call may be repeated when its effect is unknown. A caller that can look at the plan says no, gets
+   * the error, looks, and decides itself.
+   */
+  readonly repeatAmbiguous: boolean;
+  /** Told before each repetition. */
+  readonly onRetry?: (error: EsaError, delayMs: number) => void;
+}
+
+/** An endpoint that was never reached is more often a wrong address than a passing fault: do not wait for long. */
+const unreachableLimitMs = 30_000;
+
+const baseMs: Partial<Record<Failure, number>> = { throttled: 500, ambiguous: 250, unreachable: 250 };
+const capMs = 20_000;
+
+/**
+ * Sends a call until it succeeds, fails for good, or its time is over.
+ *
+ * @throws EsaError of the last attempt, with the number of attempts.
+ */
+export async function withRetry<T>(
+  action: string,
+  attempt: (remainingMs: number) => Promise<T>,
+  policy: RetryPolicy,
+): Promise<T> {
+  const { clock } = policy;
+  const begunMs = clock.now();
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt(Math.max(1, policy.deadlineMs - clock.now()));
+    } catch (thrown) {
+      const error = toEsaError(thrown, action).with({ attempts });
+      const failure = classify(error);
+      const base = baseMs[failure];
+      if (base === undefined || (failure === "ambiguous" && !policy.repeatAmbiguous)) throw error;
+      const delayMs = backoffMs(clock, attempts - 1, base, capMs);
+      const limitMs =
+        failure === "unreachable" ? Math.min(policy.deadlineMs, begunMs + unreachableLimitMs) : policy.deadlineMs;
+      if (clock.now() + delayMs >= limitMs) throw error;
+      policy.onRetry?.(error, delayMs);
+      await clock.sleep(delayMs);
+    }
+  }
+}

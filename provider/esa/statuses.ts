@@ -1,0 +1,8 @@
+/**
+ * The statuses of a prefetch plan, as the API spells them.
+ * Source: StopScheduledPreloadExecution, response element `Status`.
+ */
+export const planStatuses = ["waiting", "running", "finished", "failed", "stopped"] as const;
+
+/** The status of a prefetch plan. */
+export type PlanStatus = "waiting" | "running" | "finished" | "failed" | "stopped";

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+import { planStatuses } from "./statuses";
+
+/** 24 hexadecimal digits: the form of the ids of plans and jobs. */
+export const objectIdPattern = /^[0-9a-f]{24}$/i;
+
+/** An element that the service leaves out, or sends as null, when it has nothing to say. */
+const optional = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined);
+
+const planShape = z.object({
+  Id: z.string().min(1),
+  Status: z.enum(planStatuses),
+  JobId: optional(z.string()),
+  AliUid: optional(z.string()),
+  StartTime: optional(z.string()),
+  EndTime: optional(z.string()),
+  Interval: optional(z.number().int()),
+  SliceLen: optional(z.number().int()),
+});
+
+/** A prefetch plan as the API answers it: `Interval` in seconds, `SliceLen` in URLs, times in ISO 8601. */
+export type Plan = z.output<typeof planShape>;
+
+/** Answer of Stop- and StartScheduledPreloadExecution: the plan after the call. */
+export const planAnswer = planShape.extend({ RequestId: z.string() });
+export type PlanAnswer = z.output<typeof planAnswer>;
+
+/** Answer of ListScheduledPreloadExecutions: all plans of one job; the operation has no paging. */
+export const listAnswer = z.object({
+  RequestId: z.string(),
+  TotalCount: z.number().int(),
+  Executions: z.array(planShape),
+});
+export type ListAnswer = z.output<typeof listAnswer>;

@@ -1,0 +1,84 @@
+import { EsaError } from "./esa/errors";
+import { ownCodes } from "./esa/remedies";
+import type { Plan } from "./esa/wire";
+
+/** The plan is not in its job's list. */
+export function absent(planId: string, jobId: string): EsaError {
+  return new EsaError({
+    code: ownCodes.planAbsent,
+    reason: `The plan ${planId} does not exist: the job ${jobId} has no such plan.`,
+    jobId,
+  });
+}
+
+/** A stop of a plan that has not begun, which ESA cannot carry out. */
+export function waiting(plan: Plan): EsaError {
+  return new EsaError({
+    code: ownCodes.planWaiting,
+    reason: `The plan ${plan.Id} cannot be stopped: it is waiting and begins at ${plan.StartTime ?? "an unknown time"}. ESA stops a running plan only.`,
+    jobId: plan.JobId,
+    remedy:
+      'Set whenWaiting to "wait" to stop it as soon as it runs, or to "leave" to let it begin; or delete the plan.',
+  });
+}
+
+/** A wait for a plan's start that cannot end within the time that is allowed. */
+export function startsTooLate(plan: Plan, timeoutSeconds: number, aheadSeconds: number): EsaError {
+  return new EsaError({
+    code: ownCodes.planWaiting,
+    reason: `The plan ${plan.Id} begins at ${plan.StartTime ?? "an unknown time"}, in ${aheadSeconds} s: that is after the ${timeoutSeconds} s of timeoutSeconds.`,
+    jobId: plan.JobId,
+    remedy: `Set timeoutSeconds to at least ${aheadSeconds + 60} to wait for it, or run \`pulumi up\` when it has begun.`,
+  });
+}
+
+/** The time is over, and the plan is not as declared. */
+export function notReached(
+  planId: string,
+  declared: string,
+  observed: Plan | undefined,
+  timeoutSeconds: number,
+): EsaError {
+  const status = observed ? `it is ${observed.Status}` : "its status is not known";
+  return new EsaError({
+    code: ownCodes.notReached,
+    reason: `The plan ${planId} was not ${declared} within ${timeoutSeconds} s: ${status}.`,
+    jobId: observed?.JobId,
+    remedy: "Run `pulumi up` again to go on, or raise timeoutSeconds.",
+  });
+}
+
+/** A Stop refused by a code that no document explains, for a plan whose status cannot be looked up. */
+export function refusedWithoutJob(error: EsaError): EsaError {
+  return error.with({
+    remedy:
+      "The plan may not be running, and ESA stops a running plan only. Give jobId, so that the plan's status can be looked up.",
+  });
+}
+
+/** The plan's job is not known, and ESA shows a plan only through its job. */
+export function jobUnknown(planId: string): EsaError {
+  return new EsaError({
+    code: ownCodes.planElsewhere,
+    reason: `The job of the plan ${planId} is not known, so its status cannot be looked up.`,
+    remedy: "Give jobId.",
+  });
+}
+
+/** Two resources of one program declare different states for one plan. */
+export function contradiction(planId: string): EsaError {
+  return new EsaError({
+    code: ownCodes.conflict,
+    reason: `Two resources of this program declare different states for the plan ${planId}.`,
+    remedy: "Keep one of them. Nothing was started or stopped for this one.",
+  });
+}
+
+/** Arguments that check would have refused. */
+export function invalidArguments(found: readonly { property: string; reason: string }[]): EsaError {
+  return new EsaError({
+    code: ownCodes.settings,
+    reason: found.map(({ property, reason }) => `${property} ${reason}.`).join(" "),
+    remedy: "Correct the arguments of the resource.",
+  });
+}

@@ -1,0 +1,17 @@
+/**
+ * The code that Pulumi's engine stores with each resource, as its `__provider` property.
+ *
+ * It is a constant, not a serialized closure: every state file holds this text, and the installed package always
+ * supplies what runs. Neither this text nor the type token may ever change: both are written into users' states.
+ * The dynamic provider host evaluates it in its working directory, the folder of the Pulumi program.
+ */
+export const handlerSource = 'exports.handler = () => require("pulumi-esa-preload/provider");';
+
+/** The property under which the engine and the dynamic provider host look for {@link handlerSource}. */
+export const handlerKey = "__provider";
+
+/**
+ * The type token of {@link ScheduledPreloadPlanState}, for policies, aliases and transforms.
+ * It is part of every URN and never changes.
+ */
+export const scheduledPreloadPlanStateType = "pulumi-nodejs:dynamic/esa:ScheduledPreloadPlanState";

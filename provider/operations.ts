@@ -1,0 +1,130 @@
+import type { PlanInputs } from "./arguments";
+import { converge, Unfinished, type Outcome, type Surroundings } from "./converge";
+import { Declarations } from "./declarations";
+import { classify } from "./esa/classify";
+import type { EsaClient } from "./esa/client";
+import type { Clock } from "./esa/clock";
+import { EsaError } from "./esa/errors";
+import { Plans } from "./esa/plans";
+import type { Plan } from "./esa/wire";
+import * as failures from "./failures";
+import { decide, decideDeleted, type Cause, type Remark } from "./runState";
+import { limitsOf, type PlanOutputs } from "./state";
+
+/** What the operations need from outside. */
+export interface OperationsOptions {
+  /** Makes the client on the first call that needs the API; throws EsaError when the configuration is wrong. */
+  readonly connect: () => Promise<EsaClient>;
+  readonly clock: Clock;
+  /** Shows one line to the user. */
+  readonly print: (line: string) => void;
+}
+
+/** What is done with plans on behalf of one run of Pulumi. */
+export class Operations {
+  readonly declarations = new Declarations();
+  private connected: Promise<Surroundings> | undefined;
+
+  constructor(private readonly options: OperationsOptions) {}
+
+  /** Brings a plan to its declared state. `jobId` is the plan's job, given or learned before. */
+  async ensure(inputs: PlanInputs, jobId: string | undefined, cause: Cause, isNew: boolean): Promise<Outcome> {
+    const { planId, desiredStatus } = inputs;
+    const { whenWaiting, ...limits } = limitsOf(inputs, this.options.clock.now());
+    const assertUncontested = () => {
+      if (this.declarations.contradictory(planId)) throw failures.contradiction(planId);
+    };
+    assertUncontested();
+    const outcome = await converge(
+      {
+        planId,
+        jobId,
+        state: desiredStatus,
+        decide: (plan) => decide({ desiredStatus, whenWaiting }, plan.Status, cause),
+        confirmAbsence: isNew,
+        beforeWrite: assertUncontested,
+        ...limits,
+      },
+      await this.connect(),
+    );
+    this.declarations.done(planId, desiredStatus);
+    this.remark(outcome);
+    return outcome;
+  }
+
+  /** Sees to it that a plan whose resource is deleted doesn't run on. A plan that is gone is as good. */
+  async stopForGood(planId: string, olds: PlanOutputs): Promise<void> {
+    if (this.declarations.has(planId)) {
+      this.report(planId, "not stopped: another resource of this program declares this plan");
+      return;
+    }
+    const { deadlineMs, timeoutSeconds } = limitsOf(olds, this.options.clock.now());
+    try {
+      const outcome = await converge(
+        {
+          planId,
+          jobId: olds.jobId,
+          state: "stopped",
+          decide: (plan) => decideDeleted(plan.Status),
+          stopFirst: true,
+          deadlineMs,
+          timeoutSeconds,
+        },
+        await this.connect(),
+      );
+      this.remark(outcome);
+    } catch (thrown) {
+      const error = thrown instanceof Unfinished ? thrown.error : thrown;
+      if (!isGone(error)) throw error;
+    }
+  }
+
+  /** The plan as it is; undefined when it is gone for certain. */
+  async read(jobId: string, planId: string, olds: PlanOutputs): Promise<Plan | undefined> {
+    const { plans, clock } = await this.connect();
+    try {
+      return await plans.read(jobId, planId, { deadlineMs: limitsOf(olds, clock.now()).deadlineMs });
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error instanceof EsaError ? error.with({ planId }) : error;
+    }
+  }
+
+  /** Connects on the first call; a failure isn't kept. */
+  private async connect(): Promise<Surroundings> {
+    const { clock } = this.options;
+    this.connected ??= this.options.connect().then((client) => ({
+      client,
+      plans: new Plans(client, clock),
+      clock,
+      report: (planId, text) => this.report(planId, text),
+    }));
+    try {
+      return await this.connected;
+    } catch (error) {
+      this.connected = undefined;
+      throw error;
+    }
+  }
+
+  private report(planId: string, text: string): void {
+    this.options.print(`${planId}: ${text}`);
+  }
+
+  private remark({ plan, remark }: Outcome): void {
+    if (remark) this.report(plan.Id, remarks[remark](plan));
+  }
+}
+
+const remarks: Readonly<Record<Remark, (plan: Plan) => string>> = {
+  "had finished": () => "had finished already; nothing to do",
+  "had failed": () => "had failed already; nothing to stop",
+  "failed again": () =>
+    "warning: has failed and is left alone; to start it again, declare it stopped, then running",
+  "left waiting": (plan) =>
+    `warning: is waiting, which ESA cannot stop; it begins at ${plan.StartTime ?? "an unknown time"}`,
+};
+
+function isGone(error: unknown): boolean {
+  return error instanceof EsaError && classify(error) === "gone";
+}

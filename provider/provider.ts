@@ -1,0 +1,31 @@
+/**
+ * What the constant handler loads in Pulumi's dynamic provider host: the methods of ScheduledPreloadPlanState, bound to
+ * the real clock and the real API. The client and `@alicloud/*` are loaded by the first method that needs the API.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+
+import { systemClock } from "./esa/clock";
+import { createResourceProvider } from "./resourceProvider";
+import { readSettings } from "./settings/index";
+import { userAgent } from "./version";
+
+type Methods = Required<pulumi.dynamic.ResourceProvider>;
+
+const provider: Methods = createResourceProvider({
+  clock: systemClock,
+  print: (line) => console.log(line),
+  connect: async (config) => {
+    const settings = readSettings(config, process.env);
+    const { createEsaClient } = await import("./esa/client.js");
+    return createEsaClient(settings, userAgent);
+  },
+});
+
+export const configure: Methods["configure"] = provider.configure;
+export const check: Methods["check"] = provider.check;
+export const diff: Methods["diff"] = provider.diff;
+export const create: Methods["create"] = provider.create;
+export const read: Methods["read"] = provider.read;
+export const update: Methods["update"] = provider.update;
+const deletePlanState: Methods["delete"] = provider.delete;
+export { deletePlanState as delete };

@@ -1,0 +1,31 @@
+import { Control } from "./control";
+import { readSeed } from "./seed";
+import { listen } from "./server";
+import { resolveOptions } from "./settings";
+import { controlView, driver, SimulatorCore } from "./simulator";
+import type { Simulator, SimulatorOptions } from "./types";
+
+/**
+ * Starts a simulator of ESA's scheduled preload API on 127.0.0.1.
+ *
+ * @param options what it holds and how it behaves; everything has a default
+ * @throws Error that names the option, the seed's entry or the field which is wrong; Node's own error for a taken port
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const core = new SimulatorCore(resolveOptions(options), readSeed(options.seed));
+  const drive = driver(core);
+  const { server, port } = await listen(core, new Control(drive, controlView(core)));
+  const endpoint = `127.0.0.1:${port}`;
+  let closed: Promise<void> | undefined;
+  return {
+    ...drive,
+    url: `http://${endpoint}`,
+    endpoint,
+    close: () => {
+      core.close();
+      closed ??= new Promise((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      return closed;
+    },
+  };
+}

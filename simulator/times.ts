@@ -1,0 +1,20 @@
+const ISO_8601 = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/;
+
+/**
+ * The instant of an ISO 8601 time with an offset, in ms since 1970; undefined when the text is none.
+ * The API reference shows `2024-06-03T16:00:00Z`, `2024-05-31T17:10:48.849+08:00` and `...+0800`.
+ */
+export function parseTime(text: string): number | undefined {
+  const [, year, month, day] = (ISO_8601.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  // Date.parse takes February 30 for March 1.
+  if (new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return undefined;
+  const withColon = text.replace(/([+-]\d{2})(\d{2})$/, "$1:$2");
+  const ms = Date.parse(withColon);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** An instant in the form in which the API reference shows times of new tasks and plans. */
+export function formatTime(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, "Z");
+}

@@ -1,0 +1,189 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+
+import { log } from "@pulumi/pulumi";
+import {
+  LocalWorkspace,
+  type DestroyOptions,
+  type EngineEvent,
+  type PreviewOptions,
+  type RefreshOptions,
+  type Stack,
+  type UpOptions,
+} from "@pulumi/pulumi/automation";
+
+import { plainConfig, targetConfig, type Config, type Target } from "./config";
+import { changesOf, exitCodeOf, type Changes, type SavedResource, type SavedState } from "./results";
+
+/** A Pulumi program: declares resources; an object that it returns becomes the stack's outputs. */
+export type Program = () => unknown;
+
+export interface StackOptions {
+  /** The project's name; the stack is called `test`. */
+  readonly name: string;
+  readonly program: Program;
+  /** Configuration for it is set, unless it is left out. */
+  readonly simulator?: Target;
+  /** Further configuration, full keys. */
+  readonly config?: Config;
+  /** Environment variables of the engine, and so of the dynamic provider host. */
+  readonly env?: Record<string, string>;
+}
+
+/** How a command of the engine ended. A failure is a result like any other. */
+export interface Result {
+  readonly ok: boolean;
+  readonly exitCode: number;
+  /** stdout and stderr, without colours. */
+  readonly output: string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How an operation on a stack ended. */
+export interface RunResult extends Result {
+  /** What was done (in a preview: would be) to how many resources; neither the stack nor providers count. */
+  readonly changes: Changes;
+  readonly events: readonly EngineEvent[];
+}
+
+// A run of the engine takes one to two seconds, a test has several.
+jest.setTimeout(120_000);
+
+const WORK_FOLDERS = join(__dirname, ".tmp");
+
+/** Creates a stack with a program, a backend and a Pulumi home of its own. */
+export async function openStack(options: StackOptions): Promise<TestStack> {
+  mkdirSync(WORK_FOLDERS, { recursive: true });
+  const workDir = mkdtempSync(join(WORK_FOLDERS, `${options.name}-`));
+  const home = mkdtempSync(join(tmpdir(), `${options.name}-`));
+  const backend = join(home, "backend");
+  mkdirSync(backend);
+  const envVars = {
+    PULUMI_HOME: join(home, "pulumi"),
+    PULUMI_BACKEND_URL: pathToFileURL(backend).href,
+    PULUMI_CONFIG_PASSPHRASE: "test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true",
+    ...options.env,
+  };
+  const stack = await LocalWorkspace.createStack(
+    { stackName: "test", projectName: options.name, program: inline(options.program) },
+    { workDir, envVars, projectSettings: { name: options.name, runtime: "nodejs" } },
+  );
+  await stack.setAllConfig({ ...targetConfig(options.simulator), ...plainConfig(options.config) });
+  return new TestStack(stack, [workDir, home]);
+}
+
+/** A stack on the real engine. */
+export class TestStack {
+  constructor(
+    private readonly stack: Stack,
+    private readonly folders: readonly string[],
+  ) {}
+
+  get workDir(): string {
+    return this.stack.workspace.workDir;
+  }
+
+  /** Environment variables of the engine, for the runs to come. */
+  get env(): Record<string, string> {
+    return this.stack.workspace.envVars;
+  }
+
+  preview(options: PreviewOptions = {}): Promise<RunResult> {
+    return observe((listeners) => this.stack.preview({ ...options, ...listeners }));
+  }
+
+  /** Without a preview of its own. */
+  up(options: UpOptions = {}): Promise<RunResult> {
+    return observe((listeners) => this.stack.up({ ...options, ...listeners }));
+  }
+
+  refresh(options: RefreshOptions = {}): Promise<RunResult> {
+    return observe((listeners) => this.stack.refresh({ ...options, ...listeners }));
+  }
+
+  destroy(options: DestroyOptions = {}): Promise<RunResult> {
+    return observe((listeners) => this.stack.destroy({ ...options, ...listeners }));
+  }
+
+  /** The program of the runs to come. */
+  setProgram(program: Program): void {
+    this.stack.workspace.program = inline(program);
+  }
+
+  setConfig(config: Config): Promise<void> {
+    return this.stack.setAllConfig(plainConfig(config));
+  }
+
+  removeConfig(key: string): Promise<void> {
+    return this.stack.removeConfig(key);
+  }
+
+  /** The exported deployment; secrets stay encrypted. */
+  async state(): Promise<SavedState> {
+    return (await this.stack.exportStack()).deployment as SavedState;
+  }
+
+  /** The resource of this name in the state, undefined where there is none. */
+  async resource(name: string): Promise<SavedResource | undefined> {
+    return (await this.state()).resources?.find(({ urn }) => urn.endsWith(`::${name}`));
+  }
+
+  /** Runs the real CLI on this stack, such as `cli("state", "taint", urn, "--yes")`. */
+  cli(...args: string[]): Promise<Result> {
+    const options = { cwd: this.workDir, env: { ...process.env, ...this.env } };
+    return new Promise((resolve) => {
+      execFile("pulumi", [...args, "--non-interactive"], options, (error, stdout, stderr) => {
+        resolve(resultOf(typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr));
+      });
+    });
+  }
+
+  /** Removes the stack's folders. What it declared stays as it is: destroy it first where that matters. */
+  dispose(): void {
+    for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Listeners {
+  readonly color: "never";
+  readonly onOutput: (text: string) => void;
+  readonly onError: (text: string) => void;
+  readonly onEvent: (event: EngineEvent) => void;
+}
+
+/** Runs one operation and makes a result of what it prints, reports and throws. */
+async function observe(operation: (listeners: Listeners) => Promise<unknown>): Promise<RunResult> {
+  const printed = { stdout: "", stderr: "" };
+  const events: EngineEvent[] = [];
+  const exitCode = await operation({
+    color: "never",
+    onOutput: (text) => (printed.stdout += text),
+    onError: (text) => (printed.stderr += text),
+    onEvent: (event) => events.push(event),
+  }).then(() => 0, exitCodeOf);
+  return { ...resultOf(exitCode, printed.stdout, printed.stderr), changes: changesOf(events), events };
+}
+
+function resultOf(exitCode: number, stdout: string, stderr: string): Result {
+  const [out, err] = [stdout, stderr].map(stripVTControlCharacters) as [string, string];
+  return { ok: exitCode === 0, exitCode, stdout: out, stderr: err, output: out + err };
+}
+
+/** What the program throws becomes an error of the run. Jest would take it for a failure of the test. */
+function inline(program: Program): () => Promise<Record<string, unknown> | undefined> {
+  return async () => {
+    try {
+      return (await program()) as Record<string, unknown> | undefined;
+    } catch (error) {
+      await log.error(String(error));
+      return undefined;
+    }
+  };
+}
