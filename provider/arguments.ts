@@ -40,9 +40,7 @@ const argumentShapes = {
   desiredStatus: z.enum(desiredStatuses, `must be ${listed(desiredStatuses)}`),
   jobId: objectId,
   whenWaiting: z.enum(waitingPolicies, `must be ${listed(waitingPolicies)}`),
-  timeoutSeconds: z
-    .number("must be a number of seconds")
-    .positive("must be greater than 0 (seconds)"),
+  timeoutSeconds: z.number("must be a number of seconds").positive("must be greater than 0 (seconds)"),
 } as const;
 type ArgumentName = keyof typeof argumentShapes;
 const argumentNames = Object.keys(argumentShapes) as ArgumentName[];
@@ -61,7 +59,9 @@ const otherNames: Readonly<Record<string, ArgumentName>> = {
 /** Splits `"<jobId>:<planId>"`, the resource id of pulumi-alicloud's ScheduledPreloadExecution; a plan id stays. */
 export function splitPlanId(text: string): { planId: string; jobId?: string } {
   const [jobId, planId, ...rest] = text.split(":");
-  return jobId !== undefined && planId !== undefined && rest.length === 0 ? { planId, jobId } : { planId: text };
+  return jobId !== undefined && planId !== undefined && rest.length === 0
+    ? { planId, jobId }
+    : { planId: text };
 }
 
 /**
@@ -73,14 +73,21 @@ export function checkArguments(news: Readonly<Record<string, unknown>>): {
   inputs: Record<string, unknown>;
   failures: ArgumentFailure[];
 } {
-  const given = new Map(Object.entries(news).filter(([name, value]) => !name.startsWith("__") && value != null));
+  const given = new Map(
+    Object.entries(news).filter(([name, value]) => !name.startsWith("__") && value != null),
+  );
   const failures: ArgumentFailure[] = [];
   const fail = (property: string, reason: string) => failures.push({ property, reason });
 
-  const composite = typeof given.get("planId") === "string" ? splitPlanId(given.get("planId") as string) : undefined;
+  const composite =
+    typeof given.get("planId") === "string" ? splitPlanId(given.get("planId") as string) : undefined;
   if (composite?.jobId !== undefined) {
     const jobId = given.get("jobId");
-    if (typeof jobId === "string" && jobId !== unknownValue && jobId.toLowerCase() !== composite.jobId.toLowerCase()) {
+    if (
+      typeof jobId === "string" &&
+      jobId !== unknownValue &&
+      jobId.toLowerCase() !== composite.jobId.toLowerCase()
+    ) {
       fail("jobId", `is ${jobId}, but planId names the job ${composite.jobId}: give only one of them`);
     }
     given.set("planId", composite.planId);
@@ -89,14 +96,17 @@ export function checkArguments(news: Readonly<Record<string, unknown>>): {
 
   const inputs: Record<string, unknown> = {};
   for (const [name, value] of given) {
-    const shape = argumentNames.includes(name as ArgumentName) ? argumentShapes[name as ArgumentName] : undefined;
+    const shape = argumentNames.includes(name as ArgumentName)
+      ? argumentShapes[name as ArgumentName]
+      : undefined;
     if (!shape) {
       fail(name, `is not an argument of ScheduledPreloadPlanState${suggestion(name)}`);
       continue;
     }
     const parsed = value === unknownValue ? { success: true as const, data: value } : shape.safeParse(value);
     inputs[name] = parsed.success ? parsed.data : value;
-    if (!parsed.success) fail(name, `${parsed.error.issues[0]?.message ?? "is wrong"}, but is ${shown(value)}`);
+    if (!parsed.success)
+      fail(name, `${parsed.error.issues[0]?.message ?? "is wrong"}, but is ${shown(value)}`);
   }
   for (const name of ["planId", "desiredStatus"] as const) {
     if (!given.has(name)) fail(name, `is missing: ${missing[name]}`);
@@ -118,7 +128,10 @@ const missing = {
 function suggestion(name: string): string {
   const other = otherNames[name];
   if (other) return `; did you mean ${other}?`;
-  const near = closest(name.toLowerCase(), argumentNames.map((known) => known.toLowerCase()));
+  const near = closest(
+    name.toLowerCase(),
+    argumentNames.map((known) => known.toLowerCase()),
+  );
   const known = argumentNames.find((candidate) => candidate.toLowerCase() === near);
   return known && distance(name.toLowerCase(), near) <= 3
     ? `; did you mean ${known}?`

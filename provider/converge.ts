@@ -197,7 +197,8 @@ class Run {
     const startMs = Date.parse(plan.StartTime ?? "");
     const aheadMs = startMs - clock.now();
     if (startMs > deadlineMs) throw failures.startsTooLate(plan, timeoutSeconds, Math.ceil(aheadMs / 1000));
-    if (!this.waited) report(planId, `waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`);
+    if (!this.waited)
+      report(planId, `waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`);
     this.waited = this.touched = true;
     if (!(aheadMs > 0)) return this.lookLater();
     await clock.sleep(Math.min(aheadMs, waitingCapMs));
@@ -207,7 +208,10 @@ class Run {
   private warnOfEnd(): void {
     const end = this.observed?.EndTime;
     if (end === undefined || !(Date.parse(end) < this.around.clock.now())) return;
-    this.around.report(this.target.planId, `warning: started after its end time ${end}; ESA may finish it at once`);
+    this.around.report(
+      this.target.planId,
+      `warning: started after its end time ${end}; ESA may finish it at once`,
+    );
   }
 
   /** On create, what seems to be gone may be too new to be seen: asks again for a moment. */
@@ -218,7 +222,8 @@ class Run {
       try {
         return await ask();
       } catch (error) {
-        const delayMs = error instanceof EsaError && classify(error) === "gone" ? delaysMs.shift() : undefined;
+        const delayMs =
+          error instanceof EsaError && classify(error) === "gone" ? delaysMs.shift() : undefined;
         if (delayMs === undefined || clock.now() + delayMs > this.target.deadlineMs) throw error;
         await clock.sleep(delayMs);
       }
@@ -232,7 +237,7 @@ class Run {
       repeatAmbiguous,
       onRetry: (error, delayMs) => {
         if (delayMs < 1_000) return;
-        this.around.report(planId, `${error.headline}; trying again in ${Math.round(delayMs / 1000)} s`);
+        this.around.report(planId, `${error.headline} Trying again in ${Math.round(delayMs / 1000)} s.`);
       },
     };
   }

@@ -39,6 +39,9 @@ function argumentsChanged(olds: PlanOutputs, declared: PlanInputs): boolean {
 function hasDrifted(olds: PlanOutputs, { desiredStatus, whenWaiting }: PlanInputs): boolean {
   return (
     olds.status === undefined ||
-    !satisfies({ desiredStatus, whenWaiting: limitsOf(whenWaiting ? { whenWaiting } : {}, 0).whenWaiting }, olds.status)
+    !satisfies(
+      { desiredStatus, whenWaiting: limitsOf(whenWaiting ? { whenWaiting } : {}, 0).whenWaiting },
+      olds.status,
+    )
   );
 }

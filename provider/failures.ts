@@ -65,6 +65,15 @@ export function jobUnknown(planId: string): EsaError {
   });
 }
 
+/** A plan that is only read, by an id that doesn't name its job. */
+export function getWithoutJob(id: string): EsaError {
+  return new EsaError({
+    code: ownCodes.planElsewhere,
+    reason: `The plan ${id} cannot be read without its job.`,
+    remedy: 'Give the id as "<jobId>:<planId>": ESA shows a plan only through its job.',
+  });
+}
+
 /** Two resources of one program declare different states for one plan. */
 export function contradiction(planId: string): EsaError {
   return new EsaError({

@@ -28,7 +28,12 @@ export class Operations {
   constructor(private readonly options: OperationsOptions) {}
 
   /** Brings a plan to its declared state. `jobId` is the plan's job, given or learned before. */
-  async ensure(inputs: PlanInputs, jobId: string | undefined, cause: Cause, isNew: boolean): Promise<Outcome> {
+  async ensure(
+    inputs: PlanInputs,
+    jobId: string | undefined,
+    cause: Cause,
+    isNew: boolean,
+  ): Promise<Outcome> {
     const { planId, desiredStatus } = inputs;
     const { whenWaiting, ...limits } = limitsOf(inputs, this.options.clock.now());
     const assertUncontested = () => {

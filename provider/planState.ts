@@ -42,29 +42,29 @@ export interface ScheduledPreloadPlanStateArgs {
  */
 export class ScheduledPreloadPlanState extends pulumi.CustomResource {
   /** The plan's id. */
-  readonly planId!: pulumi.Output<string>;
+  declare readonly planId: pulumi.Output<string>;
   /** The id of the plan's job, given or learned from the API. */
-  readonly jobId!: pulumi.Output<string>;
+  declare readonly jobId: pulumi.Output<string>;
   /** The declared run state; after a refresh, the one that the plan has. */
-  readonly desiredStatus!: pulumi.Output<DesiredStatus>;
+  declare readonly desiredStatus: pulumi.Output<DesiredStatus>;
   /** What a stop does with a plan that has not begun. */
-  readonly whenWaiting!: pulumi.Output<WhenWaiting>;
+  declare readonly whenWaiting: pulumi.Output<WhenWaiting>;
   /** How long one create, update or delete may take, in seconds. */
-  readonly timeoutSeconds!: pulumi.Output<number>;
+  declare readonly timeoutSeconds: pulumi.Output<number>;
   /** The plan's status as last observed. */
-  readonly status!: pulumi.Output<PlanStatus>;
+  declare readonly status: pulumi.Output<PlanStatus>;
   /** When the plan begins (ISO 8601). */
-  readonly startTime!: pulumi.Output<string>;
+  declare readonly startTime: pulumi.Output<string>;
   /** When the plan ends (ISO 8601). */
-  readonly endTime!: pulumi.Output<string>;
+  declare readonly endTime: pulumi.Output<string>;
   /** The time between two batches, in seconds. */
-  readonly interval!: pulumi.Output<number>;
+  declare readonly interval: pulumi.Output<number>;
   /** The number of URLs in each batch. */
-  readonly sliceLen!: pulumi.Output<number>;
+  declare readonly sliceLen: pulumi.Output<number>;
   /** The Alibaba Cloud account that the plan belongs to. */
-  readonly aliUid!: pulumi.Output<string>;
+  declare readonly aliUid: pulumi.Output<string>;
   /** The request id of the last call that changed something; undefined when there was none. */
-  readonly requestId!: pulumi.Output<string | undefined>;
+  declare readonly requestId: pulumi.Output<string | undefined>;
 
   /**
    * Reads a plan without managing it: nothing is ever started or stopped for it.

@@ -9,7 +9,7 @@ import * as failures from "./failures";
 import { handlerKey } from "./handler";
 import { Operations } from "./operations";
 import { desiredStatuses, desiredStatusOf, satisfies, type Cause, type DesiredStatus } from "./runState";
-import { inputsOf, limitsOf, outputsOf, parseOutputs, readState, type PlanOutputs } from "./state";
+import { inputsOf, isManaged, limitsOf, outputsOf, parseOutputs, readState, type PlanOutputs } from "./state";
 
 /** Reads a key of the stack configuration, such as `alicloud:region`; undefined when it isn't set. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -46,7 +46,11 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
       const { planId, desiredStatus } = inputs;
       if (found.length === 0 && typeof planId === "string" && isDesiredStatus(desiredStatus)) {
         const before = parseOutputs(olds);
-        declarations.declare(planId, desiredStatus, before.planId === planId ? before.desiredStatus : undefined);
+        declarations.declare(
+          planId,
+          desiredStatus,
+          before.planId === planId ? before.desiredStatus : undefined,
+        );
       }
       return Promise.resolve({ inputs, failures: found });
     },
@@ -83,7 +87,7 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
       const olds = parseOutputs(properties);
       const { planId = "", jobId } = { ...splitPlanId(id.toLowerCase()), ...known(olds) };
       if (jobId === undefined) {
-        if (olds.desiredStatus === undefined) throw failures.jobUnknown(planId);
+        if (!isManaged(olds)) throw failures.getWithoutJob(planId);
         return { id, props: { ...properties }, inputs: inputsOf(olds) };
       }
       const plan = await operations.read(jobId, planId, olds);

@@ -40,7 +40,11 @@ export function parseOutputs(properties: Readonly<Record<string, unknown>> | und
 }
 
 /** The outputs after a create or update: the arguments with their defaults, and what was observed or known before. */
-export function outputsOf(inputs: PlanInputs, outcome?: Outcome, before?: PlanOutputs): Record<string, unknown> {
+export function outputsOf(
+  inputs: PlanInputs,
+  outcome?: Outcome,
+  before?: PlanOutputs,
+): Record<string, unknown> {
   return withoutUndefined({
     ...before,
     ...(outcome && observedOutputs(outcome.plan)),
@@ -63,8 +67,14 @@ export function readState(
   return { props: withoutUndefined(now), inputs: inputsOf(now) };
 }
 
-/** Exactly the arguments that were given. */
+/** Whether outputs come from a create or update, and not from a resource that is only read. */
+export function isManaged(outputs: PlanOutputs): boolean {
+  return outputs.timeoutSeconds !== undefined || outputs.__given !== undefined;
+}
+
+/** Exactly the arguments that were given; none for a resource that is only read. */
 export function inputsOf(outputs: PlanOutputs): Record<string, unknown> {
+  if (!isManaged(outputs)) return {};
   const given = outputs.__given ?? [];
   const optional = optionalArguments.filter((name) => given.includes(name));
   const names = ["planId", "desiredStatus", ...optional] as const;

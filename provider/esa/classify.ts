@@ -70,7 +70,14 @@ interface ClientFailure {
   readonly data?: unknown;
 }
 
-const neverConnected = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL"];
+const neverConnected = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EADDRNOTAVAIL",
+];
 const certificate = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|EPROTO/;
 
 /**
@@ -104,16 +111,28 @@ export function toEsaError(thrown: unknown, action: string): EsaError {
     return new EsaError({ ...common, code: ownCodes.timeout, reason: "no answer within the time limit" });
   }
   if (typeof code === "string" && neverConnected.includes(code)) {
-    return new EsaError({ ...common, code: ownCodes.unreachable, reason: `no connection to the endpoint (${code})` });
+    return new EsaError({
+      ...common,
+      code: ownCodes.unreachable,
+      reason: `no connection to the endpoint (${code})`,
+    });
   }
   if (typeof code === "string" && certificate.test(code)) {
-    return new EsaError({ ...common, code: ownCodes.tls, reason: `the endpoint's certificate was refused (${code})` });
+    return new EsaError({
+      ...common,
+      code: ownCodes.tls,
+      reason: `the endpoint's certificate was refused (${code})`,
+    });
   }
   if (thrown instanceof SyntaxError || text === "The value is not a object") {
     return new EsaError({ ...common, code: ownCodes.unreadable, reason: "the answer is not a JSON object" });
   }
   if (typeof code === "string") {
-    return new EsaError({ ...common, code: ownCodes.connectionBroken, reason: `the connection broke (${code})` });
+    return new EsaError({
+      ...common,
+      code: ownCodes.connectionBroken,
+      reason: `the connection broke (${code})`,
+    });
   }
   return new EsaError({ ...common, code: ownCodes.unexpected, reason: text });
 }

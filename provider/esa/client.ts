@@ -31,7 +31,11 @@ type RuntimeOptions = Parameters<OpenApiClient["callApi"]>[2];
 const version = "2024-09-10";
 
 /** The client on Alibaba Cloud's generic OpenAPI client, which signs and sends. */
-export function createEsaClient(connection: Connection, userAgent: string, clock: Clock = systemClock): EsaClient {
+export function createEsaClient(
+  connection: Connection,
+  userAgent: string,
+  clock: Clock = systemClock,
+): EsaClient {
   const credentials = credentialsFor(connection.credentials);
   const api = new OpenApiClient(
     new Config({

@@ -65,7 +65,8 @@ export function credentialsFor(source: CredentialSource): EsaCredentials {
   };
 }
 
-const refused = /^(InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSecurityToken|MissingSecurityToken|Forbidden|NoPermission|InvalidUid)/;
+const refused =
+  /^(InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSecurityToken|MissingSecurityToken|Forbidden|NoPermission|InvalidUid)/;
 
 function whence(source: CredentialSource, name: string): string {
   const role = source.assumeRole ? `, with the assumed role ${source.assumeRole.roleArn}` : "";
@@ -186,11 +187,14 @@ async function profileOfFile(file: string, name: string): Promise<CredentialsPro
     case "StsToken":
       return keyProvider(data.access_key_id, data.access_key_secret, data.sts_token);
     case "RamRoleArn":
-      return roleProvider(keyProvider(data.access_key_id, data.access_key_secret, data.sts_token || undefined), {
-        roleArn: data.ram_role_arn,
-        sessionName: data.ram_session_name,
-        sessionExpiration: data.expired_seconds,
-      });
+      return roleProvider(
+        keyProvider(data.access_key_id, data.access_key_secret, data.sts_token || undefined),
+        {
+          roleArn: data.ram_role_arn,
+          sessionName: data.ram_session_name,
+          sessionExpiration: data.expired_seconds,
+        },
+      );
     case "EcsRamRole":
       return ECSRAMRoleCredentialsProvider.builder().withRoleName(data.ram_role_name).build();
   }

@@ -64,7 +64,9 @@ export class EsaError extends Error {
 
 function headline(details: EsaErrorDetails): string {
   const status = details.statusCode === undefined ? "" : ` (HTTP ${details.statusCode})`;
-  return details.action ? `${details.action} failed: ${details.code}${status}: ${details.reason}` : details.reason;
+  return details.action
+    ? `${details.action} failed: ${details.code}${status}: ${details.reason}`
+    : details.reason;
 }
 
 function format(details: EsaErrorDetails, remedy: string): string {

@@ -20,7 +20,10 @@ interface Look {
  * Finds plans. The API has no call that reads one plan: every look is a List of its job, so looks share Lists.
  */
 export class Plans {
-  private readonly recent = new Map<string, { readonly begunMs: number; readonly answer: Promise<ListAnswer> }>();
+  private readonly recent = new Map<
+    string,
+    { readonly begunMs: number; readonly answer: Promise<ListAnswer> }
+  >();
   private readonly lists: DataLoader<Look, ListAnswer>;
 
   constructor(
@@ -71,7 +74,10 @@ export class Plans {
     }
     const answers = new Map<string, Promise<ListAnswer | Error>>();
     for (const [jobId, options] of jobs) {
-      answers.set(jobId, this.client.list(jobId, options).catch((error: unknown) => error as Error));
+      answers.set(
+        jobId,
+        this.client.list(jobId, options).catch((error: unknown) => error as Error),
+      );
     }
     return Promise.all(looks.map(({ jobId }) => answers.get(jobId) as Promise<ListAnswer | Error>));
   }

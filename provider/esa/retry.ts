@@ -44,7 +44,9 @@ export async function withRetry<T>(
       if (base === undefined || (failure === "ambiguous" && !policy.repeatAmbiguous)) throw error;
       const delayMs = backoffMs(clock, attempts - 1, base, capMs);
       const limitMs =
-        failure === "unreachable" ? Math.min(policy.deadlineMs, begunMs + unreachableLimitMs) : policy.deadlineMs;
+        failure === "unreachable"
+          ? Math.min(policy.deadlineMs, begunMs + unreachableLimitMs)
+          : policy.deadlineMs;
       if (clock.now() + delayMs >= limitMs) throw error;
       policy.onRetry?.(error, delayMs);
       await clock.sleep(delayMs);

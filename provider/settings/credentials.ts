@@ -15,13 +15,21 @@ import {
  *
  * @throws EsaError when a source is set by half, naming what is missing.
  */
-export function readCredentials(config: ConfigReader, env: Environment, stsEndpoint?: string): CredentialSource {
+export function readCredentials(
+  config: ConfigReader,
+  env: Environment,
+  stsEndpoint?: string,
+): CredentialSource {
   const source = readSource(config, env, stsEndpoint);
   const assumeRole = readAssumeRole(config, env, stsEndpoint);
   return assumeRole ? { ...source, assumeRole } : source;
 }
 
-function readSource(config: ConfigReader, env: Environment, stsEndpoint: string | undefined): CredentialSource {
+function readSource(
+  config: ConfigReader,
+  env: Environment,
+  stsEndpoint: string | undefined,
+): CredentialSource {
   const first = firstSetIn(config, env);
   const complete = readAccessKey(config, env) ?? readOidc(config, env, stsEndpoint);
   if (complete) return complete;

@@ -38,7 +38,8 @@ export function readSettings(config: ConfigReader, env: Environment): Connection
     connectTimeoutMs: milliseconds("clientConnectTimeout", "CLIENT_CONNECT_TIMEOUT"),
     readTimeoutMs: milliseconds("clientReadTimeout", "CLIENT_READ_TIMEOUT"),
     // In seconds there, with 0 for "no limit of its own".
-    maxRetryMs: (readNumber("maxRetryTimeout", first("maxRetryTimeout", "MAX_RETRY_TIMEOUT"), 0) || Infinity) * 1000,
+    maxRetryMs:
+      (readNumber("maxRetryTimeout", first("maxRetryTimeout", "MAX_RETRY_TIMEOUT"), 0) || Infinity) * 1000,
   };
 }
 

@@ -84,6 +84,7 @@ async function fromInstaller(tools) {
 /** @param {sources.Tools} tools @returns {Promise<Engine>} */
 async function fromGo(tools) {
   if (!onPath(tools.env, `go${EXECUTABLE}`)) {
+    if (tools.env.PULUMI_ENGINE) throw new Error("PULUMI_ENGINE=build needs Go on PATH.");
     throw new Error(
       `The tests and the demo need Pulumi's engine. Install the Pulumi CLI, ${OLDEST_VERSION} or a newer 3.x ` +
         "(https://www.pulumi.com/docs/install/), or Go, with which it is built here; then try again.",

@@ -20,10 +20,24 @@ async function setup({ engine, log = console.error }) {
   if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
     throw new Error(`Node ${OLDEST_NODE} or newer is needed; this is Node ${process.versions.node}.`);
   }
-  await installDependencies(log);
-  await buildDist(log);
+  if (!isReady()) await prepare(log);
   const found = engine ? await require("./engine").findEngine({ log }) : undefined;
   return /** @type {E extends true ? import("./engine").Engine : undefined} */ (found);
+}
+
+/** @returns {boolean} */
+function isReady() {
+  return require("./dependencies").areInstalled(ROOT) && require("./build").isBuilt(ROOT);
+}
+
+/** @param {(line: string) => void} log @returns {Promise<void>} */
+function prepare(log) {
+  const { withLock } = require("./lock");
+  const onWait = () => log("Another run sets up this checkout: waiting for it.");
+  return withLock(path.join(ROOT, ".tmp", "setup.lock"), onWait, async () => {
+    await installDependencies(log);
+    await buildDist(log);
+  });
 }
 
 /** @param {(line: string) => void} log */

@@ -1,54 +1,43 @@
-import { CustomResource } from "@pulumi/pulumi";
-
+import { ScheduledPreloadPlanState } from "../../provider/index";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import { openStack, type TestStack } from "./harness";
 
-/** A resource of the dynamic provider whose code needs nothing of ours: it keeps a colour. */
-class Thing extends CustomResource {
-  constructor(name: string, colour: string) {
-    super("pulumi-nodejs:dynamic/harness:Thing", name, { colour, __provider: HANDLER });
-  }
-}
+const PLAN = "66599bd7397885b43804901c";
+const JOB = "66599bd7397885b43804901d";
 
-const HANDLER = `
-exports.handler = () => ({
-  diff: async (id, olds, news) => ({ changes: olds.colour !== news.colour }),
-  create: async (inputs) => {
-    if (inputs.colour === "refused") throw new Error("no such colour");
-    return { id: inputs.colour, outs: inputs };
-  },
-  update: async (id, olds, news) => ({ outs: news }),
-});`;
-
+let simulator: Simulator;
 let stack: TestStack;
-afterEach(() => stack.dispose());
+beforeEach(async () => {
+  simulator = await startSimulator({ seed: [{ id: PLAN, jobId: JOB, status: "running" }] });
+});
+afterEach(async () => {
+  stack.dispose();
+  await simulator.close();
+});
+
+const declare = (args: Partial<ConstructorParameters<typeof ScheduledPreloadPlanState>[1]>) => () => {
+  new ScheduledPreloadPlanState("plan", { planId: PLAN, jobId: JOB, desiredStatus: "stopped", ...args });
+};
 
 describe("a stack of the harness", () => {
   test("says what a run changed, and what it would change", async () => {
-    const program = (colour: string) => () => {
-      new Thing("thing", colour);
-    };
-    stack = await openStack({ name: "changes", program: program("red") });
+    stack = await openStack({ name: "changes", program: declare({}), simulator });
     expect(await stack.preview()).toMatchObject({ ok: true, changes: { create: 1 } });
     expect(await stack.up()).toMatchObject({ ok: true, changes: { create: 1 } });
     expect((await stack.up({ expectNoChanges: true })).changes).toEqual({ same: 1 });
-    stack.setProgram(program("blue"));
+    stack.setProgram(declare({ timeoutSeconds: 10 }));
     expect((await stack.up()).changes).toEqual({ update: 1 });
-    expect(await stack.resource("thing")).toMatchObject({ id: "red", outputs: { colour: "blue" } });
+    expect(await stack.resource("plan")).toMatchObject({ id: PLAN, outputs: { status: "stopped" } });
     expect((await stack.destroy()).changes).toEqual({ delete: 1 });
     expect((await stack.state()).resources ?? []).toEqual([]);
   });
 
   test("returns a failed run with its exit code and what it said", async () => {
-    stack = await openStack({
-      name: "failures",
-      program: () => {
-        new Thing("thing", "refused");
-      },
-    });
+    stack = await openStack({ name: "failures", program: declare({ planId: "no-plan" }), simulator });
     const refused = await stack.up();
     expect(refused).toMatchObject({ ok: false, changes: {} });
     expect(refused.exitCode).toBeGreaterThan(0);
-    expect(refused.output).toContain("no such colour");
+    expect(refused.output).toContain("planId");
     stack.setProgram(() => {
       throw new Error("a fault in the program");
     });
@@ -59,13 +48,15 @@ describe("a stack of the harness", () => {
     stack = await openStack({
       name: "cli",
       program: () => undefined,
-      config: { "alicloud:region": "cn-hangzhou" },
+      simulator,
+      config: { "cli:colour": "red" },
     });
-    expect(await stack.cli("config", "get", "alicloud:region")).toMatchObject({
+    expect(await stack.cli("config", "get", "colour")).toMatchObject({ ok: true, output: "red\n" });
+    expect(await stack.cli("config")).toMatchObject({
       ok: true,
-      output: "cn-hangzhou\n",
+      output: expect.stringContaining("[secret]") as string,
     });
-    await stack.removeConfig("alicloud:region");
-    expect(await stack.cli("config", "get", "alicloud:region")).toMatchObject({ ok: false });
+    await stack.removeConfig("cli:colour");
+    expect(await stack.cli("config", "get", "colour")).toMatchObject({ ok: false });
   });
 });

@@ -136,6 +136,12 @@ describe("a machine with no way to an engine", () => {
     expect(machine.log).toEqual([INSTALLING, OUT_OF_REACH]);
   });
 
+  test("is told that PULUMI_ENGINE=build needs Go", async () => {
+    machine.env.PULUMI_ENGINE = "build";
+    machine.add("pulumi", "v3.259.0");
+    await expect(machine.find()).rejects.toThrow("PULUMI_ENGINE=build needs Go on PATH.");
+  });
+
   test("is told which values PULUMI_ENGINE can have", async () => {
     machine.env.PULUMI_ENGINE = "download";
     await expect(machine.find()).rejects.toThrow(

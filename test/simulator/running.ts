@@ -31,3 +31,11 @@ export async function closeAll(): Promise<void> {
   running = [];
   await Promise.all(simulators.map((simulator) => simulator.close()));
 }
+
+/** Every status of a plan. */
+export const STATUSES = ["waiting", "running", "finished", "failed", "stopped"] as const;
+
+/** Resolves when the condition holds; looks again after every turn of the event loop. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -77,12 +77,12 @@ test("answers an error in ESA's own form", async () => {
   expect(reply.status).toBe(404);
   expect(reply.type).toMatch(/^application\/json/);
   expect(reply.json).toEqual({
-    RequestId: expect.stringMatching(/^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/),
+    RequestId: expect.stringMatching(/^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/) as string,
     HostId: simulator.endpoint,
     Code: "InvalidExecution.NotFound",
     Message:
       "The execution plan does not exist. Check whether the parameters such as the execution ID, start time, and end time are correct.",
-    Recommend: expect.stringContaining("q=InvalidExecution.NotFound"),
+    Recommend: expect.stringContaining("q=InvalidExecution.NotFound") as string,
   });
 });
 

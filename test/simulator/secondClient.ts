@@ -31,6 +31,10 @@ export interface Reply {
 export interface CallOptions {
   query?: Record<string, string | number>;
   form?: Record<string, string | number>;
+  /** A body instead of a form. */
+  raw?: string;
+  method?: string;
+  path?: string;
   /** Headers that differ from the usual ones, before signing; undefined leaves one out. */
   headers?: Record<string, string | undefined>;
   /** Header names that are left out of the signature. */
@@ -63,7 +67,7 @@ function hex(text: string): string {
 
 /** A signed request for an action. */
 export function draftCall(credentials: Credentials, action: string, options: CallOptions = {}): Draft {
-  const body = queryOf(options.form ?? {});
+  const body = options.raw ?? queryOf(options.form ?? {});
   const usual: Record<string, string | undefined> = {
     host: credentials.endpoint,
     "x-acs-action": action,
@@ -78,8 +82,8 @@ export function draftCall(credentials: Credentials, action: string, options: Cal
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(usual)) if (value !== undefined) headers[name] = value;
   const draft = {
-    method: GETS.test(action) ? "GET" : "POST",
-    path: "/",
+    method: options.method ?? (GETS.test(action) ? "GET" : "POST"),
+    path: options.path ?? "/",
     query: queryOf(options.query ?? {}),
     headers,
     body,

@@ -1,0 +1,121 @@
+import { createEsaClient } from "../../provider/esa/client";
+import type { Clock } from "../../provider/esa/clock";
+import { createResourceProvider, type PlanStateProvider } from "../../provider/resourceProvider";
+import { readSettings } from "../../provider/settings";
+import {
+  startSimulator,
+  type Call,
+  type Plan,
+  type PlanFields,
+  type Simulator,
+  type SimulatorOptions,
+} from "../../simulator";
+
+export const planId = "66599bd7397885b43804901c";
+export const otherPlanId = "66599bd7397885b43804901d";
+export const jobId = "665d3af3621bccf3fe29e1a4";
+export const otherJobId = "665d3af3621bccf3fe29e1a5";
+
+/** A simulator, and providers that see its virtual time: a wait of the provider moves the simulator's clock. */
+export interface World {
+  readonly simulator: Simulator;
+  readonly clock: Clock;
+  /** The lines that providers have printed. */
+  readonly printed: string[];
+  /** A provider as a new host has it. */
+  newProvider(config?: Record<string, string>): PlanStateProvider;
+  /** The actions that were called, oldest first, with the HTTP status where it isn't 200. */
+  calls(): string[];
+  plan(id?: string): Plan;
+  close(): Promise<void>;
+}
+
+const shortNames: Record<string, string> = {
+  StopScheduledPreloadExecution: "Stop",
+  StartScheduledPreloadExecution: "Start",
+  ListScheduledPreloadExecutions: "List",
+};
+
+export async function openWorld(options: SimulatorOptions = {}): Promise<World> {
+  const simulator = await startSimulator({ now: "2026-06-01T12:00:00Z", ...options });
+  const printed: string[] = [];
+  const clock: Clock = {
+    now: () => simulator.now().getTime(),
+    sleep: (delayMs) => {
+      simulator.advanceClock(delayMs / 1000);
+      return Promise.resolve();
+    },
+    random: () => 0.5,
+  };
+  return {
+    simulator,
+    clock,
+    printed,
+    newProvider(config = {}) {
+      const keys: Record<string, string> = {
+        "alicloud:region": "cn-hangzhou",
+        "alicloud:endpoints": JSON.stringify([{ esa: simulator.url }]),
+        "alicloud:accessKey": simulator.accessKeyId,
+        "alicloud:secretKey": simulator.accessKeySecret,
+        ...config,
+      };
+      return createResourceProvider({
+        clock,
+        print: (line) => printed.push(line),
+        connect: () =>
+          Promise.resolve(
+            createEsaClient(
+              readSettings((key) => keys[key], {}),
+              "test",
+              clock,
+            ),
+          ),
+      });
+    },
+    calls: () => simulator.calls().map(describeCall),
+    plan(id = planId) {
+      const found = simulator.plans().find((plan) => plan.Id === id);
+      if (!found) throw new Error(`The simulator has no plan ${id}.`);
+      return found;
+    },
+    close: () => simulator.close(),
+  };
+}
+
+function describeCall({ action, status }: Call): string {
+  const name = shortNames[action ?? ""] ?? String(action);
+  return status === 200 ? name : `${name} ${status ?? "cut"}`;
+}
+
+/** Puts a plan that begins an hour ago and ends in a day; a waiting one begins in an hour. */
+export function putPlan(world: World, fields: PlanFields = {}, id = planId): void {
+  const hour = 3_600_000;
+  const nowMs = world.clock.now();
+  const startMs = fields.Status === "waiting" ? nowMs + hour : nowMs - hour;
+  world.simulator.putPlan(id, {
+    JobId: jobId,
+    StartTime: new Date(startMs).toISOString(),
+    EndTime: new Date(nowMs + 24 * hour).toISOString(),
+    ...fields,
+  });
+}
+
+/** What a hook threw, as the host hands it to the engine. */
+export interface HookFailure {
+  readonly message: string;
+  readonly code?: string;
+  /** Set for an init failure: what the state keeps. */
+  readonly id?: string;
+  readonly properties?: Record<string, unknown>;
+  readonly reasons?: string[];
+}
+
+/** The failure of a promise that must fail. */
+export async function failureOf(promise: Promise<unknown>): Promise<HookFailure> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as HookFailure;
+  }
+  throw new Error("It succeeded, but was expected to fail.");
+}
