@@ -20,6 +20,7 @@ const common = {
  * engine: needs `dist/` and Pulumi's engine.
  */
 module.exports = {
+  reporters: ["default", "<rootDir>/scripts/lib/totals.js"],
   projects: [
     {
       ...common,

@@ -1,6 +1,6 @@
 import type { CallOptions, EsaClient } from "./esa/client";
 import { backoffMs, type Clock } from "./esa/clock";
-import { classify } from "./esa/classify";
+import { classify, isPassing } from "./esa/classify";
 import { EsaError } from "./esa/errors";
 import { assertJob, type Plans } from "./esa/plans";
 import type { Plan } from "./esa/wire";
@@ -52,7 +52,7 @@ export class Unfinished extends Error {
   }
 }
 
-const poll = { baseMs: 250, capMs: 5_000 };
+const poll = { baseMs: 250, capMs: 5_000, reserveMs: 500 };
 /** How often a plan that waits for its start is looked at: somebody may change its start. */
 const waitingCapMs = 10_000;
 const absenceDelaysMs = [500, 1_000, 2_000];
@@ -179,16 +179,21 @@ class Run {
 
   private async lookLater(): Promise<Plan> {
     const { clock } = this.around;
-    const remainingMs = this.target.deadlineMs - clock.now();
+    const remainingMs = this.target.deadlineMs - clock.now() - poll.reserveMs;
     if (remainingMs <= 0) throw this.overdue();
     await clock.sleep(Math.min(remainingMs, backoffMs(clock, this.polls++, poll.baseMs, poll.capMs)));
-    return this.look();
+    try {
+      return await this.look();
+    } catch (error) {
+      // A look that found no time or no answer is not what failed: the plan is not as declared.
+      throw error instanceof EsaError && isPassing(error) ? this.overdue(error) : error;
+    }
   }
 
-  private overdue(): EsaError {
+  private overdue(lastLook?: EsaError): EsaError {
     if (!this.accepted && this.doubtful) return this.doubtful;
     const { planId, state, timeoutSeconds } = this.target;
-    return failures.notReached(planId, state, this.observed, timeoutSeconds);
+    return failures.notReached(planId, state, this.observed, timeoutSeconds, lastLook);
   }
 
   private async waitForStart(plan: Plan): Promise<Plan> {

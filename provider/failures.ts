@@ -38,8 +38,10 @@ export function notReached(
   declared: string,
   observed: Plan | undefined,
   timeoutSeconds: number,
+  lastLook?: EsaError,
 ): EsaError {
-  const status = observed ? `it is ${observed.Status}` : "its status is not known";
+  const seen = observed ? `it is ${observed.Status}` : "its status is not known";
+  const status = lastLook ? `${seen}, as far as is known (${lastLook.headline})` : seen;
   return new EsaError({
     code: ownCodes.notReached,
     reason: `The plan ${planId} was not ${declared} within ${timeoutSeconds} s: ${status}.`,

@@ -19,10 +19,7 @@ main(async () => {
   const totals = path.join(folder, "totals");
   try {
     const jest = path.join(ROOT, "node_modules", "jest", "bin", "jest.js");
-    const reporters = ["default", path.join(__dirname, "lib", "totals.js")].map(
-      (name) => `--reporters=${name}`,
-    );
-    const child = spawn(process.execPath, [jest, ...reporters, ...process.argv.slice(2)], {
+    const child = spawn(process.execPath, [jest, ...process.argv.slice(2)], {
       cwd: ROOT,
       env: { ...environmentWith(engine), [TOTALS_FILE]: totals },
       stdio: "inherit",

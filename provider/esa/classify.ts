@@ -62,6 +62,11 @@ export function classify(error: EsaError): Failure {
   return refusals.some((pattern) => pattern.test(error.code)) ? "refused" : "unlisted";
 }
 
+/** Whether a failure may be over the next time. */
+export function isPassing(error: EsaError): boolean {
+  return ["throttled", "unreachable", "ambiguous"].includes(classify(error));
+}
+
 interface ClientFailure {
   readonly name?: unknown;
   readonly code?: unknown;

@@ -3,7 +3,7 @@
 
 const fs = require("node:fs");
 
-/** Names the file that the reporter writes its line into. */
+/** The environment variable that names the file for the reporter's line. */
 const TOTALS_FILE = "JEST_TOTALS_FILE";
 
 /**

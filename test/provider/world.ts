@@ -20,6 +20,8 @@ export const otherJobId = "665d3af3621bccf3fe29e1a5";
 export interface World {
   readonly simulator: Simulator;
   readonly clock: Clock;
+  /** What happens outside whenever a provider waits. */
+  meanwhile: () => void;
   /** The lines that providers have printed. */
   readonly printed: string[];
   /** A provider as a new host has it. */
@@ -43,14 +45,16 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     now: () => simulator.now().getTime(),
     sleep: (delayMs) => {
       simulator.advanceClock(delayMs / 1000);
+      world.meanwhile();
       return Promise.resolve();
     },
     random: () => 0.5,
   };
-  return {
+  const world: World = {
     simulator,
     clock,
     printed,
+    meanwhile: () => undefined,
     newProvider(config = {}) {
       const keys: Record<string, string> = {
         "alicloud:region": "cn-hangzhou",
@@ -80,6 +84,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     },
     close: () => simulator.close(),
   };
+  return world;
 }
 
 function describeCall({ action, status }: Call): string {

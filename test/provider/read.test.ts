@@ -1,0 +1,162 @@
+import type { PlanStatus } from "../../provider/esa/statuses";
+import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type World } from "./world";
+
+let world: World;
+beforeEach(async () => (world = await openWorld()));
+afterEach(() => world.close());
+
+const listAction = "ListScheduledPreloadExecutions";
+const outputs = {
+  planId,
+  jobId,
+  desiredStatus: "stopped",
+  whenWaiting: "fail",
+  timeoutSeconds: 300,
+  status: "stopped",
+  requestId: "the last write's",
+  __given: ["jobId", "timeoutSeconds"],
+};
+const read = (props: Record<string, unknown> = outputs, id = planId) => world.newProvider().read(id, props);
+
+describe.each<[PlanStatus, string, string, string]>([
+  ["running", "stopped", "fail", "running"],
+  ["running", "running", "fail", "running"],
+  ["stopped", "running", "fail", "stopped"],
+  ["stopped", "stopped", "fail", "stopped"],
+  ["waiting", "stopped", "fail", "running"],
+  ["waiting", "stopped", "wait", "running"],
+  ["waiting", "stopped", "leave", "stopped"],
+  ["waiting", "running", "fail", "running"],
+  ["finished", "stopped", "fail", "stopped"],
+  ["finished", "running", "fail", "running"],
+  ["failed", "stopped", "fail", "stopped"],
+  ["failed", "running", "fail", "running"],
+])("a %s plan that was declared %s (%s)", (status, desiredStatus, whenWaiting, shown) => {
+  test(`shows desiredStatus ${shown} in outputs and inputs`, async () => {
+    putPlan(world, { Status: status });
+    const given = { ...outputs, desiredStatus, whenWaiting, __given: ["jobId", "whenWaiting"] };
+    const result = await read(given);
+    expect(result.id).toBe(planId);
+    expect(result.props).toMatchObject({ status, desiredStatus: shown, requestId: "the last write's" });
+    expect(result.inputs).toEqual({ planId, jobId, whenWaiting, desiredStatus: shown });
+    expect(world.calls()).toEqual(["List"]);
+  });
+});
+
+test("the inputs hold exactly the arguments that were given", async () => {
+  putPlan(world, { Status: "stopped" });
+  expect((await read()).inputs).toEqual({ planId, jobId, timeoutSeconds: 300, desiredStatus: "stopped" });
+  const learned = await read({ ...outputs, __given: [] });
+  expect(learned.inputs).toEqual({ planId, desiredStatus: "stopped" });
+  expect(learned.props).toMatchObject({ jobId });
+});
+
+describe("the resource is dropped only when ESA says clearly that the plan is gone:", () => {
+  test("the job's complete list has no such plan", async () => {
+    putPlan(world, {}, otherPlanId);
+    expect(await read()).toEqual({ id: "", props: {} });
+  });
+
+  test.each(["InvalidExecution.NotFound", "InvalidJob.NotFound"])("the code %s", async (code) => {
+    putPlan(world);
+    world.simulator.addFault({ kind: "error", code });
+    expect(await read()).toEqual({ id: "", props: {} });
+  });
+});
+
+describe("everything else is an error, and the resource stays:", () => {
+  test.each([
+    ["another 404", "InvalidAction.NotFound", 404],
+    ["a missing log", "LogNotFound", 404],
+    ["no permission", "InvalidUid.PermissionDenied", 403],
+    ["a malformed id", "InvalidParameter.ObjectId", 400],
+    ["a wrong secret", "SignatureDoesNotMatch", 400],
+    ["an unheard-of code", "Surprise", 404],
+  ])("%s (%s)", async (_, code, statusCode) => {
+    putPlan(world);
+    world.simulator.addFault({ kind: "error", code, statusCode });
+    const failure = await failureOf(read());
+    expect(failure).toMatchObject({ code });
+    expect(failure.message).toMatch(
+      new RegExp(`^${listAction} failed: ${code} \\(HTTP ${statusCode}\\)[^]*${planId}`),
+    );
+    expect(world.simulator.calls()).toHaveLength(1);
+  });
+
+  test("a plan that the job's list says is another job's", async () => {
+    putPlan(world);
+    world.simulator.addFault({ kind: "wrongTypes", times: 1000 });
+    expect(await failureOf(read({ ...outputs, timeoutSeconds: 3 }))).toMatchObject({
+      code: "UnreadableAnswer",
+    });
+  });
+});
+
+test("without any known job the resource stays as it was, and nothing is called", async () => {
+  const props = { planId, desiredStatus: "stopped", whenWaiting: "fail", timeoutSeconds: 300, __given: [] };
+  expect(await read(props)).toEqual({ id: planId, props, inputs: { planId, desiredStatus: "stopped" } });
+  expect(world.calls()).toEqual([]);
+});
+
+describe("get", () => {
+  test("reads a plan by job and plan, and manages nothing", async () => {
+    putPlan(world, { Status: "running" });
+    const id = `${jobId}:${planId}`;
+    const result = await read({}, id);
+    expect(result).toMatchObject({ id, inputs: {}, props: { planId, jobId, status: "running" } });
+    expect(result.props).not.toHaveProperty("timeoutSeconds");
+    expect((await read(result.props, id)).inputs).toEqual({});
+  });
+
+  test("without the job is an error that shows the form", async () => {
+    const failure = await failureOf(read({}, planId));
+    expect(failure.message).toMatch(/without its job[^]*"<jobId>:<planId>"/);
+    expect(world.calls()).toEqual([]);
+  });
+});
+
+describe("reads of one job share a List:", () => {
+  const plans = Array.from({ length: 30 }, (_, index) =>
+    (0x66599bd7397885b43804n * 65536n + BigInt(index)).toString(16),
+  );
+
+  test("thirty at once make one", async () => {
+    for (const id of plans) putPlan(world, { Status: "stopped" }, id);
+    const provider = world.newProvider();
+    const results = await Promise.all(plans.map((id) => provider.read(id, { ...outputs, planId: id })));
+    expect(results.map(({ id }) => id)).toEqual(plans);
+    expect(world.calls()).toEqual(["List"]);
+  });
+
+  test("also those that come within two seconds, and not those after", async () => {
+    putPlan(world, { Status: "stopped" });
+    const provider = world.newProvider();
+    await provider.read(planId, outputs);
+    world.simulator.advanceClock(1.5);
+    await provider.read(planId, outputs);
+    expect(world.calls()).toEqual(["List"]);
+    world.simulator.advanceClock(1);
+    await provider.read(planId, outputs);
+    expect(world.calls()).toEqual(["List", "List"]);
+  });
+
+  test("but never across a write of ours", async () => {
+    putPlan(world, { Status: "stopped" });
+    putPlan(world, { Status: "running" }, otherPlanId);
+    const provider = world.newProvider();
+    await provider.read(otherPlanId, { ...outputs, planId: otherPlanId });
+    await provider.create({ planId: otherPlanId, desiredStatus: "stopped" });
+    const { props } = await provider.read(otherPlanId, { ...outputs, planId: otherPlanId });
+    expect(props).toMatchObject({ status: "stopped" });
+    expect(world.calls()).toEqual(["List", "Stop", "List"]);
+  });
+
+  test("a failure reaches all that wait for it, and nobody after them", async () => {
+    putPlan(world, { Status: "stopped" });
+    world.simulator.addFault({ kind: "error", code: "NoPermission" });
+    const provider = world.newProvider();
+    const first = await Promise.all([1, 2].map(() => failureOf(provider.read(planId, outputs))));
+    expect(first.map(({ code }) => code)).toEqual(["NoPermission", "NoPermission"]);
+    expect((await provider.read(planId, outputs)).id).toBe(planId);
+  });
+});
