@@ -31,13 +31,11 @@ module.exports = {
     {
       ...common,
       displayName: "host",
-
       testMatch: ["<rootDir>/test/(host|package)/**/*.test.ts"],
     },
     {
       ...common,
       displayName: "engine",
-
       testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
     },
   ],

@@ -57,9 +57,9 @@ const WRONG: Record<string, (value: unknown) => unknown> = {
 
 /** The same answer with values of the wrong type: a status that is a number, a list that is a text, and so on. */
 export function withWrongTypes({ status, body }: Answer): Answer {
-  const wrong = Object.entries(body).map(([name, value]): [string, unknown] => [
-    name,
-    Object.hasOwn(WRONG, name) ? WRONG[name]?.(value) : value,
-  ]);
+  const wrong = Object.entries(body).map(([name, value]): [string, unknown] => {
+    const damage = WRONG[name];
+    return [name, damage === undefined ? value : damage(value)];
+  });
   return { status, body: Object.fromEntries(wrong) };
 }

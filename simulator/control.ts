@@ -28,7 +28,7 @@ export class Control {
     if (route === undefined) {
       return { status: 404, body: { error: `no control route /-/${path}`, routes: this.addresses() } };
     }
-    const handler = Object.hasOwn(route, method) ? route[method] : undefined;
+    const handler = route[method];
     if (handler === undefined) {
       const allow = Object.keys(route).join(", ");
       return { status: 405, body: { error: `no ${method} here; known: ${allow}` }, allow };

@@ -120,7 +120,7 @@ export class ApiError extends Error {
 
 /** The error of a code in the table, with a message of its own where one is given; an unknown code is HTTP 400. */
 export function apiError(code: string, message?: string): ApiError {
-  const entry = Object.hasOwn(ERRORS, code) ? ERRORS[code] : undefined;
+  const entry = ERRORS[code];
   return new ApiError(code, entry?.status ?? 400, message ?? entry?.message ?? code);
 }
 

@@ -2,7 +2,7 @@ import { findAction, type Action } from "./actions";
 import { errorAnswer, jsonDelivery, newRequestId, type Answer, type Delivery } from "./answer";
 import type { CallLog } from "./calls";
 import { decodePairs, splitTarget, type SignableRequest } from "./canonical";
-import { ApiError, apiError, invalid, missing } from "./errors";
+import { ApiError, apiError, invalid } from "./errors";
 import type { Faults } from "./faults";
 import type { Nonces } from "./nonces";
 import { Parameters } from "./parameters";
@@ -61,7 +61,10 @@ export async function answerCall(world: World, request: SignableRequest, call: C
   return delivery;
 }
 
-/** The action of a signed request. The documents are silent on the order of these checks. */
+/**
+ * The action of a signed request: path `/`, the version of the API, and the HTTP method that the official SDK uses.
+ * The documents are silent on the order of these checks.
+ */
 function resolveAction(request: SignableRequest): Action {
   const { path } = splitTarget(request.target);
   const action = findAction(request.headers.get("x-acs-action") ?? "");
@@ -110,7 +113,8 @@ function readParameters(request: SignableRequest): Parameters {
       isForm ? decodePairs(request.body.toString("utf8")) : [],
     );
   } catch (error) {
-    if (error instanceof URIError) throw missing("Id");
+    if (error instanceof URIError)
+      throw apiError("InvalidParameter", "The form is not percent-encoded UTF-8.");
     throw error;
   }
 }

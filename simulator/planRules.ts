@@ -21,21 +21,22 @@ const instant = (text: string): number => parseTime(text) ?? Number.NaN;
 
 /**
  * The plan at `nowMs`. `waiting` becomes `running` at its StartTime, `running` becomes `finished` at its EndTime
- * (API reference: the meaning of StartTime, EndTime and of the statuses). `stopped` and `failed` stay: the documents
- * are silent on what EndTime does to them.
+ * (API reference: the meaning of StartTime, EndTime and of the statuses). Newer pages add that a plan runs only on a
+ * site that was verified: here every site was. `stopped` and `failed` stay: the documents are silent on what EndTime
+ * does to them.
  */
 export function settle(scheduled: ScheduledPlan, nowMs: number): ScheduledPlan {
   let current = scheduled;
   while (current.next !== undefined && current.next.atMs <= nowMs) {
-    const { atMs, to } = current.next;
+    const { to } = current.next;
     const plan = { ...current.plan, Status: to };
-    current = { plan, next: to === "running" ? finish(plan, atMs) : undefined };
+    current = { plan, next: to === "running" ? finish(plan) : undefined };
   }
   return current;
 }
 
-function finish(plan: Plan, notBeforeMs: number): Transition {
-  return { atMs: Math.max(instant(plan.EndTime), notBeforeMs), to: "finished" };
+function finish(plan: Plan): Transition {
+  return { atMs: instant(plan.EndTime), to: "finished" };
 }
 
 /**
@@ -51,7 +52,7 @@ export function begin(plan: Plan, nowMs: number, startDelayMs: number): Schedule
 /** A plan whose times were changed while its status was not: the rules apply to the new times. */
 export function reschedule(plan: Plan, nowMs: number, startDelayMs: number): ScheduledPlan {
   if (plan.Status === "waiting") return begin(plan, nowMs, startDelayMs);
-  return { plan, next: plan.Status === "running" ? finish(plan, nowMs) : undefined };
+  return { plan, next: plan.Status === "running" ? finish(plan) : undefined };
 }
 
 /**

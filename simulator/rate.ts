@@ -3,7 +3,10 @@ interface Bucket {
   filledMs: number;
 }
 
-/** A token bucket for each account: `qps` tokens a second and as many at most, in real time. */
+/**
+ * A token bucket for each account: `qps` tokens a second and as many at most, in real time. The API reference names the
+ * refusal (`TooManyRequests`, HTTP 400) but neither the number nor whom it counts.
+ */
 export class RateLimit {
   private readonly buckets = new Map<string, Bucket>();
   private qps: number | undefined;

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Delivery } from "./answer";
-import { decodePairs, splitTarget, type SignableRequest } from "./canonical";
+import { describeCall, headersOf } from "./callRequest";
+import { splitTarget } from "./canonical";
 import type { Control } from "./control";
 import { answerCall } from "./gateway";
 import type { SimulatorCore } from "./simulator";
-import type { Call } from "./types";
 
 const CONTROL = "/-/";
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -45,22 +45,18 @@ async function handle(
   const { path } = splitTarget(target);
   const body = await readBody(incoming);
   if (body === undefined) {
-    send(response, { status: 413, contentType: "text/plain", text: "the body is too long" });
-    response.once("finish", () => incoming.destroy());
+    send(response, { status: 413, contentType: "text/plain", text: "the body is too long\n" });
     return;
   }
   if (path.startsWith(CONTROL) || path === "/-") {
-    const {
-      status,
-      body: content,
-      allow,
-    } = control.answer(method, path.slice(CONTROL.length), body.toString("utf8"));
-    if (allow !== undefined) response.setHeader("allow", allow);
-    send(response, { status, contentType: "application/json", text: `${JSON.stringify(content)}\n` });
+    const answer = control.answer(method, path.slice(CONTROL.length), body.toString("utf8"));
+    if (answer.allow !== undefined) response.setHeader("allow", answer.allow);
+    const text = `${JSON.stringify(answer.body)}\n`;
+    send(response, { status: answer.status, contentType: "application/json", text });
     return;
   }
   const request = { method, target, headers: headersOf(incoming), body };
-  const call = core.calls.begin(describe(request), core.now());
+  const call = core.calls.begin(describeCall(request), core.now());
   deliver(response, await answerCall(core, request, call));
 }
 
@@ -78,63 +74,13 @@ function send(response: ServerResponse, answer: { status: number; contentType: s
   response.end(bytes);
 }
 
+/** The whole body; undefined when it is too long, which is read to its end so that an answer can be sent. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MOST_BYTES) return undefined;
-    chunks.push(chunk);
+    if (length <= MOST_BYTES) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
-}
-
-function headersOf(incoming: IncomingMessage): Map<string, string> {
-  return new Map(
-    Object.entries(incoming.headers).map(([name, value]): [string, string] => [
-      name,
-      Array.isArray(value) ? value.join(",") : (value ?? ""),
-    ]),
-  );
-}
-
-/** What the log shows of a request: never a secret, a token or a signature. */
-function describe({
-  method,
-  target,
-  headers,
-  body,
-}: SignableRequest): Omit<Call, "status" | "code" | "effect" | "time"> {
-  return {
-    action: headers.get("x-acs-action") ?? null,
-    method,
-    query: Object.fromEntries(withoutSecrets(pairs(splitTarget(target).query))),
-    body: parseBody(headers.get("content-type") ?? "", body.toString("utf8")),
-    accessKeyId: /\bCredential=([^,\s]*)/.exec(headers.get("authorization") ?? "")?.[1] ?? null,
-    userAgent: headers.get("user-agent") ?? null,
-  };
-}
-
-function pairs(encoded: string): [string, string][] {
-  try {
-    return decodePairs(encoded);
-  } catch {
-    return [];
-  }
-}
-
-/** Calls of the older signature method carry these among their parameters. */
-function withoutSecrets(parameters: [string, string][]): [string, string][] {
-  return parameters.map(([name, value]) => [name, /^(signature|securitytoken)$/i.test(name) ? "***" : value]);
-}
-
-function parseBody(contentType: string, text: string): Call["body"] {
-  if (text === "") return null;
-  if (!/json/i.test(contentType)) return Object.fromEntries(withoutSecrets(pairs(text)));
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null ? (parsed as Call["body"]) : null;
-  } catch {
-    return null;
-  }
+  return length <= MOST_BYTES ? Buffer.concat(chunks) : undefined;
 }

@@ -9,8 +9,7 @@ export function parseTime(text: string): number | undefined {
   if (year === undefined || month === undefined || day === undefined) return undefined;
   // Date.parse takes February 30 for March 1.
   if (new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return undefined;
-  const withColon = text.replace(/([+-]\d{2})(\d{2})$/, "$1:$2");
-  const ms = Date.parse(withColon);
+  const ms = Date.parse(text);
   return Number.isNaN(ms) ? undefined : ms;
 }
 

@@ -7,6 +7,7 @@ const path = require("node:path");
 const { EXECUTABLE, cachedEngine, commandIn, fillAtOnce } = require("./engineCache");
 const sources = require("./engineSources");
 const { ENGINE_VERSION, OLDEST_VERSION, isNewEnough, parseVersion } = require("./engineVersion");
+const { withLock } = require("./lock");
 const { run: runCommand } = require("./run");
 
 /**
@@ -90,11 +91,17 @@ async function fromGo(tools) {
         "(https://www.pulumi.com/docs/install/), or Go, with which it is built here; then try again.",
     );
   }
-  tools.log(`Building Pulumi's engine ${ENGINE_VERSION} with Go outside the checkout, once: 4 to 6 minutes.`);
   const folder = cachedEngine(tools.env, "built", ENGINE_VERSION);
-  await fillAtOnce(folder, async (temporary) => {
-    await sources.build(tools, ENGINE_VERSION, temporary);
-    await mustRun(tools, temporary);
+  const onWait = () => tools.log("Another run builds Pulumi's engine: waiting for it.");
+  await withLock(`${folder}.lock`, onWait, async () => {
+    if (fs.existsSync(folder)) return;
+    tools.log(
+      `Building Pulumi's engine ${ENGINE_VERSION} with Go outside the checkout, once: 4 to 6 minutes.`,
+    );
+    await fillAtOnce(folder, async (temporary) => {
+      await sources.build(tools, ENGINE_VERSION, temporary);
+      await mustRun(tools, temporary);
+    });
   });
   return engine(tools, commandIn(folder), ENGINE_VERSION, "built");
 }

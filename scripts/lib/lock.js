@@ -5,9 +5,12 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const LOOK_AGAIN_MS = 250;
+const SIGN_OF_LIFE_MS = 1_000;
+const ABANDONED_AFTER_MS = 15_000;
 
 /**
- * Does work that two runs must not do at the same time. A lock whose owner is gone counts for nothing.
+ * Does work that two runs must not do at the same time. The owner of a lock touches it as long as it lives; one that
+ * was not touched for 15 seconds counts for nothing.
  *
  * @param {string} file
  * @param {() => void} onWait is called once where another run has the lock
@@ -20,33 +23,34 @@ async function withLock(file, onWait, work) {
     if (waits === 0) onWait();
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
+  const signs = globalThis.setInterval(() => touch(file), SIGN_OF_LIFE_MS);
   try {
     await work();
   } finally {
+    globalThis.clearInterval(signs);
     fs.rmSync(file, { force: true });
   }
 }
 
-/** @param {string} file @returns {boolean} */
+/** @param {string} file @returns {boolean} whether it is this run's now; an abandoned one is removed for the next try */
 function take(file) {
   try {
-    fs.writeFileSync(file, String(process.pid), { flag: "wx" });
+    fs.writeFileSync(file, "", { flag: "wx" });
     return true;
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
-    if (!isHeld(file)) fs.rmSync(file, { force: true });
+    const found = fs.statSync(file, { throwIfNoEntry: false });
+    if (found && Date.now() - found.mtimeMs > ABANDONED_AFTER_MS) fs.rmSync(file, { force: true });
     return false;
   }
 }
 
-/** @param {string} file @returns {boolean} */
-function isHeld(file) {
+/** @param {string} file */
+function touch(file) {
   try {
-    const pid = Number(fs.readFileSync(file, "utf8"));
-    // An empty file: its owner is about to write.
-    return pid === 0 || process.kill(pid, 0);
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+    fs.utimesSync(file, new Date(), new Date());
+  } catch {
+    // Someone removed it: the work goes on, only without its protection.
   }
 }
 

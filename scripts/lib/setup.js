@@ -43,11 +43,13 @@ function prepare(log) {
 /** @param {(line: string) => void} log */
 async function installDependencies(log) {
   if (require("./dependencies").areInstalled(ROOT)) return;
-  const { lastLines, run } = require("./run");
+  const { run } = require("./run");
   log("Installing the dependencies (npm ci).");
   const windows = process.platform === "win32";
   const result = await run(windows ? "npm.cmd" : "npm", ["ci", "--include=dev"], { cwd: ROOT });
-  if (result.code !== 0) throw new Error(`npm ci failed:\n${lastLines(result, 15)}`);
+  if (result.code === 0) return;
+  const errors = result.stderr.split("\n").filter((line) => line.startsWith("npm error"));
+  throw new Error(["npm ci failed:", ...errors.slice(0, 15)].join("\n"));
 }
 
 /** @param {(line: string) => void} log */

@@ -125,7 +125,7 @@ export class TestStack {
     return this.stack.removeConfig(key);
   }
 
-  /** The exported deployment; secrets stay encrypted. */
+  /** The exported deployment, secrets decrypted. */
   async state(): Promise<SavedState> {
     return (await this.stack.exportStack()).deployment as SavedState;
   }

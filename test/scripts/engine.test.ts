@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { Machine } from "./machine";
 
@@ -120,7 +120,16 @@ describe("the build with Go", () => {
     expect(readdirSync(machine.cacheFolder)).toEqual([]);
   });
 
-  test("takes the engine of another run that was faster", async () => {
+  test("is done by one run where two begin at the same time", async () => {
+    machine.go = { version: "v3.259.0" };
+    const engines = await Promise.all([machine.find(), machine.find()]);
+    expect(engines[0]).toEqual(engines[1]);
+    expect(machine.log.filter((line) => line === BUILDING)).toHaveLength(1);
+    expect(machine.log).toContain("Another run builds Pulumi's engine: waiting for it.");
+    expect(readdirSync(machine.cacheFolder)).toEqual([basename(dirname(engines[0].dir))]);
+  });
+
+  test("takes an engine that came into the cache meanwhile", async () => {
     machine.go = { version: "v3.259.0" };
     machine.whileBuilding = () => machine.cache("built", "v3.259.0");
     expect(await machine.find()).toMatchObject({ version: "3.259.0", how: "built" });

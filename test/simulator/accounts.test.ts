@@ -75,3 +75,12 @@ test("a job shared with another account shows each its own plans", async () => {
   const listed = await call(simulator, "ListScheduledPreloadExecutions", { query: { Id: JOB_ID } });
   expect(listed.json).toMatchObject({ TotalCount: 1, Executions: [{ Id: PLAN_ID }] });
 });
+
+test("a seeded job stays with its account although its only plan is another's", async () => {
+  const seed = { jobs: [{ Id: JOB_ID }], plans: [{ ...plan, AliUid: other.aliUid }] };
+  const simulator = await start({ now: NOON, seed });
+  const listed = await call(simulator, "ListScheduledPreloadExecutions", { query: { Id: JOB_ID } });
+  expect(listed.json).toMatchObject({ TotalCount: 0 });
+  const stopped = await call(simulator, "StopScheduledPreloadExecution", { query: { Id: PLAN_ID } });
+  expect(stopped.json).toMatchObject({ Code: "InvalidUid.PermissionDenied" });
+});

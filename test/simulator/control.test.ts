@@ -74,6 +74,19 @@ describe("PUT /-/plans/ID", () => {
     expect(simulator.plans()).toMatchObject([{ Status: "finished" }]);
   });
 
+  test.each([
+    ["running", "finished"],
+    ["failed", "failed"],
+  ] as const)("replaces what the clock would have done to the plan: %s", async (Status, later) => {
+    const simulator = await start({ now: NOON, seed: [PLAN] });
+    await control(simulator, "PUT", `plans/${PLAN_ID}`, { Status });
+    expect(simulator.plans()).toMatchObject([{ Status }]);
+    simulator.advanceClock(3600);
+    expect(simulator.plans()).toMatchObject([{ Status }]);
+    simulator.advanceClock(3600);
+    expect(simulator.plans()).toMatchObject([{ Status: later }]);
+  });
+
   test("lets the rules decide when only the times are put", async () => {
     const simulator = await start({ now: NOON, seed: [PLAN], startDelaySeconds: 600 });
     await control(simulator, "PUT", `plans/${PLAN_ID}`, { StartTime: "2024-05-31T11:00:00Z" });
@@ -85,6 +98,7 @@ describe("PUT /-/plans/ID", () => {
   test.each<[name: string, path: string, body: unknown, message: string]>([
     ["an unknown field", PLAN_ID, { Statos: "running" }, `plan ${PLAN_ID}: unknown field "Statos"`],
     ["an inherited name", PLAN_ID, { constructor: 1 }, 'unknown field "constructor"'],
+    ["a prototype", PLAN_ID, '{"__proto__": {}}', 'unknown field "__proto__"'],
     [
       "a wrong type",
       PLAN_ID,
@@ -196,13 +210,10 @@ test("POST /-/reset goes back to the seed in every respect", async () => {
   expect(simulator.jobs()).toHaveLength(1);
   expect(simulator.calls()).toEqual([]);
   expect(simulator.now().toISOString()).toMatch(/^2024-05-31T12:0/);
-  for (const status of [200, 400]) {
-    const reply = await call(simulator, "StopScheduledPreloadExecution", {
-      query: { Id: PLAN_ID },
-      headers: status === 200 ? headers : {},
-    });
-    expect(reply.status).toBe(status);
-  }
+  const again = { query: { Id: PLAN_ID } };
+  expect((await call(simulator, "StopScheduledPreloadExecution", { ...again, headers })).status).toBe(200);
+  const refused = await call(simulator, "StopScheduledPreloadExecution", again);
+  expect(refused.json).toMatchObject({ Code: "InvalidExecution.StatusNotAllowed" });
 });
 
 test("what is not there is 404, and a method that is not known 405", async () => {
@@ -210,7 +221,11 @@ test("what is not there is 404, and a method that is not known 405", async () =>
   for (const path of ["nowhere", `plans/${ABSENT_ID}`, "plans/a/b", "constructor"]) {
     expect(await control(simulator, "GET", path)).toMatchObject({ status: 404 });
   }
-  expect(await control(simulator, "GET", "reset")).toMatchObject({ status: 405 });
+  const response = await fetch(`${simulator.url}/-/reset`);
+  expect({ status: response.status, allow: response.headers.get("allow") }).toEqual({
+    status: 405,
+    allow: "POST",
+  });
   expect((await control(simulator, "GET", "")).json).toMatchObject({
     routes: expect.arrayContaining(["/-/plans"]) as string[],
   });

@@ -145,6 +145,19 @@ test("reads parameters from a form, never from JSON", async () => {
   expect(reply.json).toMatchObject({ Code: "MissingId" });
 });
 
+test("refuses a form that is not percent-encoded UTF-8", async () => {
+  const simulator = await start({ seed });
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const reply = await call(simulator, "StopScheduledPreloadExecution", { headers, raw: "Id=%FF" });
+  expect(reply).toMatchObject({ status: 400, json: { Code: "InvalidParameter" } });
+});
+
+test("answers a body of many megabytes with HTTP 413", async () => {
+  const simulator = await start();
+  const reply = await call(simulator, "CreateScheduledPreloadJob", { raw: "a".repeat(9 * 1024 * 1024) });
+  expect(reply.status).toBe(413);
+});
+
 test("creates no plan when one of them is wrong", async () => {
   const simulator = await start({ now: NOON, seed: { jobs: [{ Id: JOB_ID }] } });
   await call(simulator, CREATE, executions(entry, { ...entry, ...backwards() }));

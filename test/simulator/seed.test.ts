@@ -50,7 +50,7 @@ test("takes jobs, plans and executions, with lower first letters too", async () 
   const simulator = await start({
     now: NOON,
     seed: {
-      jobs: [{ Id: "1".repeat(24), Name: "one", AliUid: "42", UrlList: "http://a.test/" }],
+      jobs: [{ Id: "1".repeat(24), Name: "one", AliUid: "42", UrlList: "http://a.test/", ExecutionCount: 9 }],
       plans: [{ Id: PLAN_ID }],
       executions: [{ id: SECOND_ID, jobId: JOB_ID, status: "stopped", sliceLen: 3 }],
     },
@@ -60,6 +60,7 @@ test("takes jobs, plans and executions, with lower first letters too", async () 
     { Id: SECOND_ID, JobId: JOB_ID, AliUid: "1000000000000001", Status: "stopped", SliceLen: 3 },
   ]);
   expect(simulator.jobs()).toMatchObject([{ Name: "one", UrlCount: 1, Domains: "a.test" }, { Id: JOB_ID }]);
+  expect(simulator.jobs()[0]).not.toHaveProperty("ExecutionCount");
 });
 
 test("keeps times as they were written", async () => {

@@ -106,6 +106,16 @@ test.each<[name: string, code: string, authorization: string | undefined]>([
   expect(await refusal(simulator, { tamper })).toEqual({ status: 400, code });
 });
 
+test("accepts the parameters in any order and any characters in them", async () => {
+  const simulator = await start({ seed });
+  const reply = await call(simulator, "ListScheduledPreloadJobs", {
+    query: { SiteId: 1, PageSize: 5, Note: "a+b c*d~e!'()/?&=%äπ😀", note: "", A: "\n" },
+    tamper: (draft) => (draft.query = draft.query.split("&").reverse().join("&")),
+  });
+  expect(reply.status).toBe(200);
+  expect(simulator.calls()).toMatchObject([{ query: { Note: "a+b c*d~e!'()/?&=%äπ😀", note: "", A: "\n" } }]);
+});
+
 test("accepts dates up to 15 minutes off", async () => {
   const simulator = await start({ seed });
   for (const minutes of [-14, 14]) {

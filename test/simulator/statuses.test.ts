@@ -83,6 +83,13 @@ test("a change of Interval alone leaves the schedule as it is", async () => {
   expect(await statusInList(simulator)).toBe("running");
 });
 
+test("a change of Interval leaves a status as it was put, even against the times", async () => {
+  const simulator = await start({ now: "2024-05-31T13:30:00Z", seed: [{ ...PLAN, Status: "waiting" }] });
+  await call(simulator, "UpdateScheduledPreloadExecution", { query, form: { Interval: 5 } });
+  simulator.advanceClock(600);
+  expect(await statusInList(simulator)).toBe("waiting");
+});
+
 describe.each<WhenNotRunning>(["refuse", "unchanged"])("Stop with %s", (stopWhenNotRunning) => {
   test.each(STATUSES)("of a %s plan", async (Status) => {
     const simulator = await start({ now: NOON, seed: [{ ...PLAN, Status }], stopWhenNotRunning });
@@ -129,7 +136,18 @@ test("the mode of Stop can be changed while the simulator runs", async () => {
   expect((await call(simulator, "StopScheduledPreloadExecution", { query })).status).toBe(400);
 });
 
-test("a new plan is missing in List for the lag, and can be stopped meanwhile", async () => {
+test("a created plan is missing in List for the lag", async () => {
+  const simulator = await start({ now: NOON, seed: { jobs: [{ Id: JOB_ID }] }, listLagSeconds: 600 });
+  await call(simulator, "CreateScheduledPreloadExecutions", {
+    query: { Id: JOB_ID },
+    form: { Executions: JSON.stringify([{ SliceLen: 1, Interval: 1, StartTime: PLAN.StartTime }]) },
+  });
+  expect(await statusInList(simulator)).toBeUndefined();
+  simulator.advanceClock(600);
+  expect(await statusInList(simulator)).toBe("waiting");
+});
+
+test("a put plan is missing in List for the lag, and can be stopped meanwhile", async () => {
   const simulator = await start({ now: NOON, seed: { jobs: [{ Id: JOB_ID }] }, listLagSeconds: 600 });
   simulator.putPlan(PLAN_ID, { ...PLAN, Status: "running" });
   const { json } = await call(simulator, "ListScheduledPreloadExecutions", { query: { Id: JOB_ID } });
