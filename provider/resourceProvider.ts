@@ -85,7 +85,7 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
 
     read: async (id, properties) => {
       const olds = parseOutputs(properties);
-      const { planId = "", jobId } = { ...splitPlanId(id.toLowerCase()), ...known(olds) };
+      const { planId, jobId } = { ...splitPlanId(id.toLowerCase()), ...known(olds) };
       if (jobId === undefined) {
         if (!isManaged(olds)) throw failures.getWithoutJob(planId);
         return { id, props: { ...properties }, inputs: inputsOf(olds) };

@@ -71,9 +71,8 @@ async function runSteps(stack, simulator, keep) {
     try {
       await run();
     } catch (error) {
-      throw new Error(
-        `The step "${title}" failed:\n${error instanceof Error ? error.message : String(error)}`,
-      );
+      const text = error instanceof Error ? error.message : String(error);
+      throw new Error(`The step "${title}" failed:\n${text}`, { cause: error });
     }
     const ok = await check();
     console.log(`\n>>> ESA says that the plan ${PLAN} is ${await status()}.`);

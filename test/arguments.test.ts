@@ -31,37 +31,74 @@ test.each<[string, Record<string, unknown>, string, RegExp]>([
   ["a short id", { ...given, planId: "abc" }, "planId", /must be 24 hexadecimal digits.*"abc"/],
   ["an id of three parts", { ...given, planId: `${job}:${plan}:x` }, "planId", /24 hexadecimal/],
   ["a composite id with a bad job", { ...given, planId: `x:${plan}` }, "jobId", /24 hexadecimal/],
-  ["another state", { ...given, desiredStatus: "paused" }, "desiredStatus", /"stopped" or "running".*"paused"/],
+  [
+    "another state",
+    { ...given, desiredStatus: "paused" },
+    "desiredStatus",
+    /"stopped" or "running".*"paused"/,
+  ],
   ["a state of another type", { ...given, desiredStatus: true }, "desiredStatus", /but is true/],
-  ["running without a job", { ...given, desiredStatus: "running" }, "jobId", /is missing.*needs the plan's job/],
-  ["a contradictory job", { ...given, planId: `${job}:${plan}`, jobId: plan }, "jobId", new RegExp(`${plan}.*${job}`)],
+  [
+    "running without a job",
+    { ...given, desiredStatus: "running" },
+    "jobId",
+    /is missing.*needs the plan's job/,
+  ],
+  [
+    "a contradictory job",
+    { ...given, planId: `${job}:${plan}`, jobId: plan },
+    "jobId",
+    new RegExp(`${plan}.*${job}`),
+  ],
   ["an unknown policy", { ...given, whenWaiting: "stop" }, "whenWaiting", /"fail" or "wait" or "leave"/],
   ["no time", { ...given, timeoutSeconds: 0 }, "timeoutSeconds", /greater than 0/],
-  ["a time in text", { ...given, timeoutSeconds: "60" }, "timeoutSeconds", /must be a number of seconds, but is "60"/],
+  [
+    "a time in text",
+    { ...given, timeoutSeconds: "60" },
+    "timeoutSeconds",
+    /must be a number of seconds, but is "60"/,
+  ],
   ["a misspelt argument", { ...given, timeoutSecond: 5 }, "timeoutSecond", /did you mean timeoutSeconds\?/],
   ["another case", { ...given, planID: plan }, "planID", /did you mean planId\?/],
-  ["pulumi-alicloud's name", { ...given, scheduledPreloadJobId: job }, "scheduledPreloadJobId", /mean jobId\?/],
+  [
+    "pulumi-alicloud's name",
+    { ...given, scheduledPreloadJobId: job },
+    "scheduledPreloadJobId",
+    /mean jobId\?/,
+  ],
   ["an argument like no other", { ...given, colour: 1 }, "colour", /its arguments are planId, /],
 ])("refuses %s", (_, news, property, reason) => {
   const { failures } = checkArguments(news);
-  expect(failures).toEqual([{ property, reason: expect.stringMatching(reason) }]);
+  expect(failures).toEqual([{ property, reason: expect.stringMatching(reason) as string }]);
 });
 
 test("collects every failure", () => {
   const { failures } = checkArguments({ planId: 1, desiredStatus: "x", timeoutSeconds: -1, plan: "y" });
-  expect(failures.map(({ property }) => property).sort()).toEqual(["desiredStatus", "plan", "planId", "timeoutSeconds"]);
+  expect(failures.map(({ property }) => property).sort()).toEqual([
+    "desiredStatus",
+    "plan",
+    "planId",
+    "timeoutSeconds",
+  ]);
 });
 
 test("lets values pass that aren't known yet, each and all of them", () => {
   const names = ["planId", "jobId", "desiredStatus", "whenWaiting", "timeoutSeconds"];
   fc.assert(
     fc.property(fc.subarray(names), (unknown) => {
-      const news = { ...given, jobId: job, ...Object.fromEntries(unknown.map((name) => [name, unknownValue])) };
+      const news = {
+        ...given,
+        jobId: job,
+        ...Object.fromEntries(unknown.map((name) => [name, unknownValue])),
+      };
       expect(checkArguments(news)).toEqual({ inputs: news, failures: [] });
     }),
   );
 });
 
 test("ignores the handler and null", () => {
-  expect(checkArguments({ ...given, __provider: "code", jobId: null })).toEqual({ inputs: given, failures: [] });
+  expect(checkArguments({ ...given, __provider: "code", jobId: null })).toEqual({
+    inputs: given,
+    failures: [],
+  });
 });

@@ -7,7 +7,14 @@ const other = "66599bd7397885b43804901d";
 const job = "665d3af3621bccf3fe29e1a4";
 
 const declared = { planId: plan, desiredStatus: "stopped" };
-const stopped = { ...declared, jobId: job, status: "stopped", whenWaiting: "fail", timeoutSeconds: 300, requestId: "R1" };
+const stopped = {
+  ...declared,
+  jobId: job,
+  status: "stopped",
+  whenWaiting: "fail",
+  timeoutSeconds: 300,
+  requestId: "R1",
+};
 
 const diff = (olds: object, news: Record<string, unknown>) => diffPlan(plan, parseOutputs({ ...olds }), news);
 
@@ -20,7 +27,11 @@ test.each<[string, object, Record<string, unknown>]>([
   ["only request id and times differ", { ...stopped, requestId: "R2", startTime: "later" }, declared],
   ["the plan has finished", { ...stopped, status: "finished" }, declared],
   ["the plan has failed", { ...stopped, status: "failed" }, declared],
-  ["it waits and is to be left so", { ...stopped, status: "waiting", whenWaiting: "leave" }, { ...declared, whenWaiting: "leave" }],
+  [
+    "it waits and is to be left so",
+    { ...stopped, status: "waiting", whenWaiting: "leave" },
+    { ...declared, whenWaiting: "leave" },
+  ],
   [
     "a plan that is to run waits",
     { ...stopped, status: "waiting", desiredStatus: "running" },

@@ -27,6 +27,7 @@ const refusals = [
   /^InvalidSecurityToken/,
   /^MissingSecurityToken$/,
   /^IllegalTimestamp$/,
+  /^InvalidTimeStamp/,
   /^SignatureNonceUsed$/,
   /^Forbidden/,
   /^NoPermission/,

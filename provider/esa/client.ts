@@ -68,13 +68,13 @@ export function createEsaClient(
     const deadlineMs = Math.min(options.deadlineMs, clock.now() + connection.maxRetryMs);
     const attempt = async (remainingMs: number): Promise<z.output<T>> => {
       // `keepAlive` stays unset: setting it makes a new agent, and so a new connection, for every call.
-      const runtime = {
+      const runtime: Partial<RuntimeOptions> = {
         autoretry: false,
         readTimeout: Math.min(connection.readTimeoutMs, remainingMs),
         connectTimeout: Math.min(connection.connectTimeoutMs, remainingMs),
-      } as RuntimeOptions;
+      };
       const request = new OpenApiRequest({ query: { Id: id } });
-      const answer = (await api.callApi(params, request, runtime)) as { body?: unknown };
+      const answer = (await api.callApi(params, request, runtime as RuntimeOptions)) as { body?: unknown };
       return validated(action, shape, answer.body);
     };
     try {

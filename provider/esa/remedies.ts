@@ -19,6 +19,7 @@ export const ownCodes = {
 const permission =
   "Check that the credentials belong to the account of the plan and may call ESA (RAM actions esa:StopScheduledPreloadExecution, esa:StartScheduledPreloadExecution, esa:ListScheduledPreloadExecutions).";
 const token = "Get a fresh STS token: this one is malformed, expired or belongs to another key.";
+const clock = "Set this machine's clock: it is more than 15 minutes off.";
 const throttled = "Run `pulumi up` again later, with a smaller --parallel or a larger timeoutSeconds.";
 const service = "The service had a passing fault. Run `pulumi up` again; report the request id if it stays.";
 const network =
@@ -50,7 +51,8 @@ export const remedies: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch: "Check the secret key: it does not belong to the access key.",
   "InvalidSecurityToken*": token,
   MissingSecurityToken: token,
-  IllegalTimestamp: "Set this machine's clock: it is more than 15 minutes off.",
+  IllegalTimestamp: clock,
+  "InvalidTimeStamp*": clock,
   SignatureNonceUsed:
     "A request was delivered twice (a proxy that repeats requests?). Run `pulumi up` again.",
   "Forbidden*": permission,

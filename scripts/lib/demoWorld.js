@@ -39,10 +39,12 @@ async function startSimulator(folder) {
   fs.writeFileSync(seed, JSON.stringify(SEED));
   const script = path.join(ROOT, "scripts", "simulator.js");
   const log = fs.openSync(path.join(folder, "simulator.log"), "a");
-  const child = spawn(process.execPath, [script, "--port", "0", "--seed", seed], {
-    stdio: ["ignore", "pipe", log],
+  const options = {
+    stdio: /** @type {["ignore", "pipe", number]} */ (["ignore", "pipe", log]),
     detached: true,
-  });
+  };
+  const child = spawn(process.execPath, [script, "--port", "0", "--seed", seed], options);
+  if (!child.stdout) throw new Error("The simulator has no output.");
   const lines = createInterface({ input: child.stdout });
   const [line] = await Promise.race([once(lines, "line"), once(child, "exit").then(() => [""])]);
   if (!line)
@@ -64,7 +66,7 @@ async function startSimulator(folder) {
     /** Lets this process end and the simulator go on. */
     release() {
       lines.close();
-      child.stdout.destroy();
+      child.stdout?.destroy();
       child.unref();
     },
   };

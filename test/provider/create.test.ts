@@ -49,7 +49,7 @@ describe("the outputs", () => {
       interval: 60,
       sliceLen: 10,
       aliUid: plan.AliUid,
-      requestId: expect.stringMatching(/^[0-9A-F-]{36}$/),
+      requestId: expect.stringMatching(/^[0-9A-F-]{36}$/) as string,
       __given: ["jobId"],
     });
   });
