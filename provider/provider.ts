@@ -5,6 +5,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { systemClock } from "./esa/clock";
+import { exitWithEngine } from "./orphan";
 import { createResourceProvider } from "./resourceProvider";
 import { readSettings } from "./settings/index";
 import { userAgent } from "./version";
@@ -21,7 +22,10 @@ const provider: Methods = createResourceProvider({
   },
 });
 
-export const configure: Methods["configure"] = provider.configure;
+export const configure: Methods["configure"] = (request) => {
+  exitWithEngine();
+  return provider.configure(request);
+};
 export const check: Methods["check"] = provider.check;
 export const diff: Methods["diff"] = provider.diff;
 export const create: Methods["create"] = provider.create;
