@@ -14,6 +14,7 @@ ESA's scheduled preload API on 127.0.0.1. The first line on stdout is JSON: {"ur
   --stop-when-not-running refuse|unchanged
                            what Stop answers for a plan that is not running; default: refuse
   --start-delay SECONDS    virtual seconds between an accepted Start and running; default 1
+  --stop-delay SECONDS     virtual seconds between an accepted Stop and stopped; default 0
   --list-lag SECONDS       virtual seconds for which a new plan is missing in List; default 0
   --max-jobs-per-site N    default 100
   --account KEYID:SECRET:ALIUID[:SECURITYTOKEN]
@@ -71,6 +72,7 @@ function parseOptions(args: readonly string[]): SimulatorOptions | "help" {
     ["port", "port"],
     ["qps", "qps"],
     ["start-delay", "startDelaySeconds"],
+    ["stop-delay", "stopDelaySeconds"],
     ["list-lag", "listLagSeconds"],
     ["max-jobs-per-site", "maxJobsPerSite"],
   ] as const;
@@ -108,6 +110,7 @@ function parseFlags(args: readonly string[]) {
       now: text,
       "stop-when-not-running": text,
       "start-delay": text,
+      "stop-delay": text,
       "list-lag": text,
       "max-jobs-per-site": text,
       account: { type: "string", multiple: true },

@@ -31,8 +31,10 @@ function carryOut(context: ActionContext, plan: Plan, decision: Decision): Actio
 }
 
 function runStop(context: ActionContext): ActionResult {
+  const { live, nowMs } = context;
   const scheduled = ownPlan(context);
-  return carryOut(context, scheduled.plan, stop(scheduled, context.live.stopWhenNotRunning));
+  const options = { stopDelayMs: live.stopDelayMs, whenNotRunning: live.stopWhenNotRunning };
+  return carryOut(context, scheduled.plan, stop(scheduled, nowMs, options));
 }
 
 function runStart(context: ActionContext): ActionResult {

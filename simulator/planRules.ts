@@ -71,13 +71,23 @@ export function hold(plan: Plan, nowMs: number): ScheduledPlan {
 
 /**
  * Stop. Newer pages of the API reference: it takes effect only while the plan is `running`. What the service answers
- * otherwise is not documented, so both possibilities can be selected.
+ * otherwise is not documented, so both possibilities can be selected. Neither is whether it is asynchronous, as Start is:
+ * with a delay the plan stays `running` until then, a second Stop changes nothing, and an earlier EndTime finishes it.
  */
-export function stop({ plan }: ScheduledPlan, whenNotRunning: WhenNotRunning): Decision {
-  if (plan.Status === "running") {
+export function stop(
+  { plan, next }: ScheduledPlan,
+  nowMs: number,
+  options: { stopDelayMs: number; whenNotRunning: WhenNotRunning },
+): Decision {
+  if (plan.Status !== "running") {
+    return options.whenNotRunning === "refuse" ? { do: "refuse", status: plan.Status } : { do: "keep" };
+  }
+  if (options.stopDelayMs === 0) {
     return { do: "become", scheduled: { plan: { ...plan, Status: "stopped" }, next: undefined } };
   }
-  return whenNotRunning === "refuse" ? { do: "refuse", status: plan.Status } : { do: "keep" };
+  const atMs = nowMs + options.stopDelayMs;
+  if (next?.to === "stopped" || (next && next.atMs <= atMs)) return { do: "keep" };
+  return { do: "become", scheduled: { plan, next: { atMs, to: "stopped" } } };
 }
 
 /**

@@ -13,6 +13,7 @@ export interface LiveSettings {
   stopWhenNotRunning: WhenNotRunning;
   qps: number | undefined;
   startDelayMs: number;
+  stopDelayMs: number;
   listLagMs: number;
 }
 
@@ -32,10 +33,13 @@ const OPTION_NAMES = [
   "now",
   "stopWhenNotRunning",
   "startDelaySeconds",
+  "stopDelaySeconds",
   "listLagSeconds",
   "maxJobsPerSite",
   "accounts",
 ];
+
+const LIVE_NAMES = ["stopWhenNotRunning", "qps", "startDelaySeconds", "stopDelaySeconds", "listLagSeconds"];
 
 /** Checks the options. Throws an Error that names the option. */
 export function resolveOptions(options: SimulatorOptions): Settings {
@@ -57,6 +61,7 @@ export function resolveOptions(options: SimulatorOptions): Settings {
       stopWhenNotRunning: whenNotRunning(options.stopWhenNotRunning ?? "refuse"),
       qps: options.qps === undefined ? undefined : qps(options.qps),
       startDelayMs: number("startDelaySeconds", options.startDelaySeconds ?? 1) * 1000,
+      stopDelayMs: number("stopDelaySeconds", options.stopDelaySeconds ?? 0) * 1000,
       listLagMs: number("listLagSeconds", options.listLagSeconds ?? 0) * 1000,
     },
   };
@@ -64,13 +69,15 @@ export function resolveOptions(options: SimulatorOptions): Settings {
 
 /** The settings with some of them changed. Throws an Error that names the option. */
 export function changeLive(live: LiveSettings, options: LiveOptions): LiveSettings {
-  refuseUnknown(options, ["stopWhenNotRunning", "qps", "startDelaySeconds", "listLagSeconds"], "option");
-  const { stopWhenNotRunning, startDelaySeconds, listLagSeconds } = options;
+  refuseUnknown(options, LIVE_NAMES, "option");
+  const { stopWhenNotRunning, startDelaySeconds, stopDelaySeconds, listLagSeconds } = options;
   const changed = { ...live };
   if (stopWhenNotRunning !== undefined) changed.stopWhenNotRunning = whenNotRunning(stopWhenNotRunning);
   if (options.qps !== undefined) changed.qps = options.qps === null ? undefined : qps(options.qps);
   if (startDelaySeconds !== undefined)
     changed.startDelayMs = number("startDelaySeconds", startDelaySeconds) * 1000;
+  if (stopDelaySeconds !== undefined)
+    changed.stopDelayMs = number("stopDelaySeconds", stopDelaySeconds) * 1000;
   if (listLagSeconds !== undefined) changed.listLagMs = number("listLagSeconds", listLagSeconds) * 1000;
   return changed;
 }
@@ -81,6 +88,7 @@ export function liveOptions(live: LiveSettings): Required<LiveOptions> {
     stopWhenNotRunning: live.stopWhenNotRunning,
     qps: live.qps ?? null,
     startDelaySeconds: live.startDelayMs / 1000,
+    stopDelaySeconds: live.stopDelayMs / 1000,
     listLagSeconds: live.listLagMs / 1000,
   };
 }

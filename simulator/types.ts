@@ -83,6 +83,8 @@ export interface SimulatorOptions {
   stopWhenNotRunning?: WhenNotRunning;
   /** Virtual seconds between an accepted Start and `running`. Default 1. */
   startDelaySeconds?: number;
+  /** Virtual seconds between an accepted Stop and `stopped`; the plan is `running` meanwhile. Default 0. */
+  stopDelaySeconds?: number;
   /** Virtual seconds for which a new plan is missing in List. Default 0. */
   listLagSeconds?: number;
   /** How many jobs a site can have. Default 100. */
@@ -96,6 +98,7 @@ export interface LiveOptions {
   stopWhenNotRunning?: WhenNotRunning;
   qps?: number | null;
   startDelaySeconds?: number;
+  stopDelaySeconds?: number;
   listLagSeconds?: number;
 }
 

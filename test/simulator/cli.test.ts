@@ -77,7 +77,8 @@ test("the first line on stdout names url and key of a simulator that has the see
   const seed = file("seed.json", JSON.stringify({ plans: [{ ...PLAN, Status: "stopped" }] }));
   const simulator = run(
     ...["--port", "0", "--seed", seed, "--now", NOON, "--stop-when-not-running", "unchanged"],
-    ...["--start-delay", "2.5", "--list-lag", "3", "--qps", "50", "--max-jobs-per-site", "0"],
+    ...["--start-delay", "2.5", "--stop-delay", "4", "--list-lag", "3"],
+    ...["--qps", "50", "--max-jobs-per-site", "0"],
     ...["--account", "key:secret:42:token:with:colons"],
   );
   const line = await firstLine(simulator);
@@ -88,6 +89,7 @@ test("the first line on stdout names url and key of a simulator that has the see
   expect(await get("options")).toEqual({
     stopWhenNotRunning: "unchanged",
     startDelaySeconds: 2.5,
+    stopDelaySeconds: 4,
     listLagSeconds: 3,
     qps: 50,
   });
@@ -158,6 +160,7 @@ test("a port that is taken ends it with exit code 1", async () => {
 test("--help names every option", async () => {
   const simulator = run("--help");
   expect(await simulator.ended).toBe(0);
-  const flags = "port seed qps now stop-when-not-running start-delay list-lag max-jobs-per-site account help";
+  const flags =
+    "port seed qps now stop-when-not-running start-delay stop-delay list-lag max-jobs-per-site account help";
   for (const flag of flags.split(" ")) expect(simulator.stdout()).toContain(`--${flag} `.trimEnd());
 });

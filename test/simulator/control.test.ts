@@ -188,7 +188,13 @@ test("POST /-/faults orders trouble, and says what is wrong with an order", asyn
 
 test("PUT /-/options changes the behaviour", async () => {
   const simulator = await start({ now: NOON, seed: [PLAN] });
-  const options = { stopWhenNotRunning: "unchanged", qps: 1000, startDelaySeconds: 5, listLagSeconds: 6 };
+  const options = {
+    stopWhenNotRunning: "unchanged",
+    qps: 1000,
+    startDelaySeconds: 5,
+    stopDelaySeconds: 7,
+    listLagSeconds: 6,
+  };
   expect(await control(simulator, "PUT", "options", options)).toEqual({ status: 200, json: options });
   expect(await stop(simulator)).toMatchObject({ status: 200 });
   expect((await control(simulator, "GET", "options")).json).toEqual(options);

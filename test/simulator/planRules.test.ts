@@ -76,16 +76,30 @@ test("looking often or once shows the same status", () => {
 
 describe("stop", () => {
   test("takes effect on a running plan, whichever way the others are answered", () => {
-    for (const when of ["refuse", "unchanged"] as const) {
-      const decision = stop(hold(plan("running"), at("13:30:00")), when);
+    for (const whenNotRunning of ["refuse", "unchanged"] as const) {
+      const scheduled = hold(plan("running"), at("13:30:00"));
+      const decision = stop(scheduled, at("13:30:00"), { stopDelayMs: 0, whenNotRunning });
       expect(decision).toEqual({ do: "become", scheduled: { plan: plan("stopped"), next: undefined } });
     }
   });
 
   test.each(STATUSES.filter((status) => status !== "running"))("refuses or keeps a %s plan", (status) => {
     const scheduled = hold(plan(status), at("12:00:00"));
-    expect(stop(scheduled, "refuse")).toEqual({ do: "refuse", status });
-    expect(stop(scheduled, "unchanged")).toEqual({ do: "keep" });
+    const stopWith = (whenNotRunning: WhenNotRunning) =>
+      stop(scheduled, at("12:00:00"), { stopDelayMs: DELAY_MS, whenNotRunning });
+    expect(stopWith("refuse")).toEqual({ do: "refuse", status });
+    expect(stopWith("unchanged")).toEqual({ do: "keep" });
+  });
+
+  test("with a delay, takes effect when it is over, once", () => {
+    const options = { stopDelayMs: DELAY_MS, whenNotRunning: "refuse" } as const;
+    const decision = stop(hold(plan("running"), at("13:30:00")), at("13:30:00"), options);
+    if (decision.do !== "become") throw new Error(`The Stop was answered by "${decision.do}".`);
+    expect(decision.scheduled.plan.Status).toBe("running");
+    expect(stop(decision.scheduled, at("13:30:01"), options)).toEqual({ do: "keep" });
+    const stoppedAtMs = at("13:30:00") + DELAY_MS;
+    expect(settle(decision.scheduled, stoppedAtMs - 1).plan.Status).toBe("running");
+    expect(settle(decision.scheduled, stoppedAtMs)).toEqual({ plan: plan("stopped"), next: undefined });
   });
 });
 

@@ -103,6 +103,7 @@ test.each<[message: string, options: object]>([
   ["now: expected an ISO 8601 time", { now: "yesterday" }],
   ['stopWhenNotRunning: expected "refuse" or "unchanged"', { stopWhenNotRunning: "ignore" }],
   ["startDelaySeconds: expected a number", { startDelaySeconds: -1 }],
+  ["stopDelaySeconds: expected a number", { stopDelaySeconds: -1 }],
   ["listLagSeconds: expected a number", { listLagSeconds: "1" }],
   ["maxJobsPerSite: expected a whole number", { maxJobsPerSite: 1.5 }],
   ["accounts: aliUid must be a text", { accounts: [{ accessKeyId: "a", accessKeySecret: "b" }] }],

@@ -107,6 +107,39 @@ describe.each<WhenNotRunning>(["refuse", "unchanged"])("Stop with %s", (stopWhen
   });
 });
 
+describe("Stop with a delay", () => {
+  const slow = () =>
+    start({ now: "2024-05-31T13:30:00Z", seed: [{ ...PLAN, Status: "running" }], stopDelaySeconds: 600 });
+  const stop = (simulator: Simulator) => call(simulator, "StopScheduledPreloadExecution", { query });
+
+  test("is answered and listed as running until then, and a second Stop changes nothing", async () => {
+    const simulator = await slow();
+    expect((await stop(simulator)).json).toMatchObject({ ...PLAN, Status: "running" });
+    simulator.advanceClock(500);
+    expect((await stop(simulator)).json).toMatchObject({ Status: "running" });
+    expect(simulator.calls()).toMatchObject([{ effect: true }, { effect: false }]);
+    expect(await statusInList(simulator)).toBe("running");
+    simulator.advanceClock(100);
+    expect(await statusInList(simulator)).toBe("stopped");
+    simulator.advanceClock(3600);
+    expect(await statusInList(simulator)).toBe("stopped");
+  });
+
+  test("finishes a plan whose EndTime comes first", async () => {
+    const simulator = await slow();
+    simulator.advanceClock(1500);
+    expect((await stop(simulator)).json).toMatchObject({ Status: "running" });
+    simulator.advanceClock(300);
+    expect(await statusInList(simulator)).toBe("finished");
+  });
+
+  test("can be set while the simulator runs", async () => {
+    const simulator = await slow();
+    simulator.setOptions({ stopDelaySeconds: 0 });
+    expect((await stop(simulator)).json).toMatchObject({ Status: "stopped" });
+  });
+});
+
 test.each<[Status: PlanStatus, mode: WhenNotRunning, status: number, effect: boolean]>([
   ["stopped", "refuse", 200, true],
   ["failed", "refuse", 200, true],
