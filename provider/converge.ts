@@ -2,8 +2,7 @@ import type { CallOptions, EsaClient } from "./esa/client";
 import { backoffMs, type Clock } from "./esa/clock";
 import { classify, isPassing } from "./esa/classify";
 import { EsaError } from "./esa/errors";
-import { assertJob, type Plans } from "./esa/plans";
-import type { Plan } from "./esa/wire";
+import { observedPlan, type Plan, type Plans } from "./esa/plans";
 import * as failures from "./failures";
 import type { Decision, Remark } from "./runState";
 
@@ -153,10 +152,9 @@ class Run {
         this.accepted = { action, requestId: answer.RequestId };
         this.touched = true;
       }
-      this.observed = answer;
-      assertJob(answer, this.target.planId, this.jobId);
+      this.observed = observedPlan(answer, this.target.planId, this.jobId);
       this.jobId ??= answer.JobId?.toLowerCase();
-      return answer;
+      return this.observed;
     } catch (error) {
       return await this.afterFailedWrite(error);
     } finally {

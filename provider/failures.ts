@@ -1,6 +1,6 @@
 import { EsaError } from "./esa/errors";
+import type { Plan } from "./esa/plans";
 import { ownCodes } from "./esa/remedies";
-import type { Plan } from "./esa/wire";
 
 /** The plan is not in its job's list. */
 export function absent(planId: string, jobId: string): EsaError {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { checkArguments, splitPlanId, type PlanInputs } from "./arguments";
+import { checkArguments, splitPlanId, unknownValue, type PlanInputs } from "./arguments";
 import { Unfinished } from "./converge";
 import { diffPlan } from "./diff";
 import type { EsaClient } from "./esa/client";
@@ -44,7 +44,7 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
     check: (olds, news) => {
       const { inputs, failures: found } = checkArguments(news);
       const { planId, desiredStatus } = inputs;
-      if (found.length === 0 && typeof planId === "string" && isDesiredStatus(desiredStatus)) {
+      if (found.length === 0 && isKnown(planId) && isDesiredStatus(desiredStatus)) {
         const before = parseOutputs(olds);
         declarations.declare(
           planId,
@@ -103,6 +103,10 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
 
 function known({ planId, jobId }: PlanOutputs): { planId?: string; jobId?: string } {
   return { ...(planId !== undefined && { planId }), ...(jobId !== undefined && { jobId }) };
+}
+
+function isKnown(value: unknown): value is string {
+  return typeof value === "string" && value !== unknownValue;
 }
 
 function isDesiredStatus(value: unknown): value is DesiredStatus {

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 import { defaultTimeoutSeconds, defaultWhenWaiting, type PlanInputs } from "./arguments";
 import type { Outcome } from "./converge";
+import type { Plan } from "./esa/plans";
 import { planStatuses } from "./esa/statuses";
-import type { Plan } from "./esa/wire";
 import { desiredStatuses, desiredStatusOf, waitingPolicies, type WhenWaiting } from "./runState";
 
 const lenient = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);

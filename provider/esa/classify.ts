@@ -46,6 +46,7 @@ const own: Readonly<Record<string, Failure>> = {
   [ownCodes.unexpected]: "refused",
   [ownCodes.planAbsent]: "gone",
   [ownCodes.planElsewhere]: "refused",
+  [ownCodes.unknownStatus]: "refused",
   [ownCodes.incompleteList]: "refused",
 };
 

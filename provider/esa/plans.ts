@@ -4,7 +4,8 @@ import type { CallOptions, EsaClient } from "./client";
 import type { Clock } from "./clock";
 import { EsaError } from "./errors";
 import { ownCodes } from "./remedies";
-import type { ListAnswer, Plan } from "./wire";
+import { isPlanStatus, type PlanStatus } from "./statuses";
+import type { ListAnswer, WirePlan } from "./wire";
 
 /** Looks that begin within this time share one List. Within a wave of Pulumi's calls the gaps are under 5 ms. */
 const windowMs = 8;
@@ -83,21 +84,37 @@ export class Plans {
   }
 }
 
-/** @throws EsaError naming both jobs when the service says that the plan belongs to another one than given. */
-export function assertJob(plan: Plan, planId: string, jobId: string | undefined): void {
-  if (jobId === undefined || plan.JobId === undefined || plan.JobId.toLowerCase() === jobId) return;
-  throw new EsaError({
-    code: ownCodes.planElsewhere,
-    reason: `Plan ${planId} belongs to the job ${plan.JobId}, not to ${jobId}.`,
-  });
+/** A plan whose status this package knows. */
+export interface Plan extends WirePlan {
+  readonly Status: PlanStatus;
+}
+
+/**
+ * A plan of an answer, as one that can be decided on.
+ *
+ * @throws EsaError when the service says that the plan belongs to another job than given, naming both; or when it has
+ * a status that the documents don't list.
+ */
+export function observedPlan(plan: WirePlan, planId: string, jobId: string | undefined): Plan {
+  if (jobId !== undefined && plan.JobId !== undefined && plan.JobId.toLowerCase() !== jobId) {
+    throw new EsaError({
+      code: ownCodes.planElsewhere,
+      reason: `The plan ${planId} belongs to the job ${plan.JobId}, not to ${jobId}.`,
+    });
+  }
+  const { Status } = plan;
+  if (!isPlanStatus(Status)) {
+    throw new EsaError({
+      code: ownCodes.unknownStatus,
+      reason: `The plan ${planId} has the status "${Status}", which this version of pulumi-esa-preload does not know.`,
+    });
+  }
+  return { ...plan, Status };
 }
 
 function pick(jobId: string, planId: string, list: ListAnswer): Plan | undefined {
   const plan = list.Executions.find((candidate) => candidate.Id.toLowerCase() === planId);
-  if (plan) {
-    assertJob(plan, planId, jobId);
-    return plan;
-  }
+  if (plan) return observedPlan(plan, planId, jobId);
   if (list.TotalCount !== list.Executions.length) {
     throw new EsaError({
       action: "ListScheduledPreloadExecutions",

@@ -11,6 +11,7 @@ export const ownCodes = {
   planAbsent: "PlanNotFound",
   planWaiting: "PlanWaiting",
   planElsewhere: "PlanInOtherJob",
+  unknownStatus: "UnknownStatus",
   notReached: "StateNotReached",
   conflict: "ConflictingDeclarations",
   settings: "InvalidConfiguration",
@@ -75,5 +76,6 @@ export const remedies: Readonly<Record<string, string>> = {
     "Run `pulumi refresh` again; the plan stays in the state until ESA says clearly that it is gone.",
   [ownCodes.planAbsent]: "Check planId and jobId; the plan may have been deleted, or belong to another job.",
   [ownCodes.planElsewhere]: "Correct jobId, or leave it out.",
+  [ownCodes.unknownStatus]: "Nothing was done. Look for a newer version of pulumi-esa-preload.",
   [ownCodes.conflict]: "Keep one of the two resources.",
 };

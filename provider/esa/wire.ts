@@ -1,7 +1,5 @@
 import { z } from "zod";
 
-import { planStatuses } from "./statuses";
-
 /** 24 hexadecimal digits: the form of the ids of plans and jobs. */
 export const objectIdPattern = /^[0-9a-f]{24}$/i;
 
@@ -10,7 +8,8 @@ const optional = <T extends z.ZodType>(type: T) => type.nullish().transform((val
 
 const planShape = z.object({
   Id: z.string().min(1),
-  Status: z.enum(planStatuses),
+  // Checked where the plan is the one in question: a status of tomorrow must not spoil a whole list.
+  Status: z.string(),
   JobId: optional(z.string()),
   AliUid: optional(z.string()),
   StartTime: optional(z.string()),
@@ -20,7 +19,7 @@ const planShape = z.object({
 });
 
 /** A prefetch plan as the API answers it: `Interval` in seconds, `SliceLen` in URLs, times in ISO 8601. */
-export type Plan = z.output<typeof planShape>;
+export type WirePlan = z.output<typeof planShape>;
 
 /** Answer of Stop- and StartScheduledPreloadExecution: the plan after the call. */
 export const planAnswer = planShape.extend({ RequestId: z.string() });
