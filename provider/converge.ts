@@ -119,6 +119,7 @@ class Run {
     if (!(thrown instanceof EsaError)) return thrown;
     const error = thrown.with({
       planId: this.target.planId,
+      jobId: thrown.details.jobId ?? this.jobId,
       requestId: thrown.requestId ?? this.accepted?.requestId,
     });
     return this.touched && this.observed ? new Unfinished(error, this.outcome(this.observed)) : error;
