@@ -1,4 +1,5 @@
 import { EsaError } from "./errors";
+import { redacted } from "./redact";
 import { ownCodes } from "./remedies";
 
 /**
@@ -38,6 +39,8 @@ const refusals = [
 
 const own: Readonly<Record<string, Failure>> = {
   [ownCodes.unreachable]: "unreachable",
+  [ownCodes.proxyUnreachable]: "unreachable",
+  [ownCodes.proxyRefused]: "refused",
   [ownCodes.connectionBroken]: "ambiguous",
   [ownCodes.timeout]: "ambiguous",
   [ownCodes.unreadable]: "ambiguous",
@@ -52,7 +55,7 @@ const own: Readonly<Record<string, Failure>> = {
 
 /** Sorts a failed call by its code and HTTP status; pure. */
 export function classify(error: EsaError): Failure {
-  const ours = own[error.code];
+  const ours = Object.hasOwn(own, error.code) ? own[error.code] : undefined;
   if (ours !== undefined) return ours;
   // A 400 that is worth repeating: the documents list it as "Requests are too frequent".
   if (error.code === "TooManyRequests" || error.code.startsWith("Throttling") || error.statusCode === 429) {
@@ -77,7 +80,8 @@ interface ClientFailure {
   readonly data?: unknown;
 }
 
-const neverConnected = [
+/** Node's codes for a connection that was not made: nothing was sent. */
+export const neverConnected: readonly string[] = [
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
@@ -110,10 +114,10 @@ export function toEsaError(thrown: unknown, action: string): EsaError {
       ...common,
       code,
       statusCode,
-      reason: typeof body.Message === "string" && body.Message !== "" ? body.Message : "no message",
+      reason: (typeof body.Message === "string" && redacted(body.Message)) || "no message",
     });
   }
-  const text = typeof message === "string" ? message : String(thrown);
+  const text = [message, thrown].find((value) => typeof value === "string") ?? "no message";
   if (typeof name === "string" && name.includes("RequestTimeout")) {
     return new EsaError({ ...common, code: ownCodes.timeout, reason: "no answer within the time limit" });
   }
@@ -128,7 +132,9 @@ export function toEsaError(thrown: unknown, action: string): EsaError {
     return new EsaError({
       ...common,
       code: ownCodes.tls,
-      reason: `the endpoint's certificate was refused (${code})`,
+      reason: /EPROTO|SSL/.test(code)
+        ? `the endpoint does not speak TLS, or not this version of it (${code})`
+        : `the endpoint's certificate was refused (${code})`,
     });
   }
   if (thrown instanceof SyntaxError || text === "The value is not a object") {
@@ -141,5 +147,5 @@ export function toEsaError(thrown: unknown, action: string): EsaError {
       reason: `the connection broke (${code})`,
     });
   }
-  return new EsaError({ ...common, code: ownCodes.unexpected, reason: text });
+  return new EsaError({ ...common, code: ownCodes.unexpected, reason: redacted(text) });
 }

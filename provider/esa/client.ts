@@ -1,12 +1,11 @@
-import OpenApiClient, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
 import type { z } from "zod";
 
 import { systemClock, type Clock } from "./clock";
 import type { Connection } from "./connection";
-import { credentialsFor } from "./credentials";
 import { EsaError } from "./errors";
 import { ownCodes } from "./remedies";
 import { withRetry, type RetryPolicy } from "./retry";
+import { openTransport, type ApiCall } from "./transport";
 import { listAnswer, planAnswer, type ListAnswer, type PlanAnswer } from "./wire";
 
 /** How long one call may go on, and what is told meanwhile. */
@@ -26,76 +25,54 @@ export interface EsaClient {
   list(jobId: string, options: CallOptions): Promise<ListAnswer>;
 }
 
-type RuntimeOptions = Parameters<OpenApiClient["callApi"]>[2];
+type Operation = Omit<ApiCall, "limitMs">;
 
-const version = "2024-09-10";
-
-/** The client on Alibaba Cloud's generic OpenAPI client, which signs and sends. */
+/** The client of a connection: sends, repeats what may be repeated, and checks each answer. */
 export function createEsaClient(
   connection: Connection,
   userAgent: string,
   clock: Clock = systemClock,
 ): EsaClient {
-  const credentials = credentialsFor(connection.credentials);
-  const api = new OpenApiClient(
-    new Config({
-      credential: credentials.credential,
-      endpoint: connection.endpoint,
-      protocol: connection.protocol,
-      userAgent,
-    }),
-  );
+  const send = openTransport(connection, userAgent);
 
-  async function call<T extends z.ZodType>(
-    action: string,
-    method: "GET" | "POST",
-    id: string,
-    shape: T,
+  async function call<T>(
+    operation: Operation,
+    read: (body: unknown) => T,
     subject: { planId?: string; jobId?: string },
     options: CallOptions,
-  ): Promise<z.output<T>> {
-    const params = new Params({
-      action,
-      version,
-      protocol: connection.protocol,
-      pathname: "/",
-      method,
-      authType: "AK",
-      style: "RPC",
-      reqBodyType: "formData",
-      bodyType: "json",
-    });
-    const deadlineMs = Math.min(options.deadlineMs, clock.now() + connection.maxRetryMs);
-    const attempt = async (remainingMs: number): Promise<z.output<T>> => {
-      // `keepAlive` stays unset: setting it makes a new agent, and so a new connection, for every call.
-      const runtime: Partial<RuntimeOptions> = {
-        autoretry: false,
-        readTimeout: Math.min(connection.readTimeoutMs, remainingMs),
-        connectTimeout: Math.min(connection.connectTimeoutMs, remainingMs),
-      };
-      const request = new OpenApiRequest({ query: { Id: id } });
-      const answer = (await api.callApi(params, request, runtime as RuntimeOptions)) as { body?: unknown };
-      return validated(action, shape, answer.body);
-    };
+  ): Promise<T> {
+    // `maxRetryMs` limits the repetitions, not the wait for an answer.
+    const attempt = async (): Promise<T> =>
+      read(await send({ ...operation, limitMs: Math.max(1, options.deadlineMs - clock.now()) }));
     try {
-      return await withRetry(action, attempt, {
+      return await withRetry(operation.action, attempt, {
         clock,
-        deadlineMs,
+        deadlineMs: Math.min(options.deadlineMs, clock.now() + connection.maxRetryMs),
         repeatAmbiguous: options.repeatAmbiguous ?? true,
         ...(options.onRetry && { onRetry: options.onRetry }),
       });
     } catch (error) {
-      throw credentials.explain(error as EsaError).with(subject);
+      throw (error as EsaError).with(subject);
     }
   }
 
+  async function change(action: string, planId: string, options: CallOptions): Promise<PlanAnswer> {
+    const read = (body: unknown): PlanAnswer => {
+      const answer = validated(action, planAnswer, body);
+      if (answer.Id.toLowerCase() === planId.toLowerCase()) return answer;
+      throw unreadable(action, body, `the answer is about the plan ${answer.Id}`);
+    };
+    return call({ action, method: "POST", id: planId }, read, { planId }, options);
+  }
+
   return {
-    stop: (planId, options) =>
-      call("StopScheduledPreloadExecution", "POST", planId, planAnswer, { planId }, options),
-    start: (planId, options) =>
-      call("StartScheduledPreloadExecution", "POST", planId, planAnswer, { planId }, options),
-    list: (jobId, options) =>
-      call("ListScheduledPreloadExecutions", "GET", jobId, listAnswer, { jobId }, options),
+    stop: (planId, options) => change("StopScheduledPreloadExecution", planId, options),
+    start: (planId, options) => change("StartScheduledPreloadExecution", planId, options),
+    list: (jobId, options) => {
+      const action = "ListScheduledPreloadExecutions";
+      const read = (body: unknown) => validated(action, listAnswer, body);
+      return call({ action, method: "GET", id: jobId }, read, { jobId }, options);
+    },
   };
 }
 
@@ -103,11 +80,20 @@ function validated<T extends z.ZodType>(action: string, shape: T, body: unknown)
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
+  const where = issue?.path.join(".") || "body";
+  throw unreadable(
+    action,
+    body,
+    `the answer's ${where} is not as documented (${issue?.message ?? "unknown"})`,
+  );
+}
+
+function unreadable(action: string, body: unknown, reason: string): EsaError {
   const requestId = (Object(body) as { RequestId?: unknown }).RequestId;
-  throw new EsaError({
+  return new EsaError({
     action,
     code: ownCodes.unreadable,
-    reason: `the answer's ${issue?.path.join(".") || "body"} is not as documented (${issue?.message ?? "unknown"})`,
+    reason,
     requestId: typeof requestId === "string" ? requestId : undefined,
   });
 }

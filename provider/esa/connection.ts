@@ -10,21 +10,42 @@ export interface AssumedRole {
   readonly stsEndpoint?: string | undefined;
 }
 
-/** Where the credentials come from. `origin` is what an error may say of them; it holds no secret. */
-export type CredentialSource = { readonly origin: string; readonly assumeRole?: AssumedRole } & (
-  | { readonly kind: "static"; accessKeyId: string; accessKeySecret: string; securityToken?: string }
-  | { readonly kind: "profile"; profile?: string; file?: string }
-  | { readonly kind: "ecsRole"; roleName: string }
-  | { readonly kind: "oidc"; role: AssumedRole; providerArn: string; tokenFile: string }
-  | { readonly kind: "uri"; uri: string }
-  | { readonly kind: "chain" }
-);
+/** What an error may say of credentials: nothing of it is secret. */
+export interface Origin {
+  /** Where they come from, in words. */
+  readonly origin: string;
+  /** Whether the stack configuration names them: `pulumi refresh` and `destroy` then use those of the last `up`. */
+  readonly configured: boolean;
+  readonly assumeRole?: AssumedRole;
+}
+
+/** Where the credentials come from. */
+export type CredentialSource = Origin &
+  (
+    | { readonly kind: "static"; accessKeyId: string; accessKeySecret: string; securityToken?: string }
+    | { readonly kind: "profile"; profile?: string; file?: string }
+    | { readonly kind: "ecsRole"; roleName: string }
+    | { readonly kind: "oidc"; role: AssumedRole; providerArn: string; tokenFile: string }
+    | { readonly kind: "uri"; uri: string }
+    | { readonly kind: "chain" }
+  );
+
+/** The proxy that `https` calls go through. */
+export interface Proxy {
+  /** With the user and password, if any: never for a message. */
+  readonly url: string;
+  /** Without them. */
+  readonly shown: string;
+  /** The entries of NO_PROXY. */
+  readonly except: readonly string[];
+}
 
 /** How to reach ESA, and as whom. */
 export interface Connection {
   /** `host` or `host:port`. */
   readonly endpoint: string;
   readonly protocol: "HTTP" | "HTTPS";
+  readonly proxy?: Proxy;
   readonly credentials: CredentialSource;
   readonly connectTimeoutMs: number;
   readonly readTimeoutMs: number;

@@ -82,7 +82,7 @@ function format(details: EsaErrorDetails, remedy: string): string {
 }
 
 function remedyFor(code: string): string {
-  const exact = remedies[code];
+  const exact = Object.hasOwn(remedies, code) ? remedies[code] : undefined;
   if (exact !== undefined) return exact;
   const family = Object.keys(remedies).find((key) => key.endsWith("*") && code.startsWith(key.slice(0, -1)));
   return (

@@ -1,6 +1,8 @@
 /** Codes that no service sends: this package's own names for what the transport or an answer did. */
 export const ownCodes = {
   unreachable: "EndpointUnreachable",
+  proxyUnreachable: "ProxyUnreachable",
+  proxyRefused: "ProxyRefused",
   connectionBroken: "ConnectionBroken",
   timeout: "RequestTimeout",
   unreadable: "UnreadableAnswer",
@@ -18,11 +20,13 @@ export const ownCodes = {
 } as const;
 
 const permission =
-  "Check that the credentials belong to the account of the plan and may call ESA (RAM actions esa:StopScheduledPreloadExecution, esa:StartScheduledPreloadExecution, esa:ListScheduledPreloadExecutions).";
+  "Check that the credentials belong to the account of the plan and are allowed to call ESA's scheduled preload operations.";
 const token = "Get a fresh STS token: this one is malformed, expired or belongs to another key.";
 const clock = "Set this machine's clock: it is more than 15 minutes off.";
 const throttled = "Run `pulumi up` again later, with a smaller --parallel or a larger timeoutSeconds.";
 const service = "The service had a passing fault. Run `pulumi up` again; report the request id if it stays.";
+const proxy =
+  "Check HTTPS_PROXY, and the user and password in it, or name the endpoint in NO_PROXY to call it directly.";
 const network =
   "Check the network, alicloud:endpoints and alicloud:region, then run `pulumi up` again: nothing was lost.";
 
@@ -62,6 +66,8 @@ export const remedies: Readonly<Record<string, string>> = {
     "Check alicloud:endpoints: this host does not offer the operation. ESA's endpoints are esa.cn-hangzhou.aliyuncs.com and esa.ap-southeast-1.aliyuncs.com.",
 
   [ownCodes.unreachable]: network,
+  [ownCodes.proxyUnreachable]: proxy,
+  [ownCodes.proxyRefused]: proxy,
   [ownCodes.connectionBroken]: network,
   [ownCodes.timeout]: network,
   [ownCodes.unreadable]:

@@ -9,44 +9,56 @@ export type ConfigReader = (key: string) => string | undefined;
 /** The environment variables of the provider host. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads a key of `alicloud:`, else the first of the variables; an empty text counts as unset. */
-export type FirstSet = (key: string, ...variables: string[]) => string | undefined;
+/** What all settings are read from. An empty text counts as unset everywhere. */
+export class Sources {
+  constructor(
+    private readonly config: ConfigReader,
+    private readonly env: Environment,
+  ) {}
 
-/** Looks in the stack configuration first, then in the environment. */
-export function firstSetIn(config: ConfigReader, env: Environment): FirstSet {
-  return (key, ...variables) =>
-    [config(`alicloud:${key}`), ...variables.map((name) => env[name])].find(
-      (value) => value !== undefined && value !== "",
-    );
+  /** A key of `alicloud:`. */
+  configured(key: string): string | undefined {
+    return this.config(`alicloud:${key}`)?.trim() || undefined;
+  }
+
+  /** The value of the first variable that is set. */
+  variable(...names: readonly string[]): string | undefined {
+    return this.env[this.variableName(...names) ?? ""]?.trim();
+  }
+
+  /** The name of the first variable that is set. */
+  variableName(...names: readonly string[]): string | undefined {
+    return names.find((name) => this.env[name]?.trim());
+  }
+
+  /** A key of `alicloud:`, else the first of the variables. */
+  first(key: string, ...variables: readonly string[]): string | undefined {
+    return this.configured(key) ?? this.variable(...variables);
+  }
+
+  /**
+   * A structured key of `alicloud:`. The host hands objects and lists over as JSON text, however they were set.
+   *
+   * @throws EsaError naming the key and field, never the value, when it has another shape.
+   */
+  structure<T extends z.ZodType>(key: string, shape: T, remedy: string): z.output<T> | undefined {
+    const json = this.configured(key);
+    if (json === undefined) return undefined;
+    let value: unknown;
+    try {
+      value = JSON.parse(json);
+    } catch {
+      throw settingsError(`alicloud:${key} is not JSON.`, remedy);
+    }
+    const parsed = shape.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const path = [`alicloud:${key}`, ...(issue?.path ?? [])].join(".");
+    throw settingsError(`${path} is not as expected: ${issue?.message ?? "wrong shape"}.`, remedy);
+  }
 }
 
 /** A failure of the configuration: what is wrong, and the command or variable that sets it right. */
 export function settingsError(reason: string, remedy: string): EsaError {
   return new EsaError({ code: ownCodes.settings, reason, remedy });
-}
-
-/**
- * A structured key of `alicloud:`. The host hands objects and lists over as JSON text, however they were set.
- *
- * @throws EsaError naming the key and field, when the value has another shape.
- */
-export function readStructure<T extends z.ZodType>(
-  config: ConfigReader,
-  key: string,
-  shape: T,
-  remedy: string,
-): z.output<T> | undefined {
-  const json = config(`alicloud:${key}`);
-  if (json === undefined || json === "") return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw settingsError(`alicloud:${key} is not JSON.`, remedy);
-  }
-  const parsed = shape.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const path = [`alicloud:${key}`, ...(issue?.path ?? [])].join(".");
-  throw settingsError(`${path} is not as expected: ${issue?.message ?? "wrong shape"}.`, remedy);
 }

@@ -1,0 +1,128 @@
+import { readFile } from "node:fs/promises";
+
+import {
+  ECSRAMRoleCredentialsProvider,
+  ProfileCredentialsProvider,
+  type CredentialsProvider,
+} from "@alicloud/credentials";
+import { z } from "zod";
+
+import { keyProvider, oidcProvider, roleProvider } from "./exchange";
+import { UnusableSource } from "./messages";
+
+const text = z.string().min(1);
+// The CLI writes an empty text or 0 where nothing is set.
+const maybe = z
+  .string()
+  .optional()
+  .transform((value) => value || undefined);
+const seconds = z
+  .number()
+  .optional()
+  .transform((value) => value || undefined);
+const session = { ram_session_name: maybe, expired_seconds: seconds, sts_endpoint: maybe };
+const profileShape = z.discriminatedUnion("mode", [
+  z.object({ mode: z.literal("AK"), access_key_id: text, access_key_secret: text }),
+  z.object({ mode: z.literal("StsToken"), access_key_id: text, access_key_secret: text, sts_token: text }),
+  z.object({
+    mode: z.literal("RamRoleArn"),
+    access_key_id: text,
+    access_key_secret: text,
+    sts_token: maybe,
+    ram_role_arn: text,
+    ...session,
+  }),
+  z.object({
+    mode: z.literal("ChainableRamRoleArn"),
+    source_profile: text,
+    ram_role_arn: text,
+    ...session,
+  }),
+  z.object({
+    mode: z.literal("OIDC"),
+    oidc_provider_arn: text,
+    oidc_token_file: text,
+    ram_role_arn: text,
+    ...session,
+  }),
+  z.object({ mode: z.literal("EcsRamRole"), ram_role_name: text }),
+]);
+const modes = profileShape.options.map(({ shape }) => shape.mode.value).join(", ");
+const fileShape = z.object({ profiles: z.array(z.looseObject({ name: z.string() })) });
+type Profiles = z.output<typeof fileShape>["profiles"];
+
+/**
+ * A profile of a file that isn't in its usual place, in the form of Alibaba Cloud's CLI. `@alicloud/credentials` reads
+ * such a file in the home folder only; of its own ini form it reads the file that ALIBABA_CLOUD_CREDENTIALS_FILE names.
+ *
+ * @throws UnusableSource naming the file and the field that is missing, never a value.
+ */
+export async function profileOfFile(file: string, name: string): Promise<CredentialsProvider> {
+  const content = await readFile(file, "utf8").catch(() => {
+    throw new UnusableSource(`the file ${file} cannot be read`);
+  });
+  if (file === process.env.ALIBABA_CLOUD_CREDENTIALS_FILE && /^\s*(?:[[;#]|$)/.test(content)) {
+    return ProfileCredentialsProvider.builder().withProfileName(name).build();
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    throw new UnusableSource(`the file ${file} is not JSON, as the Alibaba Cloud CLI writes it`);
+  }
+  const parsed = fileShape.safeParse(json);
+  if (!parsed.success) throw new UnusableSource(`the file ${file} has no list of profiles`);
+  return providerOf(parsed.data.profiles, name, file, []);
+}
+
+function providerOf(
+  profiles: Profiles,
+  name: string,
+  file: string,
+  above: readonly string[],
+): CredentialsProvider {
+  const profile = profiles.find((candidate) => candidate.name === name);
+  if (!profile) throw new UnusableSource(`the file ${file} has no profile ${name}`);
+  if (above.includes(name)) throw new UnusableSource(`the profile ${name} of ${file} is its own source`);
+  const known = profileShape.safeParse(profile);
+  if (!known.success) {
+    const wrong = known.error.issues[0]?.path.join(".") ?? "";
+    throw new UnusableSource(
+      wrong === "mode"
+        ? `the mode of the profile ${name} of ${file} is not one that can be used from there (${modes})`
+        : `the profile ${name} of ${file} has no usable ${wrong}`,
+    );
+  }
+  const data = known.data;
+  switch (data.mode) {
+    case "AK":
+      return keyProvider(data.access_key_id, data.access_key_secret, undefined);
+    case "StsToken":
+      return keyProvider(data.access_key_id, data.access_key_secret, data.sts_token);
+    case "RamRoleArn":
+      return roleProvider(
+        keyProvider(data.access_key_id, data.access_key_secret, data.sts_token),
+        role(data),
+      );
+    case "ChainableRamRoleArn":
+      return roleProvider(providerOf(profiles, data.source_profile, file, [...above, name]), role(data));
+    case "OIDC":
+      return oidcProvider(role(data), data.oidc_provider_arn, data.oidc_token_file);
+    case "EcsRamRole":
+      return ECSRAMRoleCredentialsProvider.builder().withRoleName(data.ram_role_name).build();
+  }
+}
+
+function role(data: {
+  ram_role_arn: string;
+  ram_session_name: string | undefined;
+  expired_seconds: number | undefined;
+  sts_endpoint: string | undefined;
+}) {
+  return {
+    roleArn: data.ram_role_arn,
+    sessionName: data.ram_session_name,
+    sessionExpiration: data.expired_seconds,
+    stsEndpoint: data.sts_endpoint,
+  };
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+
+import { isLoopback } from "../esa/loopback";
+import { settingsError, type Sources } from "./configuration";
+
+/** ESA has these two endpoints only: a region never becomes part of a host name. */
+const mainland = "esa.cn-hangzhou.aliyuncs.com";
+const international = "esa.ap-southeast-1.aliyuncs.com";
+
+type Protocol = "HTTP" | "HTTPS";
+
+/** Where ESA is called, and the host of STS where it isn't the default one. */
+export function readEndpoint(sources: Sources): {
+  endpoint: string;
+  protocol: Protocol;
+  stsEndpoint: string | undefined;
+} {
+  const { esa, sts } = readOverrides(sources);
+  const { host, scheme } = splitEndpoint(esa ?? defaultEndpoint(sources), "ESA");
+  return {
+    endpoint: host,
+    protocol: readProtocol(sources.configured("protocol"), scheme, host),
+    stsEndpoint: sts === undefined ? undefined : splitEndpoint(sts, "STS").host,
+  };
+}
+
+function defaultEndpoint(sources: Sources): string {
+  const accountType = sources.first("accountType", "ALICLOUD_ACCOUNT_TYPE", "ALIBABA_CLOUD_ACCOUNT_TYPE");
+  if (accountType !== undefined) {
+    if (/^international$/i.test(accountType)) return international;
+    if (/^domestic$/i.test(accountType)) return mainland;
+    throw settingsError(
+      `alicloud:accountType is "${accountType}".`,
+      "Set it to Domestic (China site) or International: `pulumi config set alicloud:accountType International`.",
+    );
+  }
+  const region = sources.first(
+    "region",
+    "ALICLOUD_REGION",
+    "ALIBABA_CLOUD_REGION",
+    "ALIBABA_CLOUD_REGION_ID",
+    "ALIBABACLOUD_REGION",
+    "ALIBABACLOUD_REGION_ID",
+  );
+  if (region === undefined) {
+    throw settingsError(
+      "Neither alicloud:region nor alicloud:accountType is set, so it is not known which of ESA's two endpoints to call.",
+      "Run `pulumi config set alicloud:region cn-hangzhou` (China site) or another region, or set alicloud:accountType to Domestic or International.",
+    );
+  }
+  return /^cn-(?!hongkong)/i.test(region) ? mainland : international;
+}
+
+const entryShape = z.object({ esa: z.string().optional(), sts: z.string().optional() });
+// One object instead of a list of them is what people write first: it says the same.
+const endpointsShape = z.union([z.array(entryShape), entryShape.transform((entry) => [entry])]);
+
+function readOverrides(sources: Sources): { esa: string | undefined; sts: string | undefined } {
+  const remedy =
+    "Run `pulumi config set --path 'alicloud:endpoints[0].esa' HOST`, or set it to JSON such as '[{\"esa\":\"HOST\"}]'.";
+  const entries = sources.structure("endpoints", endpointsShape, remedy) ?? [];
+  const given = (name: "esa" | "sts") => entries.map((entry) => entry[name]?.trim()).find(Boolean);
+  return {
+    esa: given("esa") ?? sources.variable("ALIBABA_CLOUD_ESA_ENDPOINT", "ESA_ENDPOINT"),
+    sts:
+      given("sts") ?? sources.variable("ALICLOUD_STS_ENDPOINT", "ALIBABA_CLOUD_STS_ENDPOINT", "STS_ENDPOINT"),
+  };
+}
+
+function splitEndpoint(text: string, service: string): { host: string; scheme: Protocol | undefined } {
+  const match = /^(?:(https?):\/\/)?((?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?)\/?$/i.exec(text);
+  if (!match?.[2]) {
+    throw settingsError(
+      `The ${service} endpoint "${text.replace(/\/\/[^/]*@/, "//")}" is not a host with an optional port.`,
+      `Set it as host or host:port, for example ${mainland}.`,
+    );
+  }
+  return { host: match[2], scheme: match[1]?.toUpperCase() as Protocol | undefined };
+}
+
+function readProtocol(text: string | undefined, scheme: Protocol | undefined, host: string): Protocol {
+  const asked = text?.toUpperCase();
+  if (asked !== undefined && asked !== "HTTP" && asked !== "HTTPS") {
+    throw settingsError(`alicloud:protocol is "${asked}".`, "Set it to HTTPS, or leave it out.");
+  }
+  if (asked !== undefined && scheme !== undefined && asked !== scheme) {
+    throw settingsError(
+      `alicloud:protocol is ${asked}, but the ESA endpoint is ${scheme.toLowerCase()}://${host}.`,
+      "Leave one of the two out, or make them agree.",
+    );
+  }
+  if (asked === undefined && scheme === "HTTP" && !isLoopback(host)) {
+    throw settingsError(
+      `The ESA endpoint http://${host} would be called without encryption.`,
+      "Use https, or say so in as many words: `pulumi config set alicloud:protocol HTTP`.",
+    );
+  }
+  return asked ?? scheme ?? "HTTPS";
+}
