@@ -79,7 +79,7 @@ export class Operations {
       this.remark(outcome);
     } catch (thrown) {
       const error = thrown instanceof Unfinished ? thrown.error : thrown;
-      if (!isGone(error)) throw error;
+      if (!isGone(error)) throw withConfigurationHint(error);
     }
   }
 
@@ -90,7 +90,7 @@ export class Operations {
       return await plans.read(jobId, planId, { deadlineMs: limitsOf(olds, clock.now()).deadlineMs });
     } catch (error) {
       if (isGone(error)) return undefined;
-      throw error instanceof EsaError ? error.with({ planId }) : error;
+      throw withConfigurationHint(error instanceof EsaError ? error.with({ planId }) : error);
     }
   }
 
@@ -131,4 +131,12 @@ const remarks: Readonly<Record<Remark, (plan: Plan) => string>> = {
 
 function isGone(error: unknown): boolean {
   return error instanceof EsaError && classify(error) === "gone";
+}
+
+/** The engine hands reads and deletes of its own the configuration that the last `up` has left in the state. */
+function withConfigurationHint(error: unknown): unknown {
+  if (!(error instanceof EsaError) || !error.details.configured) return error;
+  const hint =
+    "`pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`; with --run-program they use the present one.";
+  return error.with({ remedy: `${error.remedy}\n${hint}` });
 }

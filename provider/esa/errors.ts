@@ -16,7 +16,9 @@ export interface EsaErrorDetails {
   readonly attempts?: number | undefined;
   readonly planId?: string | undefined;
   readonly jobId?: string | undefined;
-  /** What the user does next; taken from the catalogue by `code` when absent. */
+  /** Whether it is about credentials that the stack configuration named. */
+  readonly configured?: boolean | undefined;
+  /** What the user does next, in one line or more; taken from the catalogue by `code` when absent. */
   readonly remedy?: string | undefined;
 }
 
@@ -78,7 +80,7 @@ function format(details: EsaErrorDetails, remedy: string): string {
     named("request", details.requestId),
     details.attempts !== undefined && details.attempts > 1 ? `after ${details.attempts} attempts` : "",
   ].filter(Boolean);
-  return [first, circumstances.join(", "), remedy].filter(Boolean).join("\n  ");
+  return [first, circumstances.join(", "), ...remedy.split("\n")].filter(Boolean).join("\n  ");
 }
 
 function remedyFor(code: string): string {

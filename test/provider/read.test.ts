@@ -92,6 +92,21 @@ describe("everything else is an error, and the resource stays:", () => {
   });
 });
 
+test("a refused credential of the configuration says that it may be an old one; on create it says only where from", async () => {
+  putPlan(world, { Status: "running" });
+  const provider = world.newProvider({ "alicloud:secretKey": "another-secret" });
+  const inputs = { planId, jobId, desiredStatus: "stopped" };
+  const hint = /refresh.*destroy.*last `pulumi up`.*--run-program/;
+  for (const recalled of [provider.read(planId, outputs), provider.delete(planId, outputs)]) {
+    expect((await failureOf(recalled)).message).toMatch(hint);
+  }
+  const created = await failureOf(provider.create(inputs));
+  expect(created.message).toContain(
+    "The credentials came from the stack configuration (alicloud:accessKey).",
+  );
+  expect(created.message).not.toMatch(hint);
+});
+
 test("without any known job the resource stays as it was, and nothing is called", async () => {
   const props = { planId, desiredStatus: "stopped", whenWaiting: "fail", timeoutSeconds: 300, __given: [] };
   expect(await read(props)).toEqual({ id: planId, props, inputs: { planId, desiredStatus: "stopped" } });

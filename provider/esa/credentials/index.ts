@@ -52,12 +52,11 @@ export function credentialsFor(source: CredentialSource): EsaCredentials {
       const secrets = [last?.accessKeySecret, last?.securityToken].filter((value) => value !== undefined);
       const reason = withoutValues(error.reason, secrets);
       const known = reason === error.reason ? error : error.with({ reason });
-      if (known.code === ownCodes.credentials) {
-        return known.with({ remedy: `${known.remedy}${hint(source)}` });
-      }
+      const { configured } = source;
+      if (known.code === ownCodes.credentials) return known.with({ configured });
       if (!refused.test(known.code)) return known;
       provider = undefined;
-      return known.with({ remedy: `${known.remedy} ${whence(source, last)}${hint(source)}` });
+      return known.with({ configured, remedy: `${known.remedy}\n${whence(source, last)}` });
     },
   };
 }
@@ -75,12 +74,6 @@ function withRole({ assumeRole }: CredentialSource): string {
 function whence(source: CredentialSource, last: Credentials | undefined): string {
   const link = source.kind === "chain" && last?.providerName ? ` (${last.providerName})` : "";
   return `The credentials came from ${source.origin}${link}${withRole(source)}.`;
-}
-
-function hint(source: CredentialSource): string {
-  return source.configured
-    ? " `pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`; with --run-program they use the present one."
-    : "";
 }
 
 /** Shorter texts are no secrets of Alibaba Cloud's, and may be part of any word. */
