@@ -91,7 +91,7 @@ export function checkArguments(news: Readonly<Record<string, unknown>>): {
       fail("jobId", `is ${jobId}, but planId names the job ${composite.jobId}: give only one of them`);
     }
     given.set("planId", composite.planId);
-    given.set("jobId", composite.jobId);
+    if (!given.has("jobId") || typeof jobId === "string") given.set("jobId", composite.jobId);
   }
 
   const inputs: Record<string, unknown> = {};
@@ -126,7 +126,7 @@ const missing = {
 };
 
 function suggestion(name: string): string {
-  const other = otherNames[name];
+  const other = Object.hasOwn(otherNames, name) ? otherNames[name] : undefined;
   if (other) return `; did you mean ${other}?`;
   const near = closest(
     name.toLowerCase(),

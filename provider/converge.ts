@@ -157,21 +157,22 @@ class Run {
       this.jobId ??= answer.JobId?.toLowerCase();
       return this.observed;
     } catch (error) {
-      return await this.afterFailedWrite(error);
+      return await this.afterFailedWrite(action, error);
     } finally {
       plans.forget();
     }
   }
 
   /** Looks at the plan after a write that may have had an effect, or was refused for a reason that only it can tell. */
-  private async afterFailedWrite(error: unknown): Promise<Plan> {
+  private async afterFailedWrite(action: "stop" | "start", error: unknown): Promise<Plan> {
     if (!(error instanceof EsaError)) throw error;
     const failure = classify(error);
-    if (failure !== "ambiguous" && failure !== "unlisted") throw error;
+    const refusedUnexplained = failure === "unlisted" && action === "stop";
+    if (failure !== "ambiguous" && !refusedUnexplained) throw error;
     if (failure === "ambiguous") this.touched = true;
-    if (this.jobId === undefined) throw failure === "unlisted" ? failures.refusedWithoutJob(error) : error;
+    if (this.jobId === undefined) throw refusedUnexplained ? failures.refusedWithoutJob(error) : error;
     // Refused twice for a plan that both times looked as if the call were right: the service's word stands.
-    if (failure === "unlisted" && ++this.refusals > 1) throw error;
+    if (refusedUnexplained && ++this.refusals > 1) throw error;
     this.doubtful = error;
     return this.lookLater();
   }

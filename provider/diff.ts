@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { checkArguments, unknownValue, type PlanInputs } from "./arguments";
+import { checkArguments, unknownValue } from "./arguments";
 import { satisfies } from "./runState";
-import { limitsOf, type PlanOutputs } from "./state";
+import { limitsOf, parseOutputs, type PlanOutputs } from "./state";
 
 /**
  * Compares what the state says of a plan with what is declared. No network: the last seen status decides.
@@ -15,15 +15,17 @@ export function diffPlan(
   olds: PlanOutputs,
   news: Readonly<Record<string, unknown>>,
 ): pulumi.dynamic.DiffResult {
-  const declared = checkArguments(news).inputs as unknown as PlanInputs;
-  const unknown = Object.values(declared).includes(unknownValue);
+  const { inputs } = checkArguments(news);
+  const unknown = Object.values(inputs).includes(unknownValue);
+  // A refresh compares with the inputs of the state file, which nobody has checked.
+  const declared = parseOutputs(inputs);
   if (declared.planId !== unknownValue && declared.planId !== (olds.planId ?? id)) {
     return { changes: true, replaces: ["planId"] };
   }
   return { changes: unknown || argumentsChanged(olds, declared) || hasDrifted(olds, declared) };
 }
 
-function argumentsChanged(olds: PlanOutputs, declared: PlanInputs): boolean {
+function argumentsChanged(olds: PlanOutputs, declared: PlanOutputs): boolean {
   const before = limitsOf(olds, 0);
   const after = limitsOf(declared, 0);
   return (
@@ -36,12 +38,8 @@ function argumentsChanged(olds: PlanOutputs, declared: PlanInputs): boolean {
 }
 
 /** Also what an unfinished create or update has left behind: a refresh clears Pulumi's own memory of it. */
-function hasDrifted(olds: PlanOutputs, { desiredStatus, whenWaiting }: PlanInputs): boolean {
-  return (
-    olds.status === undefined ||
-    !satisfies(
-      { desiredStatus, whenWaiting: limitsOf(whenWaiting ? { whenWaiting } : {}, 0).whenWaiting },
-      olds.status,
-    )
-  );
+function hasDrifted(olds: PlanOutputs, declared: PlanOutputs): boolean {
+  const { desiredStatus } = declared;
+  if (desiredStatus === undefined || olds.status === undefined) return true;
+  return !satisfies({ desiredStatus, whenWaiting: limitsOf(declared, 0).whenWaiting }, olds.status);
 }

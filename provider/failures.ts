@@ -52,10 +52,11 @@ export function notReached(
 
 /** A Stop refused by a code that no document explains, for a plan whose status cannot be looked up. */
 export function refusedWithoutJob(error: EsaError): EsaError {
-  return error.with({
-    remedy:
-      "The plan may not be running, and ESA stops a running plan only. Give jobId, so that the plan's status can be looked up.",
-  });
+  const why =
+    error.attempts > 1
+      ? "An earlier attempt, whose answer was lost, may have stopped the plan."
+      : "The plan may not be running, and ESA stops a running plan only.";
+  return error.with({ remedy: `${why} Give jobId, so that the plan's status can be looked up.` });
 }
 
 /** The plan's job is not known, and ESA shows a plan only through its job. */

@@ -52,7 +52,7 @@ export class Operations {
       await this.connect(),
     );
     this.declarations.done(planId, desiredStatus);
-    this.remark(outcome);
+    this.remark(planId, outcome.remark, outcome.plan.StartTime);
     return outcome;
   }
 
@@ -76,18 +76,26 @@ export class Operations {
         },
         await this.connect(),
       );
-      this.remark(outcome);
+      this.remark(planId, outcome.remark, outcome.plan.StartTime);
     } catch (thrown) {
       const error = thrown instanceof Unfinished ? thrown.error : thrown;
       if (!isGone(error)) throw withConfigurationHint(error);
     }
   }
 
+  /** Says what is worth a line of a plan that is left as it was last seen. */
+  remarkOnKnown(inputs: PlanInputs, olds: PlanOutputs): void {
+    if (!olds.status) return;
+    const { whenWaiting } = limitsOf(inputs, 0);
+    const decision = decide({ ...inputs, whenWaiting }, olds.status, "kept");
+    if (decision.do === "nothing") this.remark(inputs.planId, decision.remark, olds.startTime);
+  }
+
   /** The plan as it is; undefined when it is gone for certain. */
-  async read(jobId: string, planId: string, olds: PlanOutputs): Promise<Plan | undefined> {
+  async read(jobId: string, planId: string): Promise<Plan | undefined> {
     const { plans, clock } = await this.connect();
     try {
-      return await plans.read(jobId, planId, { deadlineMs: limitsOf(olds, clock.now()).deadlineMs });
+      return await plans.read(jobId, planId, limitsOf({}, clock.now()));
     } catch (error) {
       if (isGone(error)) return undefined;
       throw withConfigurationHint(error instanceof EsaError ? error.with({ planId }) : error);
@@ -115,18 +123,17 @@ export class Operations {
     this.options.print(`${planId}: ${text}`);
   }
 
-  private remark({ plan, remark }: Outcome): void {
-    if (remark) this.report(plan.Id, remarks[remark](plan));
+  private remark(planId: string, remark: Remark | undefined, startTime: string | undefined): void {
+    if (remark) this.report(planId, remarks[remark](startTime ?? "an unknown time"));
   }
 }
 
-const remarks: Readonly<Record<Remark, (plan: Plan) => string>> = {
+const remarks: Readonly<Record<Remark, (startTime: string) => string>> = {
   "had finished": () => "had finished already; nothing to do",
   "had failed": () => "had failed already; nothing to stop",
   "failed again": () =>
     "warning: has failed and is left alone; to start it again, declare it stopped, then running",
-  "left waiting": (plan) =>
-    `warning: is waiting, which ESA cannot stop; it begins at ${plan.StartTime ?? "an unknown time"}`,
+  "left waiting": (startTime) => `warning: is waiting, which ESA cannot stop; it begins at ${startTime}`,
 };
 
 function isGone(error: unknown): boolean {

@@ -45,12 +45,7 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
       const { inputs, failures: found } = checkArguments(news);
       const { planId, desiredStatus } = inputs;
       if (found.length === 0 && isKnown(planId) && isDesiredStatus(desiredStatus)) {
-        const before = parseOutputs(olds);
-        declarations.declare(
-          planId,
-          desiredStatus,
-          before.planId === planId ? before.desiredStatus : undefined,
-        );
+        declarations.declare(planId, desiredStatus, parseOutputs(olds));
       }
       return Promise.resolve({ inputs, failures: found });
     },
@@ -72,9 +67,12 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
       const olds = parseOutputs(oldProperties);
       const inputs = checked(news);
       const { desiredStatus } = inputs;
-      declarations.declare(inputs.planId, desiredStatus, olds.desiredStatus);
+      declarations.declare(inputs.planId, desiredStatus, { ...olds, planId: olds.planId ?? id });
       const cause: Cause = olds.desiredStatus === desiredStatus ? "kept" : "asked";
-      if (cause === "kept" && isKnownToFit(olds, inputs)) return { outs: outputsOf(inputs, undefined, olds) };
+      if (cause === "kept" && isKnownToFit(olds, inputs)) {
+        operations.remarkOnKnown(inputs, olds);
+        return { outs: outputsOf(inputs, undefined, olds) };
+      }
       try {
         const outcome = await operations.ensure(inputs, inputs.jobId ?? olds.jobId, cause, false);
         return { outs: outputsOf(inputs, outcome, olds) };
@@ -90,7 +88,7 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
         if (!isManaged(olds)) throw failures.getWithoutJob(planId);
         return { id, props: { ...properties }, inputs: inputsOf(olds) };
       }
-      const plan = await operations.read(jobId, planId, olds);
+      const plan = await operations.read(jobId, planId);
       return plan ? { id, ...readState(olds, planId, plan) } : { id: "", props: {} };
     },
 
@@ -116,6 +114,8 @@ function isDesiredStatus(value: unknown): value is DesiredStatus {
 /** The arguments of a create or update. The engine has called check before; whoever has not gets its failures. */
 function checked(news: Properties): PlanInputs {
   const { inputs, failures: found } = checkArguments(news);
+  const unknown = Object.keys(inputs).filter((name) => inputs[name] === unknownValue);
+  found.push(...unknown.map((property) => ({ property, reason: "is not known, even now" })));
   if (found.length > 0) throw failures.invalidArguments(found);
   return inputs as unknown as PlanInputs;
 }
@@ -140,7 +140,8 @@ function partialFailure(
 ): unknown {
   if (!(thrown instanceof Unfinished)) return thrown;
   const { error, outcome } = thrown;
-  const desiredStatus = desiredStatusOf(outcome.plan.Status, olds ?? inputs) ?? inputs.desiredStatus;
+  // A plan that has ended doesn't run; recorded so, a start that was asked for is asked for again.
+  const desiredStatus = desiredStatusOf(outcome.plan.Status, olds ?? {}) ?? "stopped";
   const properties = {
     ...outputsOf({ ...inputs, desiredStatus }, outcome, olds),
     [handlerKey]: news[handlerKey],

@@ -55,7 +55,7 @@ const own: Readonly<Record<string, Failure>> = {
 
 /** Sorts a failed call by its code and HTTP status; pure. */
 export function classify(error: EsaError): Failure {
-  const ours = Object.hasOwn(own, error.code) ? own[error.code] : undefined;
+  const ours = !error.details.fromService && Object.hasOwn(own, error.code) ? own[error.code] : undefined;
   if (ours !== undefined) return ours;
   // A 400 that is worth repeating: the documents list it as "Requests are too frequent".
   if (error.code === "TooManyRequests" || error.code.startsWith("Throttling") || error.statusCode === 429) {
@@ -113,6 +113,7 @@ export function toEsaError(thrown: unknown, action: string): EsaError {
     return new EsaError({
       ...common,
       code,
+      fromService: true,
       statusCode,
       reason: (typeof body.Message === "string" && redacted(body.Message)) || "no message",
     });

@@ -4,6 +4,8 @@ import { remedies } from "./remedies";
 export interface EsaErrorDetails {
   /** The code of ESA or its gateway, or one of this package's own (see `ownCodes`). */
   readonly code: string;
+  /** Whether the service gave the code, which may be spelt like one of this package's own. */
+  readonly fromService?: boolean | undefined;
   /** What went wrong, in one sentence; for an API error the service's own message. */
   readonly reason: string;
   /** The API operation that failed; absent when no call failed but a declared state was not reached. */

@@ -6,7 +6,7 @@
  */
 export function redacted(message: string): string {
   return message
-    .replace(/[\s,;]*\b(?:(?:server|client)\s+)?string\s*to\s*sign\b[^]*$/i, "")
+    .replace(/[\s,;]*\b(?:(?:server|client)\s+)?(?:string\s*to\s*sign|canonical\s*request)\b[^]*$/i, "")
     .replace(/\b((?:security-?token|signature)["']?\s*[:=]\s*["']?)[^\s&,;"']+/gi, "$1***")
     .replace(/\b[0-9a-f]{64}\b/gi, "***")
     .replace(/\s+/g, " ")

@@ -69,7 +69,8 @@ export const remedies: Readonly<Record<string, string>> = {
   [ownCodes.proxyUnreachable]: proxy,
   [ownCodes.proxyRefused]: proxy,
   [ownCodes.connectionBroken]: network,
-  [ownCodes.timeout]: network,
+  [ownCodes.timeout]:
+    "Check the network, alicloud:endpoints and alicloud:region; or allow more time by timeoutSeconds. Then run `pulumi up` again.",
   [ownCodes.unreadable]:
     "The answer was not ESA's (a proxy, a wrong endpoint?). Check alicloud:endpoints, then run `pulumi up` again.",
   [ownCodes.tls]:

@@ -46,11 +46,14 @@ export function openTransport(connection: Connection, userAgent: string): Transp
       reqBodyType: "formData",
       bodyType: "json",
     });
+    const readTimeout = Math.min(connection.readTimeoutMs, limitMs);
     // `keepAlive` stays unset: setting it makes a new agent, and so a new connection, for every call.
     const runtime: Partial<RuntimeOptions> = {
       autoretry: false,
-      readTimeout: Math.min(connection.readTimeoutMs, limitMs),
-      connectTimeout: Math.min(connection.connectTimeoutMs, limitMs),
+      readTimeout,
+      // Also the limit for silence of the whole request. On a connection that is used again the client loses its read
+      // limit (the timer of the call before clears the present one), and this is the only one that is left.
+      connectTimeout: Math.min(connection.connectTimeoutMs, readTimeout),
     };
     const request = new OpenApiRequest({ query: { Id: id } });
     try {

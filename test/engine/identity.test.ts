@@ -147,3 +147,14 @@ describe("get", () => {
     expect(failed.output).toContain('Give the id as "<jobId>:<planId>"');
   });
 });
+
+test("a replacement under ignoreChanges is one resource, not two that contradict each other", async () => {
+  const options = { ignoreChanges: ["desiredStatus"] };
+  scene = await openScene("ignore-replace", declare({}, options));
+  await scene.stack.up();
+  scene.put("running");
+  await scene.stack.refresh();
+  scene.stack.setProgram(declare({ planId: OTHER_PLAN }, options));
+  expect(await scene.stack.up()).toMatchObject({ ok: true, changes: { replace: 1 } });
+  expect(scene.status(OTHER_PLAN)).toBe("stopped");
+});

@@ -197,6 +197,47 @@ test("takes pulumi-alicloud's composite id", async () => {
   expect(outs).toMatchObject({ planId, jobId, status: "stopped" });
 });
 
+describe("a Start of a failed plan", () => {
+  const start = "StartScheduledPreloadExecution";
+
+  test("that is refused by any code ends at once: only a Stop's refusal is for the plan's status to explain", async () => {
+    putPlan(world, { Status: "failed" });
+    world.simulator.addFault({ kind: "error", code: "Surprise", action: start, times: 9 });
+    const failure = await failureOf(world.newProvider().create(running));
+    expect(world.calls()).toEqual(["List", "Start 400"]);
+    expect(failure.message).toMatch(/^StartScheduledPreloadExecution failed: Surprise/);
+  });
+
+  test("that is left unfinished is asked for again by the next up", async () => {
+    putPlan(world, { Status: "failed" });
+    world.simulator.addFault({ kind: "reset", action: start, times: 1000 });
+    const failure = await failureOf(world.newProvider().create({ ...running, timeoutSeconds: 5 }));
+    expect(failure.properties).toMatchObject({ status: "failed", desiredStatus: "stopped" });
+    world.simulator.clearFaults();
+    const provider = world.newProvider();
+    const news = { ...running, timeoutSeconds: 5 };
+    expect((await provider.diff(planId, failure.properties ?? {}, news)).changes).toBe(true);
+    await provider.update(planId, failure.properties ?? {}, news);
+    expect(world.plan().Status).toMatch(/waiting|running/);
+  });
+});
+
+test("without a job, a Stop whose first answer was lost says that it may have been carried out", async () => {
+  putPlan(world, { Status: "running" });
+  world.simulator.addFault({ kind: "resetAfterEffect" });
+  const failure = await failureOf(world.newProvider().create(stopped));
+  expect(failure.message).toMatch(/may have stopped the plan. Give jobId/);
+});
+
+test("one resource that moves to another plan is no contradiction, whatever ignoreChanges holds back", async () => {
+  putPlan(world, { Status: "running" });
+  const provider = world.newProvider();
+  await provider.check({ ...running, planId: otherPlanId }, running);
+  await provider.check({}, { ...stopped, jobId });
+  await provider.create({ ...stopped, jobId });
+  expect(world.plan().Status).toBe("stopped");
+});
+
 test("two resources of one run that want different things of one plan: both sides are told", async () => {
   putPlan(world, { Status: "running" });
   const provider = world.newProvider();

@@ -72,6 +72,7 @@ describe("everything else is an error, and the resource stays:", () => {
     ["a malformed id", "InvalidParameter.ObjectId", 400],
     ["a wrong secret", "SignatureDoesNotMatch", 400],
     ["an unheard-of code", "Surprise", 404],
+    ["a code that is spelt like one of ours", "PlanNotFound", 404],
   ])("%s (%s)", async (_, code, statusCode) => {
     putPlan(world);
     world.simulator.addFault({ kind: "error", code, statusCode });

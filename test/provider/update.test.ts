@@ -98,6 +98,14 @@ describe("a plan that has failed", () => {
     expect(world.printed).toEqual([expect.stringMatching(/warning: has failed and is left alone/)]);
   });
 
+  test("is told of as well where another argument changes and no call is made", async () => {
+    putPlan(world, { Status: "running" });
+    const olds = await created(running, { status: "failed" });
+    await provider.update(planId, olds, { ...running, timeoutSeconds: 9 });
+    expect(world.calls()).toEqual([]);
+    expect(world.printed).toEqual([expect.stringMatching(/warning: has failed and is left alone/)]);
+  });
+
   test("whose Start is refused: ESA's error, and nothing is kept", async () => {
     putPlan(world, { Status: "stopped" });
     const olds = await created({ ...stopped, jobId });
