@@ -49,8 +49,8 @@ export interface HostOptions {
   readonly env?: Record<string, string>;
   /** Where the handler's `require` resolves from. Default: this folder. */
   readonly cwd?: string;
-  /** The `__provider` of every call. Default: {@link HANDLER}. */
-  readonly handler?: string;
+  /** The `__provider` of every call, or what gives it. Default: {@link HANDLER}. */
+  readonly handler?: string | (() => string);
 }
 
 const CHANGES = ["unknown", "none", "some"] as const;
@@ -73,7 +73,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     "grpc.enable_http_proxy": 0,
   });
   const handler = options.handler ?? HANDLER;
-  const struct = (properties: Properties) => structOf({ ...properties, __provider: handler });
+  const struct = (properties: Properties) =>
+    structOf({ ...properties, __provider: typeof handler === "string" ? handler : handler() });
 
   await send<messages.ConfigureResponse>((done) =>
     client.configure(new messages.ConfigureRequest().setArgs(structOf(options.config ?? {})), done),

@@ -1,0 +1,74 @@
+import type { Resource as PulumiResource } from "@pulumi/pulumi";
+import * as fc from "fast-check";
+
+import { ScheduledPreloadPlanState, type ScheduledPreloadPlanStateArgs } from "../../provider/index";
+import { startSimulator, type Simulator } from "../../simulator";
+import { runHistory, shortHistories, someBeginning } from "../model/commands";
+import { argsOf, type Resource, type System } from "../model/system";
+import type { Declared } from "../model/model";
+import { openStack, type Program, type TestStack } from "./harness";
+
+const runs = 20;
+
+jest.setTimeout(600_000);
+
+/** One resource after the other, as the model has it. */
+function programOf(declared: ReadonlyMap<string, Declared>): Program {
+  const entries = [...declared];
+  return () => {
+    let before: PulumiResource[] = [];
+    for (const [name, resource] of entries) {
+      const args = argsOf(resource) as unknown as ScheduledPreloadPlanStateArgs;
+      const options = { dependsOn: before, retainOnDelete: resource.retain };
+      before = [new ScheduledPreloadPlanState(name, args, options)];
+    }
+  };
+}
+
+class EngineStack implements System {
+  constructor(
+    readonly simulator: Simulator,
+    private readonly stack: TestStack,
+  ) {}
+
+  async up(program: ReadonlyMap<string, Declared>): Promise<boolean> {
+    this.stack.setProgram(programOf(program));
+    return (await this.stack.up()).ok;
+  }
+
+  async refresh(): Promise<boolean> {
+    return (await this.stack.refresh()).ok;
+  }
+
+  async destroy(): Promise<boolean> {
+    return (await this.stack.destroy()).ok;
+  }
+
+  async resources(): Promise<ReadonlyMap<string, Resource>> {
+    const { resources = [] } = await this.stack.state();
+    const ours = resources.filter(({ type, ...rest }) => type.includes("esa:") && !("delete" in rest));
+    return new Map(
+      ours.map(({ urn, inputs = {}, outputs = {} }) => [
+        urn.slice(urn.lastIndexOf("::") + 2),
+        { inputs, outputs },
+      ]),
+    );
+  }
+}
+
+test("plans and stack are what the model says on the real engine", async () => {
+  const counted = { commands: 0 };
+  const property = fc.asyncProperty(someBeginning, shortHistories(4), async (beginning, history) => {
+    const simulator = await startSimulator();
+    const stack = await openStack({ name: "model", program: () => undefined, simulator });
+    try {
+      await runHistory(new EngineStack(simulator, stack), beginning, history);
+      counted.commands += [...history].length;
+    } finally {
+      stack.dispose();
+      await simulator.close();
+    }
+  });
+  await fc.assert(property, { numRuns: runs, endOnFailure: true });
+  console.log(`model: ${runs} runs with ${counted.commands} commands on the real engine`);
+});

@@ -1,0 +1,104 @@
+import * as fc from "fast-check";
+
+import type { EsaClient } from "../../provider/esa/client";
+import type { Clock } from "../../provider/esa/clock";
+import { EsaError } from "../../provider/esa/errors";
+import { planStatuses, type PlanStatus } from "../../provider/esa/statuses";
+import { createResourceProvider } from "../../provider/resourceProvider";
+import { goodArguments, nearly, someOutputs } from "./inputs";
+
+const runs = { read: 5_000, update: 5_000, delete: 5_000 };
+
+beforeAll(() =>
+  console.log(
+    `fuzz of stored state: ${runs.read + runs.update + runs.delete} inputs to read, update and delete`,
+  ),
+);
+
+/** A provider on a service that knows every plan. */
+function providerOf(status: PlanStatus): ReturnType<typeof createResourceProvider> {
+  let nowMs = 0;
+  let current = status;
+  const clock: Clock = {
+    now: () => nowMs,
+    sleep: (delayMs) => {
+      if (!(delayMs >= 0 && delayMs < 60_000)) throw new Error(`slept for ${delayMs} ms`);
+      nowMs += delayMs;
+      return Promise.resolve();
+    },
+    random: () => 0.5,
+  };
+  const plan = (Id: string) => ({
+    Id,
+    Status: current,
+    JobId: undefined,
+    AliUid: undefined,
+    StartTime: undefined,
+    EndTime: undefined,
+    Interval: undefined,
+    SliceLen: undefined,
+  });
+  const answer = (planId: string, becomes: PlanStatus) => {
+    current = becomes;
+    return Promise.resolve({ RequestId: "request", ...plan(planId) });
+  };
+  const client: EsaClient = {
+    stop: (planId) => answer(planId, current === "running" ? "stopped" : current),
+    start: (planId) => answer(planId, "running"),
+    list: () =>
+      Promise.resolve({ RequestId: "request", TotalCount: 1, Executions: [plan(goodArguments.planId)] }),
+  };
+  return createResourceProvider({ clock, print: () => undefined, connect: () => Promise.resolve(client) });
+}
+
+/** Failures of a hook are errors of ours, with a remedy. */
+async function outcomeOf<T>(hook: Promise<T>): Promise<T | undefined> {
+  try {
+    return await hook;
+  } catch (error) {
+    expect(error).toBeInstanceOf(EsaError);
+    expect((error as EsaError).remedy).not.toBe("");
+    return undefined;
+  }
+}
+
+const someStatus = fc.constantFrom(...planStatuses);
+const someId = fc.oneof(fc.constant(goodArguments.planId), fc.string());
+
+/** The dynamic provider host fails on a value that is undefined. */
+function assertStorable(properties: unknown): void {
+  expect(Object.values(properties as object)).not.toContain(undefined);
+}
+
+test("read takes any stored state", async () => {
+  await fc.assert(
+    fc.asyncProperty(someId, someOutputs, someStatus, async (id, state, status) => {
+      const found = await outcomeOf(providerOf(status).read(id, state));
+      if (!found?.id) return;
+      assertStorable(found.props);
+      assertStorable(found.inputs);
+    }),
+    { numRuns: runs.read },
+  );
+});
+
+test("update takes any stored state, and leaves a plan that is as declared", async () => {
+  await fc.assert(
+    fc.asyncProperty(someOutputs, nearly(goodArguments), someStatus, async (state, news, status) => {
+      const updated = await outcomeOf(providerOf(status).update(goodArguments.planId, state, news));
+      if (!updated) return;
+      assertStorable(updated.outs);
+      expect(updated.outs).toMatchObject({ planId: goodArguments.planId, desiredStatus: "stopped" });
+    }),
+    { numRuns: runs.update },
+  );
+});
+
+test("delete takes any stored state", async () => {
+  await fc.assert(
+    fc.asyncProperty(someId, someOutputs, someStatus, async (id, state, status) => {
+      await outcomeOf(providerOf(status).delete(id, state));
+    }),
+    { numRuns: runs.delete },
+  );
+});
