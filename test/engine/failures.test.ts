@@ -50,7 +50,7 @@ test("a failure before any change leaves no resource and no pending operation, a
   expect(failed.ok).toBe(false);
   const diagnostics = failed.stdout.slice(failed.stdout.indexOf("Diagnostics:"));
   expect(diagnostics.match(/InvalidUid.PermissionDenied/g)).toHaveLength(1);
-  expect(diagnostics).toMatch(new RegExp(`plan ${PLAN}, request [0-9A-F-]{36}`));
+  expect(diagnostics).toMatch(new RegExp(`plan ${PLAN}, job ${JOB}, request [0-9A-F-]{36}`));
   expect(diagnostics).toContain("Check that the credentials belong to the account of the plan");
   expect(diagnostics).not.toMatch(/^\s+at /m);
   expect(await scene.stack.resource("plan")).toBeUndefined();

@@ -26,14 +26,15 @@ describe("the packed package", () => {
 
   test("has no module that its entry points do not lead to", () => {
     const reached = new Set<string>();
-    const visit = (name: string): void => {
+    const visit = (target: string): void => {
+      const name = installed.files.includes(`${target}.js`) ? target : `${target}/index`;
       if (reached.has(name)) return;
       reached.add(name);
       const text = [`${name}.js`, `${name}.d.ts`]
         .map((file) => readFileSync(inPackage(file), "utf8"))
         .join("\n");
-      for (const [, target = ""] of text.matchAll(/(?:require\(|import\(|from )"(\.[^"]+)"/g)) {
-        visit(posix.join(posix.dirname(name), target.replace(/\.js$/, "")));
+      for (const [, module = ""] of text.matchAll(/(?:require\(|import\(|from )"(\.[^"]+)"/g)) {
+        visit(posix.join(posix.dirname(name), module.replace(/\.js$/, "")));
       }
     };
     ["dist/provider/index", "dist/provider/provider", "dist/simulator/index"].forEach(visit);
