@@ -19,7 +19,7 @@ test("plans and stack are what the model says, whatever is declared and whatever
     try {
       for (let begun = 0; begun < runs / lanes; begun += runsPerHost) {
         const host = await PhasedHost.start(simulator);
-        const property = fc.asyncProperty(someBeginning, someCommands(20), async (beginning, history) => {
+        const property = fc.asyncProperty(someBeginning, someCommands(16), async (beginning, history) => {
           await runHistory(new HostStack(simulator, host), beginning, history);
           counted.commands += [...history].length;
         });
