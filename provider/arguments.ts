@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 
 import { desiredStatuses, waitingPolicies, type DesiredStatus, type WhenWaiting } from "./runState";
@@ -17,6 +17,9 @@ export interface PlanInputs {
   whenWaiting?: WhenWaiting;
   timeoutSeconds?: number;
 }
+
+/** The arguments of a whole job's state. */
+export type JobInputs = Omit<PlanInputs, "planId" | "jobId"> & { jobId: string };
 
 /** A failure of an argument, in the form that Pulumi shows beside the resource. */
 export interface ArgumentFailure {
@@ -45,6 +48,23 @@ const argumentShapes = {
 type ArgumentName = keyof typeof argumentShapes;
 const argumentNames = Object.keys(argumentShapes) as ArgumentName[];
 
+/** A resource of this package: its name, its arguments and those that must be given. */
+interface ResourceKind {
+  readonly name: string;
+  readonly names: readonly ArgumentName[];
+  readonly required: readonly (keyof typeof missing)[];
+}
+const planStateKind: ResourceKind = {
+  name: "ScheduledPreloadPlanState",
+  names: argumentNames,
+  required: ["planId", "desiredStatus"],
+};
+const jobStateKind: ResourceKind = {
+  name: "ScheduledPreloadJobState",
+  names: argumentNames.filter((name) => name !== "planId"),
+  required: ["jobId", "desiredStatus"],
+};
+
 /** What pulumi-alicloud and the API call the same things. */
 const otherNames: Readonly<Record<string, ArgumentName>> = {
   scheduledPreloadExecutionId: "planId",
@@ -64,78 +84,101 @@ export function splitPlanId(text: string): { planId: string; jobId?: string } {
     : { planId: text };
 }
 
-/**
- * Checks the arguments of a resource and collects every failure. Values that aren't known yet pass.
- *
- * @returns the arguments that were given, a composite `planId` split; and the failures, none when all is well.
- */
-export function checkArguments(news: Readonly<Record<string, unknown>>): {
+/** What check makes of arguments. */
+export interface CheckedArguments {
+  /** The arguments that were given. */
   inputs: Record<string, unknown>;
+  /** None when all is well. */
   failures: ArgumentFailure[];
-} {
-  const given = new Map(
+}
+
+type Given = Map<string, unknown>;
+type Fail = (property: string, reason: string) => void;
+
+/**
+ * Checks the arguments of a plan's state and collects every failure; a composite `planId` is split. Values that aren't
+ * known yet pass.
+ */
+export function checkArguments(news: Readonly<Record<string, unknown>>): CheckedArguments {
+  return checkKind(planStateKind, news, (given, fail) => {
+    splitComposite(given, fail);
+    if (given.get("desiredStatus") === "running" && !given.has("jobId")) {
+      fail(
+        "jobId",
+        'is missing: desiredStatus "running" needs the plan\'s job, because ESA shows a plan only through its job',
+      );
+    }
+  });
+}
+
+/** Checks the arguments of a job's state and collects every failure. Values that aren't known yet pass. */
+export function checkJobArguments(news: Readonly<Record<string, unknown>>): CheckedArguments {
+  return checkKind(jobStateKind, news, () => undefined);
+}
+
+function checkKind(
+  kind: ResourceKind,
+  news: Readonly<Record<string, unknown>>,
+  relate: (given: Given, fail: Fail) => void,
+): CheckedArguments {
+  const given: Given = new Map(
     Object.entries(news).filter(([name, value]) => !name.startsWith("__") && value != null),
   );
   const failures: ArgumentFailure[] = [];
-  const fail = (property: string, reason: string) => failures.push({ property, reason });
-
-  const composite =
-    typeof given.get("planId") === "string" ? splitPlanId(given.get("planId") as string) : undefined;
-  if (composite?.jobId !== undefined) {
-    const jobId = given.get("jobId");
-    if (
-      typeof jobId === "string" &&
-      jobId !== unknownValue &&
-      jobId.toLowerCase() !== composite.jobId.toLowerCase()
-    ) {
-      fail("jobId", `is ${jobId}, but planId names the job ${composite.jobId}: give only one of them`);
-    }
-    given.set("planId", composite.planId);
-    if (!given.has("jobId") || typeof jobId === "string") given.set("jobId", composite.jobId);
-  }
+  const fail: Fail = (property, reason) => failures.push({ property, reason });
+  relate(given, fail);
 
   const inputs: Record<string, unknown> = {};
   for (const [name, value] of given) {
-    const shape = argumentNames.includes(name as ArgumentName)
-      ? argumentShapes[name as ArgumentName]
-      : undefined;
-    if (!shape) {
-      fail(name, `is not an argument of ScheduledPreloadPlanState${suggestion(name)}`);
+    const known = kind.names.find((candidate) => candidate === name);
+    if (!known) {
+      fail(name, `is not an argument of ${kind.name}${suggestion(name, kind)}`);
       continue;
     }
+    const shape = argumentShapes[known];
     const parsed = value === unknownValue ? { success: true as const, data: value } : shape.safeParse(value);
     inputs[name] = parsed.success ? parsed.data : value;
-    if (!parsed.success)
+    if (!parsed.success) {
       fail(name, `${parsed.error.issues[0]?.message ?? "is wrong"}, but is ${shown(value)}`);
+    }
   }
-  for (const name of ["planId", "desiredStatus"] as const) {
+  for (const name of kind.required) {
     if (!given.has(name)) fail(name, `is missing: ${missing[name]}`);
-  }
-  if (given.get("desiredStatus") === "running" && !given.has("jobId")) {
-    fail(
-      "jobId",
-      'is missing: desiredStatus "running" needs the plan\'s job, because ESA shows a plan only through its job',
-    );
   }
   return { inputs, failures };
 }
 
+function splitComposite(given: Given, fail: Fail): void {
+  const text = given.get("planId");
+  const composite = typeof text === "string" ? splitPlanId(text) : undefined;
+  if (composite?.jobId === undefined) return;
+  const jobId = given.get("jobId");
+  const contradicts =
+    typeof jobId === "string" &&
+    jobId !== unknownValue &&
+    jobId.toLowerCase() !== composite.jobId.toLowerCase();
+  if (contradicts) {
+    fail("jobId", `is ${jobId}, but planId names the job ${composite.jobId}: give only one of them`);
+  }
+  given.set("planId", composite.planId);
+  if (!given.has("jobId") || typeof jobId === "string") given.set("jobId", composite.jobId);
+}
+
 const missing = {
   planId: `give the plan's id, ${idHint}`,
+  jobId: `give the job's id, ${idHint}`,
   desiredStatus: `give ${listed(desiredStatuses)}`,
 };
 
-function suggestion(name: string): string {
+function suggestion(name: string, { names }: ResourceKind): string {
   const other = Object.hasOwn(otherNames, name) ? otherNames[name] : undefined;
-  if (other) return `; did you mean ${other}?`;
-  const near = closest(
-    name.toLowerCase(),
-    argumentNames.map((known) => known.toLowerCase()),
-  );
-  const known = argumentNames.find((candidate) => candidate.toLowerCase() === near);
-  return known && distance(name.toLowerCase(), near) <= 3
-    ? `; did you mean ${known}?`
-    : `; its arguments are ${argumentNames.join(", ")}`;
+  if (other && names.includes(other)) return `; did you mean ${other}?`;
+  const [nearest] = names
+    .map((known) => ({ known, far: distance(name.toLowerCase(), known.toLowerCase()) }))
+    .sort((one, two) => one.far - two.far);
+  return nearest && nearest.far <= 3
+    ? `; did you mean ${nearest.known}?`
+    : `; its arguments are ${names.join(", ")}`;
 }
 
 function shown(value: unknown): string {

@@ -23,6 +23,8 @@ export interface Target {
   /** The state in a word, for messages. */
   readonly state: string;
   readonly decide: (observed: Plan) => Decision;
+  /** The plan as a look for this very purpose has shown it: the first look is not made again. */
+  readonly seen?: Plan;
   /** Begin with a Stop even where a look is possible: a delete trusts no observation. */
   readonly stopFirst?: boolean;
   /** Look again for a moment before a plan counts as absent: one that was just created may lag. */
@@ -95,7 +97,7 @@ class Run {
 
   async toTheEnd(): Promise<Outcome> {
     const blind = this.jobId === undefined || this.target.stopFirst === true;
-    let plan = blind ? await this.write("stop") : await this.look();
+    let plan = this.target.seen ?? (blind ? await this.write("stop") : await this.look());
     for (;;) {
       this.observed = plan;
       const decision = this.target.decide(plan);

@@ -9,7 +9,7 @@ interface Declaration {
 
 /** What a resource was before this run: nothing when it is new. */
 export interface Former {
-  readonly planId?: string | undefined;
+  readonly id?: string | undefined;
   readonly desiredStatus?: DesiredStatus | undefined;
 }
 
@@ -21,40 +21,41 @@ export interface Former {
  * that two resources want different things of one plan. The host isn't told which resource it serves.
  */
 export class Declarations {
+  /** By the id of a plan, or of a job that is declared as a whole: both are unique. */
   private readonly declared = new Map<string, readonly Declaration[]>();
   private readonly carriedOut = new Map<string, DesiredStatus>();
 
   /** Records what a resource declares for a plan, and what it was before. */
-  declare(planId: string, desiredStatus: DesiredStatus, former: Former = {}): void {
-    const others = this.declared.get(planId) ?? [];
-    const superseded = others.find((other) => this.supersedes(planId, former, other));
-    const moving = former.planId !== undefined && former.planId !== planId;
-    this.declared.set(planId, [...others.filter((other) => other !== superseded), { desiredStatus, moving }]);
+  declare(id: string, desiredStatus: DesiredStatus, former: Former = {}): void {
+    const others = this.declared.get(id) ?? [];
+    const superseded = others.find((other) => this.supersedes(id, former, other));
+    const moving = former.id !== undefined && former.id !== id;
+    this.declared.set(id, [...others.filter((other) => other !== superseded), { desiredStatus, moving }]);
   }
 
   /** Records that a create or update has brought the plan to what its resource declares. */
-  done(planId: string, desiredStatus: DesiredStatus): void {
-    this.carriedOut.set(planId, desiredStatus);
+  done(id: string, desiredStatus: DesiredStatus): void {
+    this.carriedOut.set(id, desiredStatus);
   }
 
-  /** Whether any resource of this run declares the plan. */
-  has(planId: string): boolean {
-    return this.declared.has(planId);
+  /** Whether any resource of this run declares the plan, or its whole job. */
+  has(...ids: (string | undefined)[]): boolean {
+    return ids.some((id) => id !== undefined && this.declared.has(id));
   }
 
-  /** Whether the resources of this run declare different states for the plan. */
-  contradictory(planId: string): boolean {
-    return new Set(this.declared.get(planId)?.map(({ desiredStatus }) => desiredStatus)).size > 1;
+  /** Whether another resource of this run declares another state for the plan, or for its whole job. */
+  contradict(desiredStatus: DesiredStatus, ...ids: (string | undefined)[]): boolean {
+    return ids.some((id) =>
+      this.declared.get(id ?? "")?.some((other) => other.desiredStatus !== desiredStatus),
+    );
   }
 
   /** Whether a declaration takes the place of another one, being the same resource's. */
-  private supersedes(planId: string, former: Former, other: Declaration): boolean {
+  private supersedes(id: string, former: Former, other: Declaration): boolean {
     // A resource that is replaced is checked twice: first as what it was, where ignoreChanges may hold back what is
     // declared, then as a new one with what is declared.
-    if (former.planId === undefined) return other.moving;
+    if (former.id === undefined) return other.moving;
     // A host that has carried out the former declaration itself sees the same resource move on.
-    return (
-      other.desiredStatus === former.desiredStatus && this.carriedOut.get(planId) === former.desiredStatus
-    );
+    return other.desiredStatus === former.desiredStatus && this.carriedOut.get(id) === former.desiredStatus;
   }
 }

@@ -68,6 +68,15 @@ export function jobUnknown(planId: string): EsaError {
   });
 }
 
+/** An id that is no plan's: nothing is sent for it. */
+export function noPlanId(id: string): EsaError {
+  return new EsaError({
+    code: "InvalidParameter.ObjectId",
+    reason: `"${id.slice(0, 60)}" is not the id of a plan.`,
+    remedy: "Correct the resource's id in the state, or remove it from there: `pulumi state delete URN`.",
+  });
+}
+
 /** A plan that is only read, by an id that doesn't name its job. */
 export function getWithoutJob(id: string): EsaError {
   return new EsaError({
@@ -92,5 +101,20 @@ export function invalidArguments(found: readonly { property: string; reason: str
     code: ownCodes.settings,
     reason: found.map(({ property, reason }) => `${property} ${reason}.`).join(" "),
     remedy: "Correct the arguments of the resource.",
+  });
+}
+
+/** Some plans of a job are not as declared: one line for each. */
+export function plansNotReached(
+  jobId: string,
+  declared: string,
+  total: number,
+  errors: readonly EsaError[],
+): EsaError {
+  const lines = errors.map((error) => `\n    ${error.details.planId ?? "a plan"}: ${error.headline}`);
+  return new EsaError({
+    code: ownCodes.notReached,
+    reason: `${errors.length} of the ${total} plans of the job ${jobId} were not ${declared}:${lines.join("")}`,
+    remedy: `What was done is kept. ${[...new Set(errors.map(({ remedy }) => remedy))].join("\n  ")}`,
   });
 }

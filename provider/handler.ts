@@ -7,6 +7,9 @@
  */
 export const handlerSource = 'exports.handler = () => require("pulumi-esa-preload/provider");';
 
+/** The code that is stored with each {@link ScheduledPreloadJobState}; as constant as {@link handlerSource}. */
+export const jobHandlerSource = 'exports.handler = () => require("pulumi-esa-preload/provider").jobs;';
+
 /** The property under which the engine and the dynamic provider host look for {@link handlerSource}. */
 export const handlerKey = "__provider";
 
@@ -15,3 +18,6 @@ export const handlerKey = "__provider";
  * It is part of every URN and never changes.
  */
 export const scheduledPreloadPlanStateType = "pulumi-nodejs:dynamic/esa:ScheduledPreloadPlanState";
+
+/** The type token of {@link ScheduledPreloadJobState}; never changes either. */
+export const scheduledPreloadJobStateType = "pulumi-nodejs:dynamic/esa:ScheduledPreloadJobState";

@@ -1,5 +1,21 @@
 export { ScheduledPreloadPlanState } from "./planState";
 export type { ScheduledPreloadPlanStateArgs } from "./planState";
-export { scheduledPreloadPlanStateType } from "./handler";
+export { ScheduledPreloadJobState } from "./jobState";
+export type { ScheduledPreloadJobStateArgs, ScheduledPreloadPlanSummary } from "./jobState";
+export { scheduledPreloadJobStateType, scheduledPreloadPlanStateType } from "./handler";
 export type { DesiredStatus, WhenWaiting } from "./runState";
 export type { PlanStatus } from "./esa/statuses";
+export {
+  getScheduledPreloadJobs,
+  getScheduledPreloadJobsOutput,
+  getScheduledPreloadPlans,
+  getScheduledPreloadPlansOutput,
+} from "./queries";
+export type {
+  GetScheduledPreloadJobsArgs,
+  GetScheduledPreloadJobsResult,
+  GetScheduledPreloadPlansArgs,
+  GetScheduledPreloadPlansResult,
+  ScheduledPreloadJob,
+  ScheduledPreloadPlan,
+} from "./queries";

@@ -8,7 +8,7 @@ import { EsaError } from "./esa/errors";
 import { Plans, type Plan } from "./esa/plans";
 import * as failures from "./failures";
 import { decide, decideDeleted, type Cause, type Remark } from "./runState";
-import { limitsOf, type PlanOutputs } from "./state";
+import { limitsOf, type Limits, type PlanOutputs } from "./state";
 
 /** What the operations need from outside. */
 export interface OperationsOptions {
@@ -19,6 +19,20 @@ export interface OperationsOptions {
   readonly print: (line: string) => void;
 }
 
+/** A plan that is to be brought to its declared state. */
+export interface Wanted {
+  readonly inputs: PlanInputs;
+  /** The plan's job, given or learned before. */
+  readonly jobId: string | undefined;
+  readonly cause: Cause;
+  /** Whether the plan may be too new to be seen. */
+  readonly isNew?: boolean;
+  /** The plan as a look for this very purpose has shown it. */
+  readonly seen?: Plan;
+  /** Shared with others; by default they follow from the inputs and begin now. */
+  readonly limits?: Limits;
+}
+
 /** What is done with plans on behalf of one run of Pulumi. */
 export class Operations {
   readonly declarations = new Declarations();
@@ -26,39 +40,41 @@ export class Operations {
 
   constructor(private readonly options: OperationsOptions) {}
 
-  /** Brings a plan to its declared state. `jobId` is the plan's job, given or learned before. */
-  async ensure(
-    inputs: PlanInputs,
-    jobId: string | undefined,
-    cause: Cause,
-    isNew: boolean,
-  ): Promise<Outcome> {
+  /** Brings a plan to its declared state, and says what is worth a line. */
+  async ensure(wanted: Wanted): Promise<Outcome> {
+    const outcome = await this.bring(wanted);
+    this.remark(wanted.inputs.planId, outcome.remark, outcome.plan.StartTime);
+    return outcome;
+  }
+
+  /** Brings a plan to its declared state. */
+  async bring({ inputs, jobId, cause, isNew, seen, limits: given }: Wanted): Promise<Outcome> {
     const { planId, desiredStatus } = inputs;
-    const { whenWaiting, ...limits } = limitsOf(inputs, this.options.clock.now());
+    const { whenWaiting, ...limits } = given ?? limitsOf(inputs, this.options.clock.now());
     const assertUncontested = () => {
-      if (this.declarations.contradictory(planId)) throw failures.contradiction(planId);
+      if (this.declarations.contradict(desiredStatus, planId, jobId)) throw failures.contradiction(planId);
     };
     assertUncontested();
     const outcome = await converge(
       {
         planId,
         jobId,
+        ...(seen && { seen }),
         state: desiredStatus,
         decide: (plan) => decide({ desiredStatus, whenWaiting }, plan.Status, cause),
-        confirmAbsence: isNew,
+        confirmAbsence: isNew === true,
         beforeWrite: assertUncontested,
         ...limits,
       },
       await this.connect(),
     );
     this.declarations.done(planId, desiredStatus);
-    this.remark(planId, outcome.remark, outcome.plan.StartTime);
     return outcome;
   }
 
   /** Sees to it that a plan whose resource is deleted doesn't run on. A plan that is gone is as good. */
   async stopForGood(planId: string, olds: PlanOutputs): Promise<void> {
-    if (this.declarations.has(planId)) {
+    if (this.declarations.has(planId, olds.jobId)) {
       this.report(planId, "not stopped: another resource of this program declares this plan");
       return;
     }
@@ -103,7 +119,7 @@ export class Operations {
   }
 
   /** Connects on the first call; a failure isn't kept. */
-  private async connect(): Promise<Surroundings> {
+  async connect(): Promise<Surroundings> {
     const { clock } = this.options;
     this.connected ??= this.options.connect().then((client) => ({
       client,
@@ -119,8 +135,9 @@ export class Operations {
     }
   }
 
-  private report(planId: string, text: string): void {
-    this.options.print(`${planId}: ${text}`);
+  /** Shows one line about a plan or a job. */
+  report(id: string, text: string): void {
+    this.options.print(`${id}: ${text}`);
   }
 
   private remark(planId: string, remark: Remark | undefined, startTime: string | undefined): void {
@@ -136,7 +153,8 @@ const remarks: Readonly<Record<Remark, (startTime: string) => string>> = {
   "left waiting": (startTime) => `warning: is waiting, which ESA cannot stop; it begins at ${startTime}`,
 };
 
-function isGone(error: unknown): boolean {
+/** Whether a failure says for certain that the plan or its job does not exist. */
+export function isGone(error: unknown): boolean {
   return error instanceof EsaError && classify(error) === "gone";
 }
 

@@ -3,6 +3,8 @@ import { fstatSync } from "node:fs";
 /** An input that ends sooner than this after the engine's first call was never the engine's pipe. */
 const neverOpenMs = 50;
 
+let watching = false;
+
 /**
  * Ends this process when the engine that started it is gone.
  *
@@ -11,7 +13,8 @@ const neverOpenMs = 50;
  * A signal handler would not do: one that doesn't exit holds up the end of every run.
  */
 export function exitWithEngine(): void {
-  if (!isPipe(0)) return;
+  if (watching || !isPipe(0)) return;
+  watching = true;
   const begunMs = Date.now();
   process.stdin.once("end", () => {
     if (Date.now() - begunMs > neverOpenMs) process.exit(1);

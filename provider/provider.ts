@@ -6,13 +6,13 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { systemClock } from "./esa/clock";
 import { exitWithEngine } from "./orphan";
-import { createResourceProvider } from "./resourceProvider";
+import { createProviders } from "./providers";
 import { readSettings } from "./settings/index";
 import { userAgent } from "./version";
 
 type Methods = Required<pulumi.dynamic.ResourceProvider>;
 
-const provider: Methods = createResourceProvider({
+const { plans: provider, jobs: jobProvider } = createProviders({
   clock: systemClock,
   print: (line) => console.log(line),
   connect: async (config) => {
@@ -22,10 +22,15 @@ const provider: Methods = createResourceProvider({
   },
 });
 
-export const configure: Methods["configure"] = (request) => {
-  exitWithEngine();
-  return provider.configure(request);
-};
+/** A host configures each provider that it meets, and ends with its engine from then on. */
+const configureIn =
+  ({ configure: configureProvider }: Methods): Methods["configure"] =>
+  (request) => {
+    exitWithEngine();
+    return configureProvider(request);
+  };
+
+export const configure: Methods["configure"] = configureIn(provider);
 export const check: Methods["check"] = provider.check;
 export const diff: Methods["diff"] = provider.diff;
 export const create: Methods["create"] = provider.create;
@@ -33,3 +38,6 @@ export const read: Methods["read"] = provider.read;
 export const update: Methods["update"] = provider.update;
 const deletePlanState: Methods["delete"] = provider.delete;
 export { deletePlanState as delete };
+
+/** The methods of ScheduledPreloadJobState. */
+export const jobs: Methods = { ...jobProvider, configure: configureIn(jobProvider) };

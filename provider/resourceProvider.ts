@@ -3,49 +3,34 @@ import type * as pulumi from "@pulumi/pulumi";
 import { checkArguments, splitPlanId, unknownValue, type PlanInputs } from "./arguments";
 import { Unfinished } from "./converge";
 import { diffPlan } from "./diff";
-import type { EsaClient } from "./esa/client";
-import type { Clock } from "./esa/clock";
 import * as failures from "./failures";
+import { objectIdPattern } from "./esa/wire";
 import { handlerKey } from "./handler";
-import { Operations } from "./operations";
+import type { Operations } from "./operations";
 import { desiredStatuses, desiredStatusOf, satisfies, type Cause, type DesiredStatus } from "./runState";
 import { inputsOf, isManaged, limitsOf, outputsOf, parseOutputs, readState, type PlanOutputs } from "./state";
 
-/** Reads a key of the stack configuration, such as `alicloud:region`; undefined when it isn't set. */
-export type ConfigReader = (key: string) => string | undefined;
-
-/** What the provider needs from outside. */
-export interface ResourceProviderOptions {
-  /** Makes the client; called on the first hook that needs the API, so that check and diff stay offline. */
-  readonly connect: (config: ConfigReader) => Promise<EsaClient>;
-  readonly clock: Clock;
-  /** Shows one line to the user. */
-  readonly print: (line: string) => void;
-}
-
-type Properties = Record<string, unknown>;
+export type Properties = Record<string, unknown>;
 
 /** The methods that Pulumi's dynamic provider host calls. Source: `pulumi.dynamic.ResourceProvider`. */
-export type PlanStateProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
+export type DynamicProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
 
-/** The methods of ScheduledPreloadPlanState. */
-export function createResourceProvider({ connect, ...options }: ResourceProviderOptions): PlanStateProvider {
-  let config: ConfigReader = () => undefined;
-  const operations = new Operations({ ...options, connect: () => connect(config) });
+/** The methods of ScheduledPreloadPlanState, which declares the run state of one plan. */
+export function createPlanStateProvider(
+  operations: Operations,
+  configure: DynamicProvider["configure"],
+): DynamicProvider {
   const { declarations } = operations;
 
   return {
-    // The host uses the provider before this is awaited: no I/O here.
-    configure: (request) => {
-      config = (key) => request.config.get(key);
-      return Promise.resolve();
-    },
+    configure,
 
     check: (olds, news) => {
       const { inputs, failures: found } = checkArguments(news);
       const { planId, desiredStatus } = inputs;
       if (found.length === 0 && isKnown(planId) && isDesiredStatus(desiredStatus)) {
-        declarations.declare(planId, desiredStatus, parseOutputs(olds));
+        const { planId: id, desiredStatus: before } = parseOutputs(olds);
+        declarations.declare(planId, desiredStatus, { id, desiredStatus: before });
       }
       return Promise.resolve({ inputs, failures: found });
     },
@@ -56,7 +41,7 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
       const inputs = checked(news);
       declarations.declare(inputs.planId, inputs.desiredStatus);
       try {
-        const outcome = await operations.ensure(inputs, inputs.jobId, "asked", true);
+        const outcome = await operations.ensure({ inputs, jobId: inputs.jobId, cause: "asked", isNew: true });
         return { id: inputs.planId, outs: outputsOf(inputs, outcome) };
       } catch (error) {
         throw partialFailure(error, inputs.planId, inputs, news);
@@ -67,14 +52,14 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
       const olds = parseOutputs(oldProperties);
       const inputs = checked(news);
       const { desiredStatus } = inputs;
-      declarations.declare(inputs.planId, desiredStatus, { ...olds, planId: olds.planId ?? id });
+      declarations.declare(inputs.planId, desiredStatus, { ...olds, id: olds.planId ?? id });
       const cause: Cause = olds.desiredStatus === desiredStatus ? "kept" : "asked";
       if (cause === "kept" && isKnownToFit(olds, inputs)) {
         operations.remarkOnKnown(inputs, olds);
         return { outs: outputsOf(inputs, undefined, olds) };
       }
       try {
-        const outcome = await operations.ensure(inputs, inputs.jobId ?? olds.jobId, cause, false);
+        const outcome = await operations.ensure({ inputs, jobId: inputs.jobId ?? olds.jobId, cause });
         return { outs: outputsOf(inputs, outcome, olds) };
       } catch (error) {
         throw partialFailure(error, id, inputs, news, olds);
@@ -84,6 +69,7 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
     read: async (id, properties) => {
       const olds = parseOutputs(properties);
       const { planId, jobId } = { ...splitPlanId(id.toLowerCase()), ...known(olds) };
+      assertPlanId(planId);
       if (jobId === undefined) {
         if (!isManaged(olds)) throw failures.getWithoutJob(planId);
         return { id, props: { ...properties }, inputs: inputsOf(olds) };
@@ -94,9 +80,16 @@ export function createResourceProvider({ connect, ...options }: ResourceProvider
 
     delete: async (id, properties) => {
       const olds = parseOutputs(properties);
-      await operations.stopForGood(olds.planId ?? splitPlanId(id).planId, olds);
+      const planId = olds.planId ?? splitPlanId(id.toLowerCase()).planId;
+      assertPlanId(planId);
+      await operations.stopForGood(planId, olds);
     },
   };
+}
+
+/** A state that was edited by hand may hold anything: nothing is sent for what is no id. */
+function assertPlanId(planId: string): void {
+  if (!objectIdPattern.test(planId)) throw failures.noPlanId(planId);
 }
 
 function known({ planId, jobId }: PlanOutputs): { planId?: string; jobId?: string } {

@@ -88,6 +88,18 @@ export function satisfies(declared: Declared, observed: PlanStatus): boolean {
 }
 
 /**
+ * The run state that the plans of a job amount to: as declared while every plan satisfies that, the other one when all
+ * satisfy it, else "mixed", which nobody can declare.
+ */
+export function jointStatusOf(observed: readonly PlanStatus[], declared: Declared): DesiredStatus | "mixed" {
+  const all = (desiredStatus: DesiredStatus) =>
+    observed.every((status) => satisfies({ ...declared, desiredStatus }, status));
+  const other = declared.desiredStatus === "stopped" ? "running" : "stopped";
+  if (all(declared.desiredStatus)) return declared.desiredStatus;
+  return all(other) ? other : "mixed";
+}
+
+/**
  * The run state that an observed plan amounts to, in the words of a declaration; as it was declared where the plan has
  * ended, or waits and was to be left so.
  */

@@ -82,10 +82,15 @@ export function inputsOf(outputs: PlanOutputs): Record<string, unknown> {
 }
 
 /** How long a hook may take, and what it does with a waiting plan. */
-export function limitsOf(
-  args: Pick<PlanOutputs, "whenWaiting" | "timeoutSeconds">,
-  nowMs: number,
-): { whenWaiting: WhenWaiting; timeoutSeconds: number; deadlineMs: number } {
+export interface Limits {
+  readonly whenWaiting: WhenWaiting;
+  readonly timeoutSeconds: number;
+  /** Milliseconds since the epoch. */
+  readonly deadlineMs: number;
+}
+
+/** The limits of a hook that begins now. */
+export function limitsOf(args: Pick<PlanOutputs, "whenWaiting" | "timeoutSeconds">, nowMs: number): Limits {
   const timeoutSeconds = args.timeoutSeconds ?? defaultTimeoutSeconds;
   return {
     whenWaiting: args.whenWaiting ?? defaultWhenWaiting,
@@ -107,6 +112,6 @@ function observedOutputs(plan: Plan): Partial<PlanOutputs> {
 }
 
 /** The dynamic provider host fails on a property whose value is undefined. */
-function withoutUndefined<T extends object>(properties: T): T {
+export function withoutUndefined<T extends object>(properties: T): T {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T;
 }

@@ -2,11 +2,11 @@ import type { z } from "zod";
 
 import { systemClock, type Clock } from "./clock";
 import type { Connection } from "./connection";
-import { EsaError } from "./errors";
+import { EsaError, type EsaErrorDetails } from "./errors";
 import { ownCodes } from "./remedies";
 import { withRetry, type RetryPolicy } from "./retry";
 import { openTransport, type ApiCall } from "./transport";
-import { listAnswer, planAnswer, type ListAnswer, type PlanAnswer } from "./wire";
+import { jobsAnswer, listAnswer, planAnswer, type ListAnswer, type PlanAnswer, type WireJob } from "./wire";
 
 /** How long one call may go on, and what is told meanwhile. */
 export interface CallOptions extends Pick<RetryPolicy, "deadlineMs"> {
@@ -23,9 +23,15 @@ export interface EsaClient {
   start(planId: string, options: CallOptions): Promise<PlanAnswer>;
   /** ListScheduledPreloadExecutions: every plan of the job. */
   list(jobId: string, options: CallOptions): Promise<ListAnswer>;
+  /** ListScheduledPreloadJobs: every job of the site, from all pages. */
+  listJobs(siteId: string, options: CallOptions): Promise<WireJob[]>;
 }
 
 type Operation = Omit<ApiCall, "limitMs">;
+type Subject = Pick<EsaErrorDetails, "planId" | "jobId" | "siteId">;
+
+/** Jobs in one page; the documents name no maximum. */
+const pageSize = 50;
 
 /** The client of a connection: sends, repeats what may be repeated, and checks each answer. */
 export function createEsaClient(
@@ -38,7 +44,7 @@ export function createEsaClient(
   async function call<T>(
     operation: Operation,
     read: (body: unknown) => T,
-    subject: { planId?: string; jobId?: string },
+    subject: Subject,
     options: CallOptions,
   ): Promise<T> {
     // `maxRetryMs` limits the repetitions, not the wait for an answer.
@@ -62,7 +68,7 @@ export function createEsaClient(
       if (answer.Id.toLowerCase() === planId.toLowerCase()) return answer;
       throw unreadable(action, body, `the answer is about the plan ${answer.Id}`);
     };
-    return call({ action, method: "POST", id: planId }, read, { planId }, options);
+    return call({ action, method: "POST", query: { Id: planId } }, read, { planId }, options);
   }
 
   return {
@@ -71,7 +77,18 @@ export function createEsaClient(
     list: (jobId, options) => {
       const action = "ListScheduledPreloadExecutions";
       const read = (body: unknown) => validated(action, listAnswer, body);
-      return call({ action, method: "GET", id: jobId }, read, { jobId }, options);
+      return call({ action, method: "GET", query: { Id: jobId } }, read, { jobId }, options);
+    },
+    listJobs: async (siteId, options) => {
+      const action = "ListScheduledPreloadJobs";
+      const read = (body: unknown) => validated(action, jobsAnswer, body);
+      const jobs: WireJob[] = [];
+      for (let page = 1; ; page++) {
+        const query = { SiteId: siteId, PageNumber: String(page), PageSize: String(pageSize) };
+        const answer = await call({ action, method: "GET", query }, read, { siteId }, options);
+        jobs.push(...answer.Jobs);
+        if (answer.Jobs.length === 0 || jobs.length >= answer.TotalCount) return jobs;
+      }
     },
   };
 }

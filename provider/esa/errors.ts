@@ -18,6 +18,7 @@ export interface EsaErrorDetails {
   readonly attempts?: number | undefined;
   readonly planId?: string | undefined;
   readonly jobId?: string | undefined;
+  readonly siteId?: string | undefined;
   /** Whether it is about credentials that the stack configuration named. */
   readonly configured?: boolean | undefined;
   /** What the user does next, in one line or more; taken from the catalogue by `code` when absent. */
@@ -79,6 +80,7 @@ function format(details: EsaErrorDetails, remedy: string): string {
   const circumstances = [
     named("plan", details.planId),
     named("job", details.jobId),
+    named("site", details.siteId),
     named("request", details.requestId),
     details.attempts !== undefined && details.attempts > 1 ? `after ${details.attempts} attempts` : "",
   ].filter(Boolean);

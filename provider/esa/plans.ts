@@ -48,6 +48,10 @@ export class Plans {
 
   /** Like {@link find}, but content with a List of the last two seconds: for reads, never to decide a write. */
   async read(jobId: string, planId: string, options: CallOptions): Promise<Plan | undefined> {
+    return pick(jobId, planId, await this.recentList(jobId, options));
+  }
+
+  private recentList(jobId: string, options: CallOptions): Promise<ListAnswer> {
     const begunMs = this.clock.now();
     let list = this.recent.get(jobId);
     if (!list || begunMs - list.begunMs > freshMs) {
@@ -59,7 +63,17 @@ export class Plans {
         if (this.recent.get(jobId)?.answer === answer) this.recent.delete(jobId);
       });
     }
-    return pick(jobId, planId, await list.answer);
+    return list.answer;
+  }
+
+  /** Every plan of a job, as a List shows them that begins after this call. */
+  async findAll(jobId: string, options: CallOptions): Promise<Plan[]> {
+    return all(jobId, await this.lists.load({ jobId, options }));
+  }
+
+  /** Like {@link findAll}, but content with a List of the last two seconds: for reads, never to decide a write. */
+  async readAll(jobId: string, options: CallOptions): Promise<Plan[]> {
+    return all(jobId, await this.recentList(jobId, options));
   }
 
   /** Drops what reads would reuse: to be called with every write. */
@@ -115,15 +129,22 @@ export function observedPlan(plan: WirePlan, planId: string, jobId: string | und
 function pick(jobId: string, planId: string, list: ListAnswer): Plan | undefined {
   const plan = list.Executions.find((candidate) => candidate.Id.toLowerCase() === planId);
   if (plan) return observedPlan(plan, planId, jobId);
-  if (list.TotalCount !== list.Executions.length) {
-    throw new EsaError({
-      action: "ListScheduledPreloadExecutions",
-      code: ownCodes.incompleteList,
-      reason: `the answer holds ${list.Executions.length} of ${list.TotalCount} plans and not this one`,
-      requestId: list.RequestId,
-      planId,
-      jobId,
-    });
-  }
+  assertComplete(jobId, list, " and not this one");
   return undefined;
+}
+
+function all(jobId: string, list: ListAnswer): Plan[] {
+  assertComplete(jobId, list, "");
+  return list.Executions.map((plan) => observedPlan(plan, plan.Id, jobId));
+}
+
+function assertComplete(jobId: string, list: ListAnswer, lacking: string): void {
+  if (list.TotalCount === list.Executions.length) return;
+  throw new EsaError({
+    action: "ListScheduledPreloadExecutions",
+    code: ownCodes.incompleteList,
+    reason: `the answer holds ${list.Executions.length} of ${list.TotalCount} plans${lacking}`,
+    requestId: list.RequestId,
+    jobId,
+  });
 }

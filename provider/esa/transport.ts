@@ -5,11 +5,11 @@ import type { Connection } from "./connection";
 import { credentialsFor } from "./credentials";
 import { senderThrough } from "./proxy";
 
-/** One call of the API: both HTTP methods carry the id in the query. */
+/** One call of the API: both HTTP methods carry the parameters in the query. */
 export interface ApiCall {
   readonly action: string;
   readonly method: "GET" | "POST";
-  readonly id: string;
+  readonly query: Readonly<Record<string, string>>;
   /** How long this sending may take at the most. */
   readonly limitMs: number;
 }
@@ -34,7 +34,7 @@ export function openTransport(connection: Connection, userAgent: string): Transp
     }),
   );
 
-  return async ({ action, method, id, limitMs }) => {
+  return async ({ action, method, query, limitMs }) => {
     const params = new Params({
       action,
       version,
@@ -55,7 +55,7 @@ export function openTransport(connection: Connection, userAgent: string): Transp
       // limit (the timer of the call before clears the present one), and this is the only one that is left.
       connectTimeout: Math.min(connection.connectTimeoutMs, readTimeout),
     };
-    const request = new OpenApiRequest({ query: { Id: id } });
+    const request = new OpenApiRequest({ query });
     try {
       const answer = await through(() => api.callApi(params, request, runtime as RuntimeOptions));
       return (answer as { body?: unknown }).body;

@@ -32,3 +32,27 @@ export const listAnswer = z.object({
   Executions: z.array(planShape),
 });
 export type ListAnswer = z.output<typeof listAnswer>;
+
+const jobShape = z.object({
+  Id: z.string().min(1),
+  SiteId: optional(z.number().int()),
+  Name: optional(z.string()),
+  InsertWay: optional(z.string()),
+  TaskType: optional(z.string()),
+  Domains: optional(z.string()),
+  CreatedAt: optional(z.string()),
+  UrlCount: optional(z.number().int()),
+  UrlSubmitted: optional(z.number().int()),
+  ExecutionCount: optional(z.number().int()),
+});
+
+/** A prefetch task as ListScheduledPreloadJobs answers it. Source: the models of the official SDK. */
+export type WireJob = z.output<typeof jobShape>;
+
+/** Answer of ListScheduledPreloadJobs: one page. The official model has `TotalCount` as text. */
+export const jobsAnswer = z.object({
+  RequestId: z.string(),
+  TotalCount: z.coerce.number().int().nonnegative(),
+  Jobs: z.array(jobShape),
+});
+export type JobsAnswer = z.output<typeof jobsAnswer>;

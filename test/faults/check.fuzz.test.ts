@@ -1,20 +1,20 @@
 import * as fc from "fast-check";
 
 import { systemClock } from "../../provider/esa/clock";
-import { createResourceProvider } from "../../provider/resourceProvider";
+import { createProviders } from "../../provider/providers";
 import { someArguments, someOutputs } from "./inputs";
 
 const runs = 10_000;
 const argumentNames = ["planId", "desiredStatus", "jobId", "whenWaiting", "timeoutSeconds"];
 
 const offline = () =>
-  createResourceProvider({
+  createProviders({
     clock: systemClock,
     print: (line) => {
       throw new Error(`printed: ${line}`);
     },
     connect: () => Promise.reject(new Error("It called the API.")),
-  });
+  }).plans;
 
 beforeAll(() => console.log(`fuzz of check: ${runs} inputs; of diff: ${runs} inputs`));
 

@@ -1,5 +1,5 @@
 import { EsaError } from "../../provider/esa/errors";
-import type { PlanStateProvider } from "../../provider/resourceProvider";
+import type { DynamicProvider } from "../../provider/resourceProvider";
 import { jobId, openWorld, planId, putPlan, type HookFailure, type World } from "../provider/world";
 import { faultCases, readTimeoutMs } from "./faults";
 import { cells, promised, type Cell } from "./promises";
@@ -45,7 +45,7 @@ describe.each(["create", "update", "read", "delete"] as const)("%s", (hook) => {
 
 const shortLimits = { "alicloud:clientReadTimeout": String(readTimeoutMs) };
 
-function newProvider(limits: Record<string, string> = {}): PlanStateProvider {
+function newProvider(limits: Record<string, string> = {}): DynamicProvider {
   return world.newProvider({
     "alicloud:accessKey": account.accessKeyId,
     "alicloud:secretKey": account.accessKeySecret,
@@ -99,7 +99,7 @@ interface Ended {
 
 async function carryOut(
   { hook }: Cell,
-  provider: PlanStateProvider,
+  provider: DynamicProvider,
   saved: Saved | undefined,
   args: Record<string, unknown>,
 ): Promise<Ended> {

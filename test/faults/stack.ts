@@ -1,4 +1,4 @@
-import type { PlanStateProvider } from "../../provider/resourceProvider";
+import type { DynamicProvider } from "../../provider/resourceProvider";
 import type { HookFailure } from "../provider/world";
 
 type Properties = Record<string, unknown>;
@@ -22,7 +22,7 @@ export interface UpResult {
 
 /** One `pulumi up` of one resource, as the engine does it: check, diff, then create or update, or nothing. */
 export async function up(
-  provider: PlanStateProvider,
+  provider: DynamicProvider,
   saved: Saved | undefined,
   args: Properties,
 ): Promise<UpResult> {

@@ -1,11 +1,16 @@
 import * as fc from "fast-check";
 
-import type { EsaClient } from "../../provider/esa/client";
+import { createEsaClient, type EsaClient } from "../../provider/esa/client";
 import type { Clock } from "../../provider/esa/clock";
 import { EsaError } from "../../provider/esa/errors";
 import { planStatuses, type PlanStatus } from "../../provider/esa/statuses";
-import { createResourceProvider } from "../../provider/resourceProvider";
+import { createProviders } from "../../provider/providers";
+import type { DynamicProvider } from "../../provider/resourceProvider";
+import { readSettings } from "../../provider/settings";
+import { serve, type Loopback } from "../provider/servers";
 import { goodArguments, nearly, someOutputs } from "./inputs";
+
+jest.setTimeout(60_000);
 
 const runs = { read: 5_000, update: 5_000, delete: 5_000 };
 
@@ -15,40 +20,50 @@ beforeAll(() =>
   ),
 );
 
-/** A provider on a service that knows every plan. */
-function providerOf(status: PlanStatus): ReturnType<typeof createResourceProvider> {
-  let nowMs = 0;
-  let current = status;
-  const clock: Clock = {
-    now: () => nowMs,
-    sleep: (delayMs) => {
-      if (!(delayMs >= 0 && delayMs < 60_000)) throw new Error(`slept for ${delayMs} ms`);
-      nowMs += delayMs;
-      return Promise.resolve();
-    },
-    random: () => 0.5,
-  };
-  const plan = (Id: string) => ({
-    Id,
-    Status: current,
-    JobId: undefined,
-    AliUid: undefined,
-    StartTime: undefined,
-    EndTime: undefined,
-    Interval: undefined,
-    SliceLen: undefined,
+let nowMs = 0;
+const clock: Clock = {
+  now: () => nowMs,
+  sleep: (delayMs) => {
+    if (!(delayMs >= 0 && delayMs < 60_000)) throw new Error(`slept for ${delayMs} ms`);
+    nowMs += delayMs;
+    return Promise.resolve();
+  },
+  random: () => 0.5,
+};
+let current: PlanStatus;
+let service: Loopback;
+let client: EsaClient;
+
+/** A service that knows every plan, and obeys. */
+beforeAll(async () => {
+  service = await serve(({ url, headers }) => {
+    const action = String(headers["x-acs-action"]);
+    if (action.startsWith("Stop") && current === "running") current = "stopped";
+    if (action.startsWith("Start")) current = "running";
+    const plan = { Id: url.searchParams.get("Id"), Status: current };
+    return {
+      body: action.startsWith("List")
+        ? { RequestId: "request", TotalCount: 1, Executions: [{ ...plan, Id: goodArguments.planId }] }
+        : { RequestId: "request", ...plan },
+    };
   });
-  const answer = (planId: string, becomes: PlanStatus) => {
-    current = becomes;
-    return Promise.resolve({ RequestId: "request", ...plan(planId) });
+  const config: Record<string, string> = {
+    "alicloud:endpoints": JSON.stringify([{ esa: service.url }]),
+    "alicloud:accessKey": "key",
+    "alicloud:secretKey": "secret",
   };
-  const client: EsaClient = {
-    stop: (planId) => answer(planId, current === "running" ? "stopped" : current),
-    start: (planId) => answer(planId, "running"),
-    list: () =>
-      Promise.resolve({ RequestId: "request", TotalCount: 1, Executions: [plan(goodArguments.planId)] }),
-  };
-  return createResourceProvider({ clock, print: () => undefined, connect: () => Promise.resolve(client) });
+  client = createEsaClient(
+    readSettings((key) => config[key], {}),
+    "test",
+    clock,
+  );
+});
+afterAll(() => service.close());
+
+/** A provider in a new host, for a plan with this status. */
+function providerOf(status: PlanStatus): DynamicProvider {
+  current = status;
+  return createProviders({ clock, print: () => undefined, connect: () => Promise.resolve(client) }).plans;
 }
 
 /** Failures of a hook are errors of ours, with a remedy. */

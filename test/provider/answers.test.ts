@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 
 import { createEsaClient } from "../../provider/esa/client";
 import type { Clock } from "../../provider/esa/clock";
-import { createResourceProvider, type PlanStateProvider } from "../../provider/resourceProvider";
+import { createProviders } from "../../provider/providers";
+import type { DynamicProvider } from "../../provider/resourceProvider";
 import { readSettings } from "../../provider/settings";
 import { failureOf, jobId, otherJobId, otherPlanId, planId } from "./world";
 
@@ -11,7 +12,7 @@ import { failureOf, jobId, otherJobId, otherPlanId, planId } from "./world";
 let server: Server;
 let answers: Record<string, unknown>;
 let calls: string[];
-let provider: PlanStateProvider;
+let provider: DynamicProvider;
 
 const plan = {
   Id: planId,
@@ -47,7 +48,7 @@ beforeEach(async () => {
     sleep: (delayMs) => Promise.resolve(void (nowMs += delayMs)),
     random: () => 0.5,
   };
-  provider = createResourceProvider({
+  provider = createProviders({
     clock,
     print: () => undefined,
     connect: () =>
@@ -58,7 +59,7 @@ beforeEach(async () => {
           clock,
         ),
       ),
-  });
+  }).plans;
 });
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 

@@ -1,8 +1,8 @@
-import type { PlanStateProvider } from "../../provider/resourceProvider";
+import type { DynamicProvider } from "../../provider/resourceProvider";
 import { failureOf, jobId, openWorld, otherJobId, otherPlanId, planId, putPlan, type World } from "./world";
 
 let world: World;
-let provider: PlanStateProvider;
+let provider: DynamicProvider;
 beforeEach(async () => {
   world = await openWorld();
   provider = world.newProvider();

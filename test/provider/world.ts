@@ -1,6 +1,7 @@
 import { createEsaClient } from "../../provider/esa/client";
 import type { Clock } from "../../provider/esa/clock";
-import { createResourceProvider, type PlanStateProvider } from "../../provider/resourceProvider";
+import { createProviders, type Providers } from "../../provider/providers";
+import type { DynamicProvider } from "../../provider/resourceProvider";
 import { readSettings } from "../../provider/settings";
 import {
   startSimulator,
@@ -25,7 +26,9 @@ export interface World {
   /** The lines that providers have printed. */
   readonly printed: string[];
   /** A provider as a new host has it. */
-  newProvider(config?: Record<string, string>): PlanStateProvider;
+  newProvider(config?: Record<string, string>): DynamicProvider;
+  /** Both providers as a new host has them. */
+  newProviders(config?: Record<string, string>): Providers;
   /** The actions that were called, oldest first, with the HTTP status where it isn't 200. */
   calls(): string[];
   plan(id?: string): Plan;
@@ -55,7 +58,8 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     clock,
     printed,
     meanwhile: () => undefined,
-    newProvider(config = {}) {
+    newProvider: (config) => world.newProviders(config).plans,
+    newProviders(config = {}) {
       const keys: Record<string, string> = {
         "alicloud:region": "cn-hangzhou",
         "alicloud:endpoints": JSON.stringify([{ esa: simulator.url }]),
@@ -63,7 +67,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
         "alicloud:secretKey": simulator.accessKeySecret,
         ...config,
       };
-      return createResourceProvider({
+      return createProviders({
         clock,
         print: (line) => printed.push(line),
         connect: () =>

@@ -1,0 +1,112 @@
+import { checkJobArguments, unknownValue, type JobInputs } from "./arguments";
+import type { Former } from "./declarations";
+import { handlerKey } from "./handler";
+import * as failures from "./failures";
+import { ensureJob, stopJob, type JobOutcome } from "./jobOperations";
+import {
+  diffJob,
+  jobOutputsOf,
+  observedStatusOf,
+  parseJobOutputs,
+  readJobState,
+  type JobOutputs,
+} from "./jobOutputs";
+import { isGone, type Operations } from "./operations";
+import type { DynamicProvider, Properties } from "./resourceProvider";
+import type { Cause } from "./runState";
+import { limitsOf } from "./state";
+
+/** The methods of ScheduledPreloadJobState, which declares the run state of every plan of a job. */
+export function createJobStateProvider(
+  operations: Operations,
+  configure: DynamicProvider["configure"],
+): DynamicProvider {
+  const { declarations } = operations;
+
+  return {
+    configure,
+
+    check: (olds, news) => {
+      // What a refresh has observed comes back this way with ignoreChanges; nobody can declare it.
+      const ignored = news.desiredStatus === "mixed" && olds.desiredStatus === "mixed";
+      const { inputs, failures: found } = checkJobArguments(
+        ignored ? { ...news, desiredStatus: "stopped" } : news,
+      );
+      if (ignored) return Promise.resolve({ inputs: { ...inputs, desiredStatus: "mixed" }, failures: found });
+      const { jobId, desiredStatus } = inputs as unknown as JobInputs;
+      if (found.length === 0 && ![jobId, desiredStatus as string].includes(unknownValue)) {
+        declarations.declare(jobId, desiredStatus, formerOf(parseJobOutputs(olds)));
+      }
+      return Promise.resolve({ inputs, failures: found });
+    },
+
+    diff: (id, olds, news) => Promise.resolve(diffJob(id, parseJobOutputs(olds), news)),
+
+    create: async (news) => {
+      const inputs = checked(news);
+      declarations.declare(inputs.jobId, inputs.desiredStatus);
+      const outcome = await ensureJob(operations, inputs, () => "asked");
+      return { id: inputs.jobId, outs: settled(inputs, outcome, news) };
+    },
+
+    update: async (id, oldProperties, news) => {
+      const olds = parseJobOutputs(oldProperties);
+      // Nothing is asked of plans that ignoreChanges leaves as a refresh has found them.
+      if (news.desiredStatus === "mixed") return { outs: { ...oldProperties, ...news } };
+      const inputs = checked(news);
+      declarations.declare(
+        inputs.jobId,
+        inputs.desiredStatus,
+        formerOf({ ...olds, jobId: olds.jobId ?? id }),
+      );
+      const cause: Cause = olds.desiredStatus === inputs.desiredStatus ? "kept" : "asked";
+      const outcome = await ensureJob(operations, inputs, () => cause);
+      return { outs: settled(inputs, outcome, news) };
+    },
+
+    read: async (id, properties) => {
+      const olds = parseJobOutputs(properties);
+      const jobId = olds.jobId ?? id.toLowerCase();
+      const { plans, clock } = await operations.connect();
+      try {
+        const found = await plans.readAll(jobId, limitsOf(olds, clock.now()));
+        return { id, ...readJobState(olds, jobId, found) };
+      } catch (error) {
+        if (isGone(error)) return { id: "", props: {} };
+        throw error;
+      }
+    },
+
+    delete: async (id, properties) => {
+      const olds = parseJobOutputs(properties);
+      await stopJob(operations, olds.jobId ?? id.toLowerCase(), olds);
+    },
+  };
+}
+
+function formerOf({ jobId, desiredStatus }: JobOutputs): Former {
+  return { id: jobId, desiredStatus: desiredStatus === "mixed" ? undefined : desiredStatus };
+}
+
+function checked(news: Properties): JobInputs {
+  const { inputs, failures: found } = checkJobArguments(news);
+  if (found.length > 0) throw failures.invalidArguments(found);
+  return inputs as unknown as JobInputs;
+}
+
+/**
+ * The outputs when every plan is as declared. Otherwise throws: a plain error where nothing was changed, else Pulumi's
+ * "init failure", which keeps what was observed and shows one reason for each plan.
+ */
+function settled(inputs: JobInputs, outcome: JobOutcome, news: Properties): Properties {
+  const { plans, failures: errors, touched } = outcome;
+  if (errors.length === 0) return jobOutputsOf(inputs, plans);
+  const error = failures.plansNotReached(inputs.jobId, inputs.desiredStatus, plans.length, errors);
+  if (!touched) throw error;
+  const desiredStatus = observedStatusOf(inputs, plans) ?? inputs.desiredStatus;
+  throw Object.assign(error, {
+    id: inputs.jobId,
+    properties: { ...jobOutputsOf({ ...inputs, desiredStatus }, plans), [handlerKey]: news[handlerKey] },
+    reasons: errors.map(({ message }) => message),
+  });
+}

@@ -1,0 +1,38 @@
+import type { EsaClient } from "./esa/client";
+import type { Clock } from "./esa/clock";
+import { createJobStateProvider } from "./jobStateProvider";
+import { Operations } from "./operations";
+import { createPlanStateProvider, type DynamicProvider } from "./resourceProvider";
+
+/** Reads a key of the stack configuration, such as `alicloud:region`; undefined when it isn't set. */
+export type ConfigReader = (key: string) => string | undefined;
+
+/** What the providers need from outside. */
+export interface ProvidersOptions {
+  /** Makes the client; called on the first hook that needs the API, so that check and diff stay offline. */
+  readonly connect: (config: ConfigReader) => Promise<EsaClient>;
+  readonly clock: Clock;
+  /** Shows one line to the user. */
+  readonly print: (line: string) => void;
+}
+
+/** One provider for each kind of resource. They share the client, its Lists, and what the run declares. */
+export interface Providers {
+  readonly plans: DynamicProvider;
+  readonly jobs: DynamicProvider;
+}
+
+/** The providers of one host. */
+export function createProviders({ connect, ...options }: ProvidersOptions): Providers {
+  let config: ConfigReader = () => undefined;
+  const operations = new Operations({ ...options, connect: () => connect(config) });
+  // The host uses a provider before this is awaited: no I/O here.
+  const configure: DynamicProvider["configure"] = (request) => {
+    config = (key) => request.config.get(key);
+    return Promise.resolve();
+  };
+  return {
+    plans: createPlanStateProvider(operations, configure),
+    jobs: createJobStateProvider(operations, configure),
+  };
+}
