@@ -1,5 +1,4 @@
 import type { JobInputs } from "./arguments";
-import { Unfinished } from "./converge";
 import { EsaError } from "./esa/errors";
 import type { Plan } from "./esa/plans";
 import * as failures from "./failures";
@@ -7,6 +6,7 @@ import type { JobOutputs } from "./jobOutputs";
 import { isGone, type Operations } from "./operations";
 import { decide, type Cause } from "./runState";
 import { limitsOf, type Limits } from "./state";
+import { Unfinished } from "./target";
 
 /** How many plans of one job are worked on at the same time. */
 const concurrency = 8;

@@ -1,5 +1,5 @@
 import type { PlanInputs } from "./arguments";
-import { converge, Unfinished, type Outcome, type Surroundings } from "./converge";
+import { converge } from "./converge";
 import { Declarations } from "./declarations";
 import { classify } from "./esa/classify";
 import type { EsaClient } from "./esa/client";
@@ -9,6 +9,7 @@ import { Plans, type Plan } from "./esa/plans";
 import * as failures from "./failures";
 import { decide, decideDeleted, type Cause, type Remark } from "./runState";
 import { limitsOf, type Limits, type PlanOutputs } from "./state";
+import { Unfinished, type Outcome, type Surroundings } from "./target";
 
 /** What the operations need from outside. */
 export interface OperationsOptions {

@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { checkArguments, splitPlanId, unknownValue, type PlanInputs } from "./arguments";
-import { Unfinished } from "./converge";
 import { diffPlan } from "./diff";
 import * as failures from "./failures";
 import { objectIdPattern } from "./esa/wire";
@@ -9,6 +8,7 @@ import { handlerKey } from "./handler";
 import type { Operations } from "./operations";
 import { desiredStatuses, desiredStatusOf, satisfies, type Cause, type DesiredStatus } from "./runState";
 import { inputsOf, isManaged, limitsOf, outputsOf, parseOutputs, readState, type PlanOutputs } from "./state";
+import { Unfinished } from "./target";
 
 export type Properties = Record<string, unknown>;
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 import { defaultTimeoutSeconds, defaultWhenWaiting, type PlanInputs } from "./arguments";
-import type { Outcome } from "./converge";
 import type { Plan } from "./esa/plans";
 import { planStatuses } from "./esa/statuses";
 import { desiredStatuses, desiredStatusOf, waitingPolicies, type WhenWaiting } from "./runState";
+import type { Outcome } from "./target";
 
 const lenient = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
 

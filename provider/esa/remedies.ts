@@ -83,6 +83,6 @@ export const remedies: Readonly<Record<string, string>> = {
     "Run `pulumi refresh` again; the plan stays in the state until ESA says clearly that it is gone.",
   [ownCodes.planAbsent]: "Check planId and jobId; the plan may have been deleted, or belong to another job.",
   [ownCodes.planElsewhere]: "Correct jobId, or leave it out.",
-  [ownCodes.unknownStatus]: "Nothing was done. Look for a newer version of pulumi-esa-preload.",
+  [ownCodes.unknownStatus]: "Look for a newer version of pulumi-esa-preload.",
   [ownCodes.conflict]: "Keep one of the two resources.",
 };
