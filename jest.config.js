@@ -12,6 +12,8 @@ const common = {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "/\\.tmp/"],
   // `node_modules/pulumi-esa-preload` is a link to this folder: without this, every file would be seen twice.
   haste: { enableSymlinks: false },
+  // Node resolves a dynamic import by the name of the built file; here it is still TypeScript.
+  moduleNameMapper: { "^(\\./(?:settings|esa)/\\w+|\\./version)\\.js$": "$1" },
 };
 
 /**

@@ -11,7 +11,7 @@ let installed: Installed;
 beforeAll(async () => (installed = await installPackage()));
 afterAll(() => installed.dispose());
 
-const METHODS = ["check", "configure", "create", "delete", "diff", "read", "update"];
+const EXPORTS = ["check", "configure", "create", "delete", "diff", "jobs", "read", "update"];
 
 describe("the packed package", () => {
   const inPackage = (file: string) => join(installed.project, "node_modules/pulumi-esa-preload", file);
@@ -61,7 +61,7 @@ describe("the installed package", () => {
     expect(JSON.parse(await installed.node(["-e", script]))).toEqual([
       "function",
       "pulumi-nodejs:dynamic/esa:ScheduledPreloadPlanState",
-      METHODS,
+      EXPORTS,
       "function",
     ]);
   });
