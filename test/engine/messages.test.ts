@@ -1,6 +1,6 @@
 import { documentedCodes, gatewayCodes } from "./codes";
 import type { RunResult } from "./harness";
-import { declare, openScene, PLAN, type Scene } from "./scene";
+import { declare, JOB, openScene, PLAN, type Scene } from "./scene";
 
 /**
  * The texts that a user sees, as a person has read them. A change shows in review: read it as if you had never seen
@@ -80,6 +80,81 @@ describe("a plan that cannot be stopped:", () => {
     scene.stack.setProgram(declare({ jobId: undefined }));
     const text = shown(await scene.stack.up());
     expectWellTold(text);
+    expect(text).toMatchSnapshot();
+  });
+});
+
+describe("what is declared or configured cannot work:", () => {
+  afterAll(async () => {
+    await scene.stack.setConfig({
+      "alicloud:region": "cn-hangzhou",
+      "alicloud:protocol": "HTTP",
+      "alicloud:endpoints": JSON.stringify([{ esa: scene.simulator.endpoint }]),
+      "alicloud:accessKey": scene.simulator.accessKeyId,
+      "alicloud:secretKey": { value: scene.simulator.accessKeySecret, secret: true },
+    });
+  });
+
+  const fail = async (): Promise<string> => {
+    scene.stack.setProgram(declare({ timeoutSeconds: 2 }));
+    const failed = await scene.stack.up();
+    expect(failed.ok).toBe(false);
+    return shown(failed);
+  };
+
+  test("the job has no such plan", async () => {
+    scene.simulator.deletePlan(PLAN);
+    const text = await fail();
+    scene.simulator.putPlan(PLAN, { JobId: JOB, Status: "running" });
+    expectWellTold(text);
+    expect(text).toMatchSnapshot();
+  });
+
+  test("two resources contradict each other", async () => {
+    scene.stack.setProgram(() => {
+      declare({ desiredStatus: "running" }, {}, "other")();
+      declare()();
+    });
+    const text = shown(await scene.stack.up());
+    expectWellTold(text);
+    expect(text).toMatchSnapshot();
+  });
+
+  test("nothing listens at the endpoint", async () => {
+    await scene.stack.setConfig({ "alicloud:endpoints": '[{"esa":"127.0.0.1:1"}]' });
+    expect(await fail()).toMatchSnapshot();
+  });
+
+  test("the endpoint does not speak TLS", async () => {
+    await scene.stack.removeConfig("alicloud:protocol");
+    await scene.stack.setConfig({
+      "alicloud:endpoints": JSON.stringify([{ esa: scene.simulator.endpoint }]),
+    });
+    expect(await fail()).toMatchSnapshot();
+  });
+
+  test("plain HTTP beyond this machine", async () => {
+    await scene.stack.setConfig({ "alicloud:endpoints": '[{"esa":"http://esa.example.com"}]' });
+    expect(await fail()).toMatchSnapshot();
+  });
+
+  test("neither region nor account type", async () => {
+    await scene.stack.removeConfig("alicloud:endpoints");
+    await scene.stack.removeConfig("alicloud:region");
+    expect(await fail()).toMatchSnapshot();
+  });
+
+  test("an access key without its secret", async () => {
+    await scene.stack.setConfig({ "alicloud:endpoints": JSON.stringify([{ esa: scene.simulator.url }]) });
+    await scene.stack.removeConfig("alicloud:secretKey");
+    expect(await fail()).toMatchSnapshot();
+  });
+
+  test("no credentials at all", async () => {
+    await scene.stack.removeConfig("alicloud:accessKey");
+    // A home without the files of Alibaba Cloud's tools.
+    scene.stack.env.HOME = scene.stack.workDir;
+    const text = (await fail()).replace(/\/\S*\/\.(aliyun|alibabacloud)\//g, "~/.$1/");
     expect(text).toMatchSnapshot();
   });
 });

@@ -42,6 +42,12 @@ describe("the packed package", () => {
     expect(modules).toEqual([...reached].map((name) => `${name}.js`).sort());
   });
 
+  test("holds no credential of anybody", () => {
+    const credential = /\bLTAI[0-9A-Za-z]{12,}|\bSTS\.[0-9A-Za-z]{20,}|PRIVATE KEY|_authToken/;
+    const text = (file: string) => readFileSync(inPackage(file), "utf8");
+    expect(installed.files.filter((file) => credential.test(text(file)))).toEqual([]);
+  });
+
   test("points to no source map", () => {
     const scripts = installed.files.filter((file) => file.startsWith("dist/"));
     expect(
