@@ -4,6 +4,8 @@ import { z } from "zod";
 import { desiredStatuses, waitingPolicies, type DesiredStatus, type WhenWaiting } from "./runState";
 import { objectIdPattern } from "./esa/wire";
 
+/** The longest wait: Node's timers end at 2^31 ms. */
+export const maxTimeoutSeconds = 2_147_483;
 /** How long one create, update or delete may take when `timeoutSeconds` isn't given. */
 export const defaultTimeoutSeconds = 300;
 /** What a stop does with a waiting plan when `whenWaiting` isn't given. */
@@ -43,7 +45,10 @@ const argumentShapes = {
   desiredStatus: z.enum(desiredStatuses, `must be ${listed(desiredStatuses)}`),
   jobId: objectId,
   whenWaiting: z.enum(waitingPolicies, `must be ${listed(waitingPolicies)}`),
-  timeoutSeconds: z.number("must be a number of seconds").positive("must be greater than 0 (seconds)"),
+  timeoutSeconds: z
+    .number("must be a number of seconds")
+    .positive("must be greater than 0 (seconds)")
+    .max(maxTimeoutSeconds, `must be at most ${maxTimeoutSeconds} (seconds; 24 days)`),
 } as const;
 type ArgumentName = keyof typeof argumentShapes;
 const argumentNames = Object.keys(argumentShapes) as ArgumentName[];

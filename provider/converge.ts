@@ -38,7 +38,6 @@ class Run {
   private doubtful: EsaError | undefined;
   private refusals = 0;
   private polls = 0;
-  private waited = false;
   /** Whether the plan may be other than before because of this run, or time was spent waiting for it. */
   private touched = false;
 
@@ -137,7 +136,9 @@ class Run {
     const { clock } = this.around;
     const remainingMs = this.target.deadlineMs - clock.now() - poll.reserveMs;
     if (remainingMs <= 0) throw this.overdue();
-    await clock.sleep(Math.min(remainingMs, backoffMs(clock, this.polls++, poll.baseMs, poll.capMs)));
+    const delayMs = Math.min(remainingMs, backoffMs(clock, this.polls++, poll.baseMs, poll.capMs));
+    this.tellWait(`is ${this.observed?.Status ?? "not seen"} and to be ${this.target.state}`, delayMs);
+    await clock.sleep(delayMs);
     try {
       return await this.look();
     } catch (error) {
@@ -153,15 +154,17 @@ class Run {
   }
 
   private async waitForStart(plan: Plan): Promise<Plan> {
-    const { clock, report } = this.around;
-    const { deadlineMs, planId, timeoutSeconds } = this.target;
+    const { clock } = this.around;
+    const { deadlineMs, timeoutSeconds } = this.target;
     const startMs = Date.parse(plan.StartTime ?? "");
     const aheadMs = startMs - clock.now();
     if (startMs > deadlineMs) throw failures.startsTooLate(plan, timeoutSeconds, Math.ceil(aheadMs / 1000));
-    if (!this.waited)
-      report(planId, `waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`);
-    this.waited = this.touched = true;
+    this.touched = true;
     if (!(aheadMs > 0)) return this.lookLater();
+    this.tellWait(
+      `waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`,
+      aheadMs,
+    );
     await clock.sleep(Math.min(aheadMs, waitingCapMs));
     return this.look();
   }
@@ -192,14 +195,14 @@ class Run {
   }
 
   private options(repeatAmbiguous: boolean): CallOptions {
-    const { planId, deadlineMs } = this.target;
-    return {
-      deadlineMs,
-      repeatAmbiguous,
-      onRetry: (error, delayMs) => {
-        if (delayMs < 1_000) return;
-        this.around.report(planId, `${error.headline} Trying again in ${Math.round(delayMs / 1000)} s.`);
-      },
+    const onRetry = (error: EsaError, delayMs: number) => {
+      this.tellWait(`${error.headline} Trying again in ${Math.ceil(delayMs / 1000)} s`, delayMs);
     };
+    return { deadlineMs: this.target.deadlineMs, repeatAmbiguous, onRetry };
+  }
+
+  private tellWait(text: string, delayMs: number): void {
+    const { planId, deadlineMs } = this.target;
+    this.around.progress.waits(planId, text, delayMs, deadlineMs);
   }
 }

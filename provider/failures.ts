@@ -115,6 +115,7 @@ export function plansNotReached(
   return new EsaError({
     code: ownCodes.notReached,
     reason: `${errors.length} of the ${total} plans of the job ${jobId} were not ${declared}:${lines.join("")}`,
+    configured: errors.some(({ details }) => details.configured),
     remedy: `What was done is kept. ${[...new Set(errors.map(({ remedy }) => remedy))].join("\n  ")}`,
   });
 }

@@ -3,13 +3,10 @@ import { EsaError } from "./esa/errors";
 import type { Plan } from "./esa/plans";
 import * as failures from "./failures";
 import type { JobOutputs } from "./jobOutputs";
-import { isGone, type Operations } from "./operations";
+import { isGone, withConfigurationHint, type Operations } from "./operations";
 import { decide, type Cause } from "./runState";
 import { limitsOf, type Limits } from "./state";
 import { Unfinished } from "./target";
-
-/** How many plans of one job are worked on at the same time. */
-const concurrency = 8;
 
 /** What became of a job's plans. */
 export interface JobOutcome {
@@ -37,11 +34,11 @@ export async function ensureJob(
   const limits = limitsOf(inputs, clock.now());
   const found = await plans.findAll(jobId, limits);
   const declared = { desiredStatus, whenWaiting: limits.whenWaiting };
-  const outcome = await forEachPlan(operations, jobId, found, limits, (plan) => {
-    const cause = causeOf(plan);
-    if (decide(declared, plan.Status, cause).do === "nothing") return undefined;
-    const wanted = { inputs: { ...inputs, planId: plan.Id.toLowerCase() }, jobId, cause, seen: plan, limits };
-    return operations.bring(wanted).then(({ plan: now }) => now);
+  const isDue = (plan: Plan) => decide(declared, plan.Status, causeOf(plan)).do !== "nothing";
+  const outcome = await forEachDue(operations, found, limits, isDue, async (plan) => {
+    const planInputs = { ...inputs, planId: plan.Id.toLowerCase() };
+    const wanted = { inputs: planInputs, jobId, cause: causeOf(plan), seen: plan, limits };
+    return (await operations.bring(wanted)).plan;
   });
   operations.declarations.done(jobId, desiredStatus);
   const left = outcome.plans.filter(({ Status }) => Status === "waiting").length;
@@ -57,7 +54,7 @@ export async function ensureJob(
 /** Sees to it that no plan of a job runs on whose resource is deleted. A job that is gone is as good. */
 export async function stopJob(operations: Operations, jobId: string, olds: JobOutputs): Promise<void> {
   if (operations.declarations.has(jobId)) {
-    operations.report(jobId, "not stopped: another resource of this program declares this job");
+    operations.leaveToOther(jobId, "job");
     return;
   }
   const { plans, clock } = await operations.connect();
@@ -67,39 +64,35 @@ export async function stopJob(operations: Operations, jobId: string, olds: JobOu
     found = await plans.findAll(jobId, limits);
   } catch (error) {
     if (isGone(error)) return;
-    throw error;
+    throw withConfigurationHint(error);
   }
-  const outcome = await forEachPlan(operations, jobId, found, limits, (plan) => {
-    if (plan.Status !== "running") return undefined;
-    return operations
-      .stopForGood(plan.Id.toLowerCase(), { jobId, timeoutSeconds: limits.timeoutSeconds })
-      .then(() => undefined);
+  const outcome = await forEachDue(operations, found, limits, isRunning, async (plan) => {
+    await operations.stop(plan.Id.toLowerCase(), jobId, limits);
+    return plan;
   });
   if (outcome.failures.length > 0) {
-    throw failures.plansNotReached(jobId, "stopped", found.length, outcome.failures);
+    throw withConfigurationHint(failures.plansNotReached(jobId, "stopped", found.length, outcome.failures));
   }
 }
 
-async function forEachPlan(
+const isRunning = (plan: Plan) => plan.Status === "running";
+
+/** Works on the plans that have something to be done, all at once: the client's pace says when each call is sent. */
+async function forEachDue(
   operations: Operations,
-  jobId: string,
   found: readonly Plan[],
   limits: Limits,
-  act: (plan: Plan) => Promise<Plan | undefined> | undefined,
+  isDue: (plan: Plan) => boolean,
+  act: (plan: Plan) => Promise<Plan>,
 ): Promise<JobOutcome> {
-  const { clock } = await operations.connect();
   const plans = [...found];
   const errors: EsaError[] = [];
   let touched = false;
-  const progress = new Progress(operations, jobId, found.length, clock.now());
 
-  const takeOne = async (plan: Plan, index: number) => {
+  const takeOne = async (index: number, plan: Plan) => {
     try {
-      const acting = act(plan);
-      if (!acting) return;
-      const now = await acting;
+      plans[index] = await act(plan);
       touched = true;
-      if (now) plans[index] = now;
     } catch (thrown) {
       const error = thrown instanceof Unfinished ? thrown.error : thrown;
       if (!(error instanceof EsaError)) throw error;
@@ -108,35 +101,14 @@ async function forEachPlan(
         touched = true;
         plans[index] = thrown.outcome.plan;
       }
-    } finally {
-      progress.step(clock.now(), limits.deadlineMs);
     }
   };
-  const queue = found.entries();
-  const worker = async () => {
-    for (const [index, plan] of queue) await takeOne(plan, index);
-  };
-  await Promise.all(Array.from({ length: concurrency }, worker));
+  const due = [...found.entries()].filter(([, plan]) => isDue(plan));
+  await Promise.all(
+    due.map(([index, plan]) => {
+      const end = operations.progress.begin(plan.Id.toLowerCase(), limits.deadlineMs);
+      return takeOne(index, plan).finally(end);
+    }),
+  );
   return { plans, failures: errors, touched };
-}
-
-/** Says how far a long run is, at most every few seconds. */
-class Progress {
-  private static readonly everyMs = 5_000;
-  private done = 0;
-
-  constructor(
-    private readonly operations: Operations,
-    private readonly jobId: string,
-    private readonly total: number,
-    private saidMs: number,
-  ) {}
-
-  step(nowMs: number, deadlineMs: number): void {
-    this.done++;
-    if (nowMs - this.saidMs < Progress.everyMs || this.done === this.total) return;
-    this.saidMs = nowMs;
-    const until = new Date(deadlineMs).toISOString();
-    this.operations.report(this.jobId, `${this.done} of ${this.total} plans done; going on until ${until}`);
-  }
 }

@@ -5,6 +5,7 @@ import {
   checkJobArguments,
   defaultTimeoutSeconds,
   defaultWhenWaiting,
+  maxTimeoutSeconds,
   unknownValue,
   type JobInputs,
 } from "./arguments";
@@ -29,7 +30,7 @@ const jobOutputsShape = z.object({
   jobId: lenient(z.string().toLowerCase()),
   desiredStatus: lenient(z.enum([...desiredStatuses, "mixed"])),
   whenWaiting: lenient(z.enum(waitingPolicies)),
-  timeoutSeconds: lenient(z.number().positive()),
+  timeoutSeconds: lenient(z.number().positive().max(maxTimeoutSeconds)),
   plans: lenient(z.array(planShape)),
   counts: lenient(z.record(z.string(), z.number())),
   __given: lenient(z.array(z.string())),

@@ -11,7 +11,7 @@ import {
   readJobState,
   type JobOutputs,
 } from "./jobOutputs";
-import { isGone, type Operations } from "./operations";
+import { isGone, withConfigurationHint, type Operations } from "./operations";
 import type { DynamicProvider, Properties } from "./resourceProvider";
 import type { Cause } from "./runState";
 import { limitsOf } from "./state";
@@ -73,7 +73,7 @@ export function createJobStateProvider(
         return { id, ...readJobState(olds, jobId, found) };
       } catch (error) {
         if (isGone(error)) return { id: "", props: {} };
-        throw error;
+        throw withConfigurationHint(error);
       }
     },
 

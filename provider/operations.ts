@@ -7,6 +7,7 @@ import type { Clock } from "./esa/clock";
 import { EsaError } from "./esa/errors";
 import { Plans, type Plan } from "./esa/plans";
 import * as failures from "./failures";
+import { Progress } from "./progress";
 import { decide, decideDeleted, type Cause, type Remark } from "./runState";
 import { limitsOf, type Limits, type PlanOutputs } from "./state";
 import { Unfinished, type Outcome, type Surroundings } from "./target";
@@ -30,28 +31,38 @@ export interface Wanted {
   readonly isNew?: boolean;
   /** The plan as a look for this very purpose has shown it. */
   readonly seen?: Plan;
-  /** Shared with others; by default they follow from the inputs and begin now. */
-  readonly limits?: Limits;
+  readonly limits: Limits;
 }
 
 /** What is done with plans on behalf of one run of Pulumi. */
 export class Operations {
   readonly declarations = new Declarations();
+  readonly progress: Progress;
   private connected: Promise<Surroundings> | undefined;
 
-  constructor(private readonly options: OperationsOptions) {}
+  constructor(private readonly options: OperationsOptions) {
+    this.progress = new Progress(options.clock, options.print);
+  }
 
   /** Brings a plan to its declared state, and says what is worth a line. */
-  async ensure(wanted: Wanted): Promise<Outcome> {
-    const outcome = await this.bring(wanted);
-    this.remark(wanted.inputs.planId, outcome.remark, outcome.plan.StartTime);
-    return outcome;
+  async ensure(wanted: Omit<Wanted, "limits">): Promise<Outcome> {
+    const { planId } = wanted.inputs;
+    const limits = limitsOf(wanted.inputs, this.options.clock.now());
+    const end = this.progress.begin(planId, limits.deadlineMs);
+    try {
+      const outcome = await this.bring({ ...wanted, limits });
+      this.remark(planId, outcome.remark, outcome.plan.StartTime);
+      return outcome;
+    } finally {
+      end();
+    }
   }
 
   /** Brings a plan to its declared state. */
-  async bring({ inputs, jobId, cause, isNew, seen, limits: given }: Wanted): Promise<Outcome> {
+  async bring(wanted: Wanted): Promise<Outcome> {
+    const { inputs, jobId, cause, isNew, seen } = wanted;
     const { planId, desiredStatus } = inputs;
-    const { whenWaiting, ...limits } = given ?? limitsOf(inputs, this.options.clock.now());
+    const { whenWaiting, ...limits } = wanted.limits;
     const assertUncontested = () => {
       if (this.declarations.contradict(desiredStatus, planId, jobId)) throw failures.contradiction(planId);
     };
@@ -76,28 +87,39 @@ export class Operations {
   /** Sees to it that a plan whose resource is deleted doesn't run on. A plan that is gone is as good. */
   async stopForGood(planId: string, olds: PlanOutputs): Promise<void> {
     if (this.declarations.has(planId, olds.jobId)) {
-      this.report(planId, "not stopped: another resource of this program declares this plan");
+      this.leaveToOther(planId, "plan");
       return;
     }
-    const { deadlineMs, timeoutSeconds } = limitsOf(olds, this.options.clock.now());
+    const limits = limitsOf(olds, this.options.clock.now());
+    const end = this.progress.begin(planId, limits.deadlineMs);
+    try {
+      await this.stop(planId, olds.jobId, limits);
+    } catch (error) {
+      throw withConfigurationHint(error);
+    } finally {
+      end();
+    }
+  }
+
+  /** Stops a plan that runs, whatever was seen of it before. A plan that is gone is as good. */
+  async stop(planId: string, jobId: string | undefined, limits: Limits): Promise<void> {
+    const { deadlineMs, timeoutSeconds } = limits;
+    const target = { planId, jobId, deadlineMs, timeoutSeconds };
     try {
       const outcome = await converge(
-        {
-          planId,
-          jobId: olds.jobId,
-          state: "stopped",
-          decide: (plan) => decideDeleted(plan.Status),
-          stopFirst: true,
-          deadlineMs,
-          timeoutSeconds,
-        },
+        { ...target, state: "stopped", decide: (plan) => decideDeleted(plan.Status), stopFirst: true },
         await this.connect(),
       );
       this.remark(planId, outcome.remark, outcome.plan.StartTime);
     } catch (thrown) {
       const error = thrown instanceof Unfinished ? thrown.error : thrown;
-      if (!isGone(error)) throw withConfigurationHint(error);
+      if (!isGone(error)) throw error;
     }
+  }
+
+  /** Says that a plan or job is not stopped with its resource, because another resource declares it. */
+  leaveToOther(id: string, what: "plan" | "job"): void {
+    this.report(id, `not stopped: another resource of this program declares this ${what}`);
   }
 
   /** Says what is worth a line of a plan that is left as it was last seen. */
@@ -127,6 +149,7 @@ export class Operations {
       plans: new Plans(client, clock),
       clock,
       report: (planId, text) => this.report(planId, text),
+      progress: this.progress,
     }));
     try {
       return await this.connected;
@@ -160,7 +183,7 @@ export function isGone(error: unknown): boolean {
 }
 
 /** The engine hands reads and deletes of its own the configuration that the last `up` has left in the state. */
-function withConfigurationHint(error: unknown): unknown {
+export function withConfigurationHint(error: unknown): unknown {
   if (!(error instanceof EsaError) || !error.details.configured) return error;
   const hint =
     "`pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`; with --run-program they use the present one.";

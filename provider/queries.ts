@@ -126,6 +126,9 @@ export function getScheduledPreloadJobsOutput(args: {
   return pulumi.output(args.siteId).apply((siteId) => getScheduledPreloadJobs({ siteId }));
 }
 
+/** The clients of this program, by their settings: all calls of one account keep to one rate. */
+const clients = new Map<string, EsaClient>();
+
 /** Nothing of the client is loaded before a program asks. */
 async function connect(): Promise<EsaClient> {
   const [{ readSettings }, { createEsaClient }, { userAgent }] = await Promise.all([
@@ -133,10 +136,11 @@ async function connect(): Promise<EsaClient> {
     import("./esa/client.js"),
     import("./version.js"),
   ]);
-  return createEsaClient(
-    readSettings((key) => pulumi.runtime.getConfig(key), process.env),
-    userAgent,
-  );
+  const settings = readSettings((key) => pulumi.runtime.getConfig(key), process.env);
+  const key = JSON.stringify(settings);
+  const client = clients.get(key) ?? createEsaClient(settings, userAgent);
+  clients.set(key, client);
+  return client;
 }
 
 /** For how long a query is tried again. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { defaultTimeoutSeconds, defaultWhenWaiting, type PlanInputs } from "./arguments";
+import { defaultTimeoutSeconds, defaultWhenWaiting, maxTimeoutSeconds, type PlanInputs } from "./arguments";
 import type { Plan } from "./esa/plans";
 import { planStatuses } from "./esa/statuses";
 import { desiredStatuses, desiredStatusOf, waitingPolicies, type WhenWaiting } from "./runState";
@@ -17,7 +17,7 @@ const outputsShape = z.object({
   jobId: lenient(z.string().toLowerCase()),
   desiredStatus: lenient(z.enum(desiredStatuses)),
   whenWaiting: lenient(z.enum(waitingPolicies)),
-  timeoutSeconds: lenient(z.number().positive()),
+  timeoutSeconds: lenient(z.number().positive().max(maxTimeoutSeconds)),
   status: lenient(z.enum(planStatuses)),
   startTime: lenient(z.string()),
   endTime: lenient(z.string()),

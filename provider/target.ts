@@ -2,6 +2,7 @@ import type { EsaClient } from "./esa/client";
 import type { Clock } from "./esa/clock";
 import type { EsaError } from "./esa/errors";
 import type { Plan, Plans } from "./esa/plans";
+import type { Progress } from "./progress";
 import type { Decision, Remark } from "./runState";
 
 /** What carrying out a decision needs of its surroundings. */
@@ -11,6 +12,8 @@ export interface Surroundings {
   readonly clock: Clock;
   /** Tells the user one line about the plan. */
   readonly report: (planId: string, text: string) => void;
+  /** Tells the user what takes its time. */
+  readonly progress: Progress;
 }
 
 /** The plan to bring to a state, and how. */

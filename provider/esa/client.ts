@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { systemClock, type Clock } from "./clock";
 import type { Connection } from "./connection";
 import { EsaError, type EsaErrorDetails } from "./errors";
+import { AdaptivePace, type Pace } from "./pace";
 import { ownCodes } from "./remedies";
 import { withRetry, type RetryPolicy } from "./retry";
 import { openTransport, type ApiCall } from "./transport";
@@ -13,6 +14,15 @@ export interface CallOptions extends Pick<RetryPolicy, "deadlineMs"> {
   /** Default true; see {@link RetryPolicy.repeatAmbiguous}. */
   readonly repeatAmbiguous?: boolean;
   readonly onRetry?: RetryPolicy["onRetry"];
+  /** Told when the call goes out, which its {@link Pace} may put off; again for each repetition. */
+  readonly onSend?: () => void;
+}
+
+/** What every call of a client depends on, and tests replace. */
+export interface ClientSurroundings {
+  readonly clock?: Clock;
+  /** By default learns the limit of the account at this endpoint. */
+  readonly pace?: Pace;
 }
 
 /** The ESA API as this package needs it. Every method throws {@link EsaError} and nothing else. */
@@ -37,7 +47,7 @@ const pageSize = 50;
 export function createEsaClient(
   connection: Connection,
   userAgent: string,
-  clock: Clock = systemClock,
+  { clock = systemClock, pace = new AdaptivePace(clock) }: ClientSurroundings = {},
 ): EsaClient {
   const send = openTransport(connection, userAgent);
 
@@ -47,13 +57,19 @@ export function createEsaClient(
     subject: Subject,
     options: CallOptions,
   ): Promise<T> {
-    // `maxRetryMs` limits the repetitions, not the wait for an answer.
-    const attempt = async (): Promise<T> =>
-      read(await send({ ...operation, limitMs: Math.max(1, options.deadlineMs - clock.now()) }));
+    const { action } = operation;
+    const sendOnce = async (): Promise<T> => {
+      options.onSend?.();
+      return read(await send({ ...operation, limitMs: Math.max(1, options.deadlineMs - clock.now()) }));
+    };
+    const begunMs = clock.now();
     try {
-      return await withRetry(operation.action, attempt, {
+      return await withRetry(action, () => pace.run(action, options.deadlineMs, sendOnce), {
         clock,
-        deadlineMs: Math.min(options.deadlineMs, clock.now() + connection.maxRetryMs),
+        // `maxRetryMs` limits the repetitions, not the wait for an answer.
+        get deadlineMs() {
+          return Math.min(options.deadlineMs, begunMs + connection.maxRetryMs);
+        },
         repeatAmbiguous: options.repeatAmbiguous ?? true,
         ...(options.onRetry && { onRetry: options.onRetry }),
       });

@@ -2,7 +2,8 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  sleep(delayMs: number): Promise<void>;
+  /** Resolves after `delayMs`, or as soon as `signal` is aborted. */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
   /** A number from 0 (inclusive) to 1 (exclusive). */
   random(): number;
 }
@@ -10,7 +11,15 @@ export interface Clock {
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+  sleep: (delayMs, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, delayMs);
+      const wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      signal?.addEventListener("abort", wake, { once: true });
+    }),
   random: () => Math.random(),
 };
 

@@ -1,5 +1,3 @@
-import DataLoader from "dataloader";
-
 import type { CallOptions, EsaClient } from "./client";
 import type { Clock } from "./clock";
 import { EsaError } from "./errors";
@@ -12,9 +10,10 @@ const windowMs = 8;
 /** For how long a List may answer later reads: the waves of one refresh are this close to each other. */
 const freshMs = 2_000;
 
-interface Look {
-  readonly jobId: string;
-  readonly options: CallOptions;
+/** A List that has not been sent, which others may still share. */
+interface UnsentList {
+  readonly options: { deadlineMs: number };
+  readonly answer: Promise<ListAnswer>;
 }
 
 /**
@@ -25,17 +24,12 @@ export class Plans {
     string,
     { readonly begunMs: number; readonly answer: Promise<ListAnswer> }
   >();
-  private readonly lists: DataLoader<Look, ListAnswer>;
+  private readonly unsent = new Map<string, UnsentList>();
 
   constructor(
     private readonly client: EsaClient,
     private readonly clock: Clock,
-  ) {
-    this.lists = new DataLoader((looks) => this.listEach(looks), {
-      cache: false,
-      batchScheduleFn: (dispatch) => void clock.sleep(windowMs).then(dispatch),
-    });
-  }
+  ) {}
 
   /**
    * The plan as a List shows it that begins after this call; undefined when the job has no such plan.
@@ -43,7 +37,7 @@ export class Plans {
    * @throws EsaError, also with the codes that say that the plan or job is gone.
    */
   async find(jobId: string, planId: string, options: CallOptions): Promise<Plan | undefined> {
-    return pick(jobId, planId, await this.lists.load({ jobId, options }));
+    return pick(jobId, planId, await this.list(jobId, options));
   }
 
   /** Like {@link find}, but content with a List of the last two seconds: for reads, never to decide a write. */
@@ -55,7 +49,7 @@ export class Plans {
     const begunMs = this.clock.now();
     let list = this.recent.get(jobId);
     if (!list || begunMs - list.begunMs > freshMs) {
-      const answer = this.lists.load({ jobId, options });
+      const answer = this.list(jobId, options);
       list = { begunMs, answer };
       this.recent.set(jobId, list);
       // A failure reaches everybody who waits for it, and nobody after them.
@@ -68,7 +62,7 @@ export class Plans {
 
   /** Every plan of a job, as a List shows them that begins after this call. */
   async findAll(jobId: string, options: CallOptions): Promise<Plan[]> {
-    return all(jobId, await this.lists.load({ jobId, options }));
+    return all(jobId, await this.list(jobId, options));
   }
 
   /** Like {@link findAll}, but content with a List of the last two seconds: for reads, never to decide a write. */
@@ -81,20 +75,26 @@ export class Plans {
     this.recent.clear();
   }
 
-  private async listEach(looks: readonly Look[]): Promise<(ListAnswer | Error)[]> {
-    const jobs = new Map<string, CallOptions>();
-    for (const { jobId, options } of looks) {
-      const other = jobs.get(jobId);
-      if (!other || other.deadlineMs < options.deadlineMs) jobs.set(jobId, options);
+  /**
+   * A List that begins after this call. Whoever asks while it waits, for the window or for its turn under the rate that
+   * the service allows, shares it: it then lasts as long as the last of them allows.
+   */
+  private list(jobId: string, options: CallOptions): Promise<ListAnswer> {
+    const shared = this.unsent.get(jobId);
+    if (shared) {
+      shared.options.deadlineMs = Math.max(shared.options.deadlineMs, options.deadlineMs);
+      return shared.answer;
     }
-    const answers = new Map<string, Promise<ListAnswer | Error>>();
-    for (const [jobId, options] of jobs) {
-      answers.set(
-        jobId,
-        this.client.list(jobId, options).catch((error: unknown) => error as Error),
-      );
-    }
-    return Promise.all(looks.map(({ jobId }) => answers.get(jobId) as Promise<ListAnswer | Error>));
+    const sent = () => {
+      if (this.unsent.get(jobId) === list) this.unsent.delete(jobId);
+    };
+    const own = { ...options, onSend: sent };
+    const answer = this.clock.sleep(windowMs).then(() => this.client.list(jobId, own));
+    const list: UnsentList = { options: own, answer };
+    this.unsent.set(jobId, list);
+    // One that fails before it is sent must not be shared on.
+    answer.catch(sent);
+    return answer;
   }
 }
 

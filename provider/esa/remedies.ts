@@ -23,7 +23,7 @@ const permission =
   "Check that the credentials belong to the account of the plan and are allowed to call ESA's scheduled preload operations.";
 const token = "Get a fresh STS token: this one is malformed, expired or belongs to another key.";
 const clock = "Set this machine's clock: it is more than 15 minutes off.";
-const throttled = "Run `pulumi up` again later, with a smaller --parallel or a larger timeoutSeconds.";
+const throttled = "Run `pulumi up` again, later or with a larger timeoutSeconds; what was done is kept.";
 const service = "The service had a passing fault. Run `pulumi up` again; report the request id if it stays.";
 const proxy =
   "Check HTTPS_PROXY, and the user and password in it, or name the endpoint in NO_PROXY to call it directly.";

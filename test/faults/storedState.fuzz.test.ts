@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 
 import { createEsaClient, type EsaClient } from "../../provider/esa/client";
+import { unpaced } from "../../provider/esa/pace";
 import type { Clock } from "../../provider/esa/clock";
 import { EsaError } from "../../provider/esa/errors";
 import { planStatuses, type PlanStatus } from "../../provider/esa/statuses";
@@ -55,7 +56,7 @@ beforeAll(async () => {
   client = createEsaClient(
     readSettings((key) => config[key], {}),
     "test",
-    clock,
+    { clock, pace: unpaced },
   );
 });
 afterAll(() => service.close());

@@ -1,5 +1,6 @@
 import { createEsaClient, type EsaClient } from "../../provider/esa/client";
 import { EsaError } from "../../provider/esa/errors";
+import { unpaced } from "../../provider/esa/pace";
 import { readSettings } from "../../provider/settings";
 import type { Account, Fault } from "../../simulator";
 import { serve } from "./servers";
@@ -41,7 +42,7 @@ function client(config: Record<string, string> = {}): EsaClient {
   return createEsaClient(
     readSettings((key) => keys[key], {}),
     userAgent,
-    clock,
+    { clock, pace: unpaced },
   );
 }
 
@@ -99,10 +100,10 @@ const finalCodes: [string, number, RegExp][] = [
   ["InvalidAction.NotFound", 404, /alicloud:endpoints/],
 ];
 const passingCodes: [string, number, RegExp][] = [
-  ["TooManyRequests", 400, /--parallel/],
-  ["Throttling", 400, /--parallel/],
-  ["Throttling.User", 400, /--parallel/],
-  ["Throttling.Api", 400, /--parallel/],
+  ["TooManyRequests", 400, /later or with a larger timeoutSeconds/],
+  ["Throttling", 400, /later or with a larger timeoutSeconds/],
+  ["Throttling.User", 400, /later or with a larger timeoutSeconds/],
+  ["Throttling.Api", 400, /later or with a larger timeoutSeconds/],
   ["ServiceUnavailable", 503, /passing fault/],
   ["InternalError", 500, /passing fault/],
 ];

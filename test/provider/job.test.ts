@@ -200,6 +200,28 @@ describe("delete", () => {
     expect(statuses().filter((status) => status === "stopped")).toHaveLength(1);
   });
 
+  test("says what to do where the configuration's credentials are refused for each Stop", async () => {
+    putPlans("running", "running");
+    world.simulator.addFault({
+      kind: "error",
+      code: "InvalidAccessKeyId.Inactive",
+      action: "StopScheduledPreloadExecution",
+      times: 2,
+    });
+    const failure = await failureOf(jobs.delete(jobId, { ...stopped }));
+    expect(failure.message).toMatch(/2 of the 2 plans[^]*--run-program/);
+  });
+
+  test("has one timeoutSeconds for all its plans together", async () => {
+    await world.close();
+    world = await openWorld({ stopDelaySeconds: 3_600 });
+    putPlans(...Array.from({ length: 30 }, () => "running" as const));
+    const begunMs = world.clock.now();
+    const deleting = world.newProviders().jobs.delete(jobId, { ...stopped, timeoutSeconds: 60 });
+    expect((await failureOf(deleting)).message).toMatch(/30 of the 30 plans/);
+    expect(world.clock.now() - begunMs).toBeLessThanOrEqual(60_000);
+  });
+
   test("leaves a job alone that another resource of the run declares", async () => {
     putPlans("running");
     const olds = await created(running);

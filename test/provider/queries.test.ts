@@ -1,4 +1,5 @@
 import { createEsaClient } from "../../provider/esa/client";
+import { unpaced } from "../../provider/esa/pace";
 import { readSettings } from "../../provider/settings";
 import { openWorld, type World } from "./world";
 
@@ -21,7 +22,7 @@ test("the jobs of a site come from all pages", async () => {
   const client = createEsaClient(
     readSettings((key) => config[key], {}),
     "test",
-    world.clock,
+    { clock: world.clock, pace: unpaced },
   );
   const jobs = await client.listJobs("7", { deadlineMs: world.clock.now() + 60_000 });
   expect(jobs.map(({ Id }) => Id).sort()).toEqual(ids);

@@ -1,4 +1,5 @@
 import type { PlanStatus } from "../../provider/esa/statuses";
+import type { DynamicProvider } from "../../provider/resourceProvider";
 import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type World } from "./world";
 
 let world: World;
@@ -108,11 +109,25 @@ test("a refused credential of the configuration says that it may be an old one; 
   expect(created.message).not.toMatch(hint);
 });
 
+test("so does a job that is read or deleted; its create says only where from", async () => {
+  putPlan(world, { Status: "running" });
+  const { jobs } = world.newProviders({ "alicloud:secretKey": "another-secret" });
+  const inputs = { jobId, desiredStatus: "stopped" };
+  const hint = /refresh.*destroy.*last `pulumi up`.*--run-program/;
+  for (const recalled of [jobs.read(jobId, inputs), jobs.delete(jobId, inputs)]) {
+    expect((await failureOf(recalled)).message).toMatch(hint);
+  }
+  expect((await failureOf(jobs.create(inputs))).message).not.toMatch(hint);
+});
+
 test("without any known job the resource stays as it was, and nothing is called", async () => {
   const props = { planId, desiredStatus: "stopped", whenWaiting: "fail", timeoutSeconds: 300, __given: [] };
   expect(await read(props)).toEqual({ id: planId, props, inputs: { planId, desiredStatus: "stopped" } });
   expect(world.calls()).toEqual([]);
 });
+
+/** Lets everything run that is due. */
+const nextTick = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("get", () => {
   test("reads a plan by job and plan, and manages nothing", async () => {
@@ -174,5 +189,82 @@ describe("reads of one job share a List:", () => {
     const first = await Promise.all([1, 2].map(() => failureOf(provider.read(planId, outputs))));
     expect(first.map(({ code }) => code)).toEqual(["NoPermission", "NoPermission"]);
     expect((await provider.read(planId, outputs)).id).toBe(planId);
+  });
+});
+
+describe("looks before a write share a List", () => {
+  const ids = [planId, otherPlanId];
+  const create = (provider: DynamicProvider, id: string) =>
+    provider.create({ planId: id, jobId, desiredStatus: "stopped" });
+  const lists = () => world.calls().filter((call) => call === "List").length;
+  beforeEach(() => {
+    for (const id of ids) putPlan(world, { Status: "running" }, id);
+  });
+
+  test("that waits for its turn, and none that was sent before they began", async () => {
+    const turns: (() => void)[] = [];
+    world.pace = {
+      run: async (action, _deadlineMs, send) => {
+        if (action.startsWith("List")) await new Promise<void>((resolve) => turns.push(resolve));
+        return send();
+      },
+    };
+    const provider = world.newProvider();
+    const first = create(provider, planId);
+    while (turns.length === 0) await nextTick();
+    const second = create(provider, otherPlanId);
+    await nextTick();
+    expect(turns).toHaveLength(1);
+    turns[0]?.();
+    await Promise.all([first, second]);
+    expect(lists()).toBe(1);
+
+    world.simulator.addFault({ kind: "slow", delayMs: 20, action: "ListScheduledPreloadExecutions" });
+    const sent = provider.update(planId, outputs, { planId, jobId, desiredStatus: "running" });
+    while (turns.length < 2) await nextTick();
+    turns[1]?.();
+    await nextTick();
+    const later = provider.update(otherPlanId, outputs, {
+      planId: otherPlanId,
+      jobId,
+      desiredStatus: "running",
+    });
+    while (turns.length < 3) await nextTick();
+    turns[2]?.();
+    await Promise.all([sent, later]);
+    expect(lists()).toBe(3);
+  });
+
+  test("for as long as the last of them allows", async () => {
+    const deadlines: number[] = [];
+    world.pace = {
+      run: (action, deadlineMs, send) => {
+        if (action.startsWith("List")) deadlines.push(deadlineMs);
+        return send();
+      },
+    };
+    const provider = world.newProvider();
+    const nowMs = world.clock.now();
+    await Promise.all(
+      ids.map((id, index) =>
+        provider.create({ planId: id, jobId, desiredStatus: "stopped", timeoutSeconds: 60 * (index + 1) }),
+      ),
+    );
+    expect(deadlines).toHaveLength(1);
+    expect(deadlines[0]).toBeGreaterThanOrEqual(nowMs + 120_000);
+  });
+
+  test("but not after it has failed before it was sent", async () => {
+    let refusals = 1;
+    world.pace = {
+      run: (_action, _deadlineMs, send) => {
+        if (refusals-- > 0) throw new Error("no turn");
+        return send();
+      },
+    };
+    const provider = world.newProvider();
+    await failureOf(create(provider, planId));
+    await create(provider, planId);
+    expect(lists()).toBe(1);
   });
 });

@@ -1,4 +1,5 @@
 import { createEsaClient } from "../../provider/esa/client";
+import { unpaced, type Pace } from "../../provider/esa/pace";
 import type { Clock } from "../../provider/esa/clock";
 import { createProviders, type Providers } from "../../provider/providers";
 import type { DynamicProvider } from "../../provider/resourceProvider";
@@ -23,6 +24,8 @@ export interface World {
   readonly clock: Clock;
   /** What happens outside whenever a provider waits. */
   meanwhile: () => void;
+  /** When calls go out; at once, unless a test says otherwise. */
+  pace: Pace;
   /** The lines that providers have printed. */
   readonly printed: string[];
   /** A provider as a new host has it. */
@@ -58,6 +61,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     clock,
     printed,
     meanwhile: () => undefined,
+    pace: unpaced,
     newProvider: (config) => world.newProviders(config).plans,
     newProviders(config = {}) {
       const keys: Record<string, string> = {
@@ -75,7 +79,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
             createEsaClient(
               readSettings((key) => keys[key], {}),
               "test",
-              clock,
+              { clock, pace: world.pace },
             ),
           ),
       });

@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import { inspect } from "node:util";
 
 import { createEsaClient, type EsaClient } from "../../../provider/esa/client";
+import { unpaced } from "../../../provider/esa/pace";
 import type { Clock } from "../../../provider/esa/clock";
 import { EsaError } from "../../../provider/esa/errors";
 import { readSettings } from "../../../provider/settings";
@@ -38,7 +39,7 @@ function open(command: Open): void {
       client ??= createEsaClient(
         readSettings((key) => command.config[key], process.env),
         "test",
-        clock,
+        { clock, pace: unpaced },
       );
       const answer = await client.list(jobId, { deadlineMs: clock.now() + 60_000 });
       return { plans: answer.TotalCount };

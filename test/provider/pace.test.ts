@@ -1,0 +1,141 @@
+import { EsaError } from "../../provider/esa/errors";
+import { AdaptivePace } from "../../provider/esa/pace";
+import { withRetry } from "../../provider/esa/retry";
+import { systemClock } from "../../provider/esa/clock";
+
+/** Timers and the date are Jest's: hundreds of calls at a few per second take no time here. */
+beforeEach(() => jest.useFakeTimers({ now: Date.parse("2026-06-01T12:00:00Z") }));
+afterEach(() => jest.useRealTimers());
+
+const action = "StopScheduledPreloadExecution";
+const clock = { ...systemClock, random: () => 0.5 };
+const latencyMs = 20;
+
+/** A service that counts calls per second, as a token bucket. */
+class Service {
+  qps = Infinity;
+  calls = 0;
+  rejections = 0;
+  inFlight = 0;
+  mostInFlight = 0;
+  private tokens = 0;
+  private filledMs = 0;
+
+  async call(): Promise<void> {
+    this.calls++;
+    this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
+    await systemClock.sleep(latencyMs);
+    this.inFlight--;
+    if (this.admits()) return;
+    this.rejections++;
+    throw new EsaError({ action, code: "TooManyRequests", fromService: true, statusCode: 400, reason: "-" });
+  }
+
+  private admits(): boolean {
+    const now = Date.now();
+    this.tokens = Math.min(this.qps, this.tokens + ((now - this.filledMs) / 1000) * this.qps);
+    this.filledMs = now;
+    if (this.qps !== Infinity && this.tokens < 1) return false;
+    this.tokens--;
+    return true;
+  }
+}
+
+/** Sends calls through one pace, as many at once as a run has plans in work, each until it succeeds. */
+async function sendAll(service: Service, count: number, atOnce: number): Promise<{ seconds: number }> {
+  const pace = new AdaptivePace(clock);
+  const begunMs = Date.now();
+  const deadlineMs = begunMs + 300_000;
+  const attempt = () => pace.run(action, deadlineMs, () => service.call());
+  let left = count;
+  const worker = async () => {
+    while (left-- > 0) await withRetry(action, attempt, { clock, deadlineMs, repeatAmbiguous: true });
+  };
+  const all = Promise.all(Array.from({ length: atOnce }, worker));
+  const running = { is: true };
+  void all.finally(() => (running.is = false)).catch(() => undefined);
+  while (running.is) await jest.advanceTimersByTimeAsync(10);
+  await all;
+  return { seconds: (Date.now() - begunMs) / 1000 };
+}
+
+test.each([5, 8, 64])(
+  "500 calls under 20 a second take hardly longer than the limit asks for (%d at once)",
+  async (atOnce) => {
+    const service = new Service();
+    service.qps = 20;
+    const { seconds } = await sendAll(service, 500, atOnce);
+    expect(seconds).toBeLessThanOrEqual(1.15 * (500 / 20));
+    expect(service.rejections / service.calls).toBeLessThanOrEqual(0.05);
+    expect(service.mostInFlight).toBeLessThanOrEqual(8);
+  },
+);
+
+test("follows a limit that falls and rises again", async () => {
+  const service = new Service();
+  service.qps = 20;
+  setTimeout(() => (service.qps = 5), 5_000);
+  setTimeout(() => (service.qps = 20), 25_000);
+  const { seconds } = await sendAll(service, 500, 64);
+  // 100 calls in the first 5 s, 100 in the next 20 s, and 300 more: 40 s where no time is lost in finding the limit.
+  expect(seconds).toBeLessThanOrEqual(1.25 * 40);
+  expect(service.rejections / service.calls).toBeLessThanOrEqual(0.1);
+});
+
+test("puts nothing off while nothing is rejected", async () => {
+  const service = new Service();
+  const { seconds } = await sendAll(service, 500, 8);
+  expect(seconds).toBeLessThanOrEqual((500 / 8) * (latencyMs / 1000) + 1);
+  expect(service.mostInFlight).toBe(8);
+});
+
+test("sends in the order of the requests", async () => {
+  const service = new Service();
+  const pace = new AdaptivePace(clock);
+  const order: number[] = [];
+  const calls = Array.from({ length: 40 }, (_, index) =>
+    pace.run(action, Date.now() + 60_000, () => {
+      order.push(index);
+      return service.call();
+    }),
+  );
+  await jest.advanceTimersByTimeAsync(5_000);
+  await Promise.all(calls);
+  expect(order).toEqual([...order.keys()]);
+});
+
+test("a call whose turn doesn't come in time is not sent, and fails as a rejected one", async () => {
+  const service = new Service();
+  const pace = new AdaptivePace(clock);
+  const never = new Promise<void>(() => undefined);
+  for (let index = 0; index < 8; index++) void pace.run(action, Date.now() + 600_000, () => never);
+  const late = pace.run(action, Date.now() + 2_000, () => service.call()).catch((error: unknown) => error);
+  await jest.advanceTimersByTimeAsync(1_999);
+  expect(service.calls).toBe(0);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(await late).toMatchObject({ code: "TooManyRequests" });
+  expect(String(await late)).toContain("not sent");
+  expect(service.calls).toBe(0);
+});
+
+test("a turn that nobody waits for any more goes to the next", async () => {
+  const service = new Service();
+  const pace = new AdaptivePace(clock);
+  let free = (): void => undefined;
+  const held = new Promise<void>((resolve) => (free = resolve));
+  for (let index = 0; index < 8; index++) void pace.run(action, Date.now() + 60_000, () => held);
+  const late = pace.run(action, Date.now() + 1_000, () => service.call()).catch((error: unknown) => error);
+  const next = pace.run(action, Date.now() + 60_000, () => service.call());
+  await jest.advanceTimersByTimeAsync(2_000);
+  free();
+  await jest.advanceTimersByTimeAsync(1_000);
+  await next;
+  expect(await late).toBeInstanceOf(EsaError);
+  expect(service.calls).toBe(1);
+});
+
+test("leaves no timer behind", async () => {
+  const pace = new AdaptivePace(clock);
+  await pace.run(action, Date.now() + 300_000, () => Promise.resolve());
+  expect(jest.getTimerCount()).toBe(0);
+});
