@@ -18,6 +18,8 @@ export interface PlanInputs {
   jobId?: string;
   whenWaiting?: WhenWaiting;
   timeoutSeconds?: number;
+  profile?: string;
+  roleArn?: string;
 }
 
 /** The arguments of a whole job's state. */
@@ -40,6 +42,9 @@ const objectId = z
   .regex(objectIdPattern, `must be ${idHint}`)
   .toLowerCase();
 
+const profileHint = "must be the name of a profile of the shared credentials file";
+const roleHint = "must be the ARN of a RAM role, as in acs:ram::1234567890123456:role/esa-stop";
+
 const argumentShapes = {
   planId: objectId,
   desiredStatus: z.enum(desiredStatuses, `must be ${listed(desiredStatuses)}`),
@@ -49,6 +54,8 @@ const argumentShapes = {
     .number("must be a number of seconds")
     .positive("must be greater than 0 (seconds)")
     .max(maxTimeoutSeconds, `must be at most ${maxTimeoutSeconds} (seconds; 24 days)`),
+  profile: z.string(profileHint).min(1, profileHint),
+  roleArn: z.string(roleHint).regex(/^acs:ram::\d+:role\/.+/, roleHint),
 } as const;
 type ArgumentName = keyof typeof argumentShapes;
 const argumentNames = Object.keys(argumentShapes) as ArgumentName[];

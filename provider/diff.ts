@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { checkArguments, unknownValue } from "./arguments";
 import { satisfies } from "./runState";
-import { limitsOf, parseOutputs, type PlanOutputs } from "./state";
+import { accountChanged, limitsOf, parseOutputs, type PlanOutputs } from "./state";
 
 /**
  * Compares what the state says of a plan with what is declared. No network: the last seen status decides.
@@ -33,7 +33,8 @@ function argumentsChanged(olds: PlanOutputs, declared: PlanOutputs): boolean {
     // A job that is no longer given is still the plan's job.
     (declared.jobId !== undefined && declared.jobId !== olds.jobId) ||
     after.whenWaiting !== before.whenWaiting ||
-    after.timeoutSeconds !== before.timeoutSeconds
+    after.timeoutSeconds !== before.timeoutSeconds ||
+    accountChanged(olds, declared)
   );
 }
 

@@ -16,6 +16,8 @@ export type {
   GetScheduledPreloadJobsResult,
   GetScheduledPreloadPlansArgs,
   GetScheduledPreloadPlansResult,
+  InputsOf,
   ScheduledPreloadJob,
   ScheduledPreloadPlan,
 } from "./queries";
+export type { Account } from "./settings/account";

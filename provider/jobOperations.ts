@@ -30,7 +30,7 @@ export async function ensureJob(
   causeOf: (plan: Plan) => Cause,
 ): Promise<JobOutcome> {
   const { jobId, desiredStatus } = inputs;
-  const { plans, clock } = await operations.connect();
+  const { plans, clock } = await operations.connect(inputs);
   const limits = limitsOf(inputs, clock.now());
   const found = await plans.findAll(jobId, limits);
   const declared = { desiredStatus, whenWaiting: limits.whenWaiting };
@@ -57,7 +57,7 @@ export async function stopJob(operations: Operations, jobId: string, olds: JobOu
     operations.leaveToOther(jobId, "job");
     return;
   }
-  const { plans, clock } = await operations.connect();
+  const { plans, clock } = await operations.connect(olds);
   const limits = limitsOf(olds, clock.now());
   let found: Plan[];
   try {
@@ -67,7 +67,7 @@ export async function stopJob(operations: Operations, jobId: string, olds: JobOu
     throw withConfigurationHint(error);
   }
   const outcome = await forEachDue(operations, found, limits, isRunning, async (plan) => {
-    await operations.stop(plan.Id.toLowerCase(), jobId, limits);
+    await operations.stop(plan.Id.toLowerCase(), { ...olds, jobId }, limits);
     return plan;
   });
   if (outcome.failures.length > 0) {

@@ -12,12 +12,11 @@ import {
 import type { Plan } from "./esa/plans";
 import { planStatuses, type PlanStatus } from "./esa/statuses";
 import { desiredStatuses, jointStatusOf, satisfies, waitingPolicies, type DesiredStatus } from "./runState";
-import { limitsOf, withoutUndefined } from "./state";
+import { accountChanged, accountShape, lenient, limitsOf, withoutUndefined } from "./state";
 
 /** What the plans of a job are to be, or are together; "mixed" is only ever observed. */
 export type JointStatus = DesiredStatus | "mixed";
 
-const lenient = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
 const planShape = z.object({
   id: z.string(),
   status: z.enum(planStatuses),
@@ -31,6 +30,7 @@ const jobOutputsShape = z.object({
   desiredStatus: lenient(z.enum([...desiredStatuses, "mixed"])),
   whenWaiting: lenient(z.enum(waitingPolicies)),
   timeoutSeconds: lenient(z.number().positive().max(maxTimeoutSeconds)),
+  ...accountShape,
   plans: lenient(z.array(planShape)),
   counts: lenient(z.record(z.string(), z.number())),
   __given: lenient(z.array(z.string())),
@@ -39,7 +39,7 @@ const jobOutputsShape = z.object({
 /** The outputs of a job's state, as far as they are known. */
 export type JobOutputs = z.output<typeof jobOutputsShape>;
 
-const optionalArguments = ["whenWaiting", "timeoutSeconds"] as const;
+const optionalArguments = ["whenWaiting", "timeoutSeconds", "profile", "roleArn"] as const;
 
 /** Reads stored outputs. */
 export function parseJobOutputs(properties: Readonly<Record<string, unknown>> | undefined): JobOutputs {
@@ -122,7 +122,8 @@ export function diffJob(
     Object.values(inputs).includes(unknownValue) ||
     declared.desiredStatus !== olds.desiredStatus ||
     after.whenWaiting !== before.whenWaiting ||
-    after.timeoutSeconds !== before.timeoutSeconds;
+    after.timeoutSeconds !== before.timeoutSeconds ||
+    accountChanged(olds, declared);
   return { changes: changed || drifted || olds.plans === undefined };
 }
 

@@ -20,6 +20,10 @@ export interface ScheduledPreloadJobStateArgs {
   readonly whenWaiting?: pulumi.Input<WhenWaiting | undefined>;
   /** How long one create, update or delete may take for all plans together, in seconds. Default 300. */
   readonly timeoutSeconds?: pulumi.Input<number | undefined>;
+  /** A profile of the shared credentials file, in place of the stack's credentials and role. Never a secret. */
+  readonly profile?: pulumi.Input<string | undefined>;
+  /** The ARN of a RAM role to assume with the credentials, in place of the stack's role. */
+  readonly roleArn?: pulumi.Input<string | undefined>;
 }
 
 /** A plan of a job, as last observed. */
@@ -48,6 +52,10 @@ export class ScheduledPreloadJobState extends pulumi.CustomResource {
   declare readonly whenWaiting: pulumi.Output<WhenWaiting>;
   /** How long one create, update or delete may take, in seconds. */
   declare readonly timeoutSeconds: pulumi.Output<number>;
+  /** The profile whose credentials are used; undefined where they are the stack's. */
+  declare readonly profile: pulumi.Output<string | undefined>;
+  /** The role that is assumed; undefined where it is the stack's, or none. */
+  declare readonly roleArn: pulumi.Output<string | undefined>;
   /** Every plan of the job, as last observed. */
   declare readonly plans: pulumi.Output<ScheduledPreloadPlanSummary[]>;
   /** How many plans have which status. */
@@ -77,6 +85,8 @@ export class ScheduledPreloadJobState extends pulumi.CustomResource {
       desiredStatus: undefined,
       whenWaiting: undefined,
       timeoutSeconds: undefined,
+      profile: undefined,
+      roleArn: undefined,
       plans: undefined,
       counts: undefined,
     };

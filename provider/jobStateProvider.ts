@@ -67,7 +67,7 @@ export function createJobStateProvider(
     read: async (id, properties) => {
       const olds = parseJobOutputs(properties);
       const jobId = olds.jobId ?? id.toLowerCase();
-      const { plans, clock } = await operations.connect();
+      const { plans, clock } = await operations.connect(olds);
       try {
         const found = await plans.readAll(jobId, limitsOf(olds, clock.now()));
         return { id, ...readJobState(olds, jobId, found) };

@@ -9,13 +9,14 @@ import { Plans, type Plan } from "./esa/plans";
 import * as failures from "./failures";
 import { Progress } from "./progress";
 import { decide, decideDeleted, type Cause, type Remark } from "./runState";
+import type { Account } from "./settings/index";
 import { limitsOf, type Limits, type PlanOutputs } from "./state";
 import { Unfinished, type Outcome, type Surroundings } from "./target";
 
 /** What the operations need from outside. */
 export interface OperationsOptions {
-  /** Makes the client on the first call that needs the API; throws EsaError when the configuration is wrong. */
-  readonly connect: () => Promise<EsaClient>;
+  /** Makes an account's client on the first call that needs the API; throws EsaError when the configuration is wrong. */
+  readonly connect: (account: Account) => Promise<EsaClient>;
   readonly clock: Clock;
   /** Shows one line to the user. */
   readonly print: (line: string) => void;
@@ -38,7 +39,8 @@ export interface Wanted {
 export class Operations {
   readonly declarations = new Declarations();
   readonly progress: Progress;
-  private connected: Promise<Surroundings> | undefined;
+  /** By profile and role: each account has a client, and so a rate, of its own. */
+  private readonly connected = new Map<string, Promise<Surroundings>>();
 
   constructor(private readonly options: OperationsOptions) {
     this.progress = new Progress(options.clock, options.print);
@@ -78,7 +80,7 @@ export class Operations {
         beforeWrite: assertUncontested,
         ...limits,
       },
-      await this.connect(),
+      await this.connect(inputs),
     );
     this.declarations.done(planId, desiredStatus);
     return outcome;
@@ -93,7 +95,7 @@ export class Operations {
     const limits = limitsOf(olds, this.options.clock.now());
     const end = this.progress.begin(planId, limits.deadlineMs);
     try {
-      await this.stop(planId, olds.jobId, limits);
+      await this.stop(planId, olds, limits);
     } catch (error) {
       throw withConfigurationHint(error);
     } finally {
@@ -102,13 +104,13 @@ export class Operations {
   }
 
   /** Stops a plan that runs, whatever was seen of it before. A plan that is gone is as good. */
-  async stop(planId: string, jobId: string | undefined, limits: Limits): Promise<void> {
+  async stop(planId: string, olds: Account & Pick<PlanOutputs, "jobId">, limits: Limits): Promise<void> {
     const { deadlineMs, timeoutSeconds } = limits;
-    const target = { planId, jobId, deadlineMs, timeoutSeconds };
+    const target = { planId, jobId: olds.jobId, deadlineMs, timeoutSeconds };
     try {
       const outcome = await converge(
         { ...target, state: "stopped", decide: (plan) => decideDeleted(plan.Status), stopFirst: true },
-        await this.connect(),
+        await this.connect(olds),
       );
       this.remark(planId, outcome.remark, outcome.plan.StartTime);
     } catch (thrown) {
@@ -131,8 +133,8 @@ export class Operations {
   }
 
   /** The plan as it is; undefined when it is gone for certain. */
-  async read(jobId: string, planId: string): Promise<Plan | undefined> {
-    const { plans, clock } = await this.connect();
+  async read(jobId: string, planId: string, account: Account): Promise<Plan | undefined> {
+    const { plans, clock } = await this.connect(account);
     try {
       return await plans.read(jobId, planId, limitsOf({}, clock.now()));
     } catch (error) {
@@ -141,22 +143,24 @@ export class Operations {
     }
   }
 
-  /** Connects on the first call; a failure isn't kept. */
-  async connect(): Promise<Surroundings> {
-    const { clock } = this.options;
-    this.connected ??= this.options.connect().then((client) => ({
-      client,
-      plans: new Plans(client, clock),
-      clock,
-      report: (planId, text) => this.report(planId, text),
-      progress: this.progress,
-    }));
+  /** Connects on the account's first call; a failure isn't kept. */
+  async connect({ profile, roleArn }: Account): Promise<Surroundings> {
+    const key = JSON.stringify([profile, roleArn]);
+    const connected = this.connected.get(key) ?? this.surroundingsOf({ profile, roleArn });
+    this.connected.set(key, connected);
     try {
-      return await this.connected;
+      return await connected;
     } catch (error) {
-      this.connected = undefined;
+      this.connected.delete(key);
       throw error;
     }
+  }
+
+  private async surroundingsOf(account: Account): Promise<Surroundings> {
+    const { clock } = this.options;
+    const client = await this.options.connect(account);
+    const report = (planId: string, text: string) => this.report(planId, text);
+    return { client, plans: new Plans(client, clock), clock, report, progress: this.progress };
   }
 
   /** Shows one line about a plan or a job. */

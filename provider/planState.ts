@@ -30,6 +30,10 @@ export interface ScheduledPreloadPlanStateArgs {
    * Default 300.
    */
   readonly timeoutSeconds?: pulumi.Input<number | undefined>;
+  /** A profile of the shared credentials file, in place of the stack's credentials and role. Never a secret. */
+  readonly profile?: pulumi.Input<string | undefined>;
+  /** The ARN of a RAM role to assume with the credentials, in place of the stack's role. */
+  readonly roleArn?: pulumi.Input<string | undefined>;
 }
 
 /**
@@ -51,6 +55,10 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
   declare readonly whenWaiting: pulumi.Output<WhenWaiting>;
   /** How long one create, update or delete may take, in seconds. */
   declare readonly timeoutSeconds: pulumi.Output<number>;
+  /** The profile whose credentials are used; undefined where they are the stack's. */
+  declare readonly profile: pulumi.Output<string | undefined>;
+  /** The role that is assumed; undefined where it is the stack's, or none. */
+  declare readonly roleArn: pulumi.Output<string | undefined>;
   /** The plan's status as last observed. */
   declare readonly status: pulumi.Output<PlanStatus>;
   /** When the plan begins (ISO 8601). */
@@ -95,6 +103,8 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
       jobId: undefined,
       whenWaiting: undefined,
       timeoutSeconds: undefined,
+      profile: undefined,
+      roleArn: undefined,
       status: undefined,
       startTime: undefined,
       endTime: undefined,

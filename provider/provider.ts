@@ -15,8 +15,8 @@ type Methods = Required<pulumi.dynamic.ResourceProvider>;
 const { plans: provider, jobs: jobProvider } = createProviders({
   clock: systemClock,
   print: (line) => console.log(line),
-  connect: async (config) => {
-    const settings = readSettings(config, process.env);
+  connect: async (config, account) => {
+    const settings = readSettings(config, process.env, account);
     const { createEsaClient } = await import("./esa/client.js");
     return createEsaClient(settings, userAgent);
   },

@@ -2,6 +2,7 @@ import type { EsaClient } from "./esa/client";
 import type { Clock } from "./esa/clock";
 import { createJobStateProvider } from "./jobStateProvider";
 import { Operations } from "./operations";
+import type { Account } from "./settings/index";
 import { createPlanStateProvider, type DynamicProvider } from "./resourceProvider";
 
 /** Reads a key of the stack configuration, such as `alicloud:region`; undefined when it isn't set. */
@@ -10,7 +11,7 @@ export type ConfigReader = (key: string) => string | undefined;
 /** What the providers need from outside. */
 export interface ProvidersOptions {
   /** Makes the client; called on the first hook that needs the API, so that check and diff stay offline. */
-  readonly connect: (config: ConfigReader) => Promise<EsaClient>;
+  readonly connect: (config: ConfigReader, account: Account) => Promise<EsaClient>;
   readonly clock: Clock;
   /** Shows one line to the user. */
   readonly print: (line: string) => void;
@@ -25,7 +26,7 @@ export interface Providers {
 /** The providers of one host. */
 export function createProviders({ connect, ...options }: ProvidersOptions): Providers {
   let config: ConfigReader = () => undefined;
-  const operations = new Operations({ ...options, connect: () => connect(config) });
+  const operations = new Operations({ ...options, connect: (account) => connect(config, account) });
   // The host uses a provider before this is awaited: no I/O here.
   const configure: DynamicProvider["configure"] = (request) => {
     config = (key) => request.config.get(key);

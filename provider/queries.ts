@@ -2,9 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { EsaClient } from "./esa/client";
 import type { PlanStatus } from "./esa/statuses";
+import type { Account } from "./settings/account";
+
+/** Arguments that may be outputs. */
+export type InputsOf<Args> = { readonly [Name in keyof Args]: pulumi.Input<Args[Name]> };
 
 /** The arguments of {@link getScheduledPreloadPlans}. */
-export interface GetScheduledPreloadPlansArgs {
+export interface GetScheduledPreloadPlansArgs extends Account {
   /** The job's id, 24 hexadecimal digits. */
   readonly jobId: string;
 }
@@ -31,7 +35,7 @@ export interface GetScheduledPreloadPlansResult {
 }
 
 /** The arguments of {@link getScheduledPreloadJobs}. */
-export interface GetScheduledPreloadJobsArgs {
+export interface GetScheduledPreloadJobsArgs extends Account {
   /** The site's id. */
   readonly siteId: number | string;
 }
@@ -65,7 +69,7 @@ export interface GetScheduledPreloadJobsResult {
 export async function getScheduledPreloadPlans(
   args: GetScheduledPreloadPlansArgs,
 ): Promise<GetScheduledPreloadPlansResult> {
-  const client = await connect();
+  const client = await connect(args);
   const jobId = args.jobId.toLowerCase();
   const { Plans } = await import("./esa/plans.js");
   const { systemClock } = await import("./esa/clock.js");
@@ -87,10 +91,12 @@ export async function getScheduledPreloadPlans(
 }
 
 /** {@link getScheduledPreloadPlans} for arguments that are outputs. */
-export function getScheduledPreloadPlansOutput(args: {
-  readonly jobId: pulumi.Input<string>;
-}): pulumi.Output<GetScheduledPreloadPlansResult> {
-  return pulumi.output(args.jobId).apply((jobId) => getScheduledPreloadPlans({ jobId }));
+export function getScheduledPreloadPlansOutput(
+  args: InputsOf<GetScheduledPreloadPlansArgs>,
+): pulumi.Output<GetScheduledPreloadPlansResult> {
+  return pulumi
+    .output(args)
+    .apply((known) => getScheduledPreloadPlans(known as GetScheduledPreloadPlansArgs));
 }
 
 /**
@@ -101,7 +107,7 @@ export function getScheduledPreloadPlansOutput(args: {
 export async function getScheduledPreloadJobs(
   args: GetScheduledPreloadJobsArgs,
 ): Promise<GetScheduledPreloadJobsResult> {
-  const client = await connect();
+  const client = await connect(args);
   const siteId = String(args.siteId);
   const jobs = await client.listJobs(siteId, limits());
   return {
@@ -120,23 +126,23 @@ export async function getScheduledPreloadJobs(
 }
 
 /** {@link getScheduledPreloadJobs} for arguments that are outputs. */
-export function getScheduledPreloadJobsOutput(args: {
-  readonly siteId: pulumi.Input<number | string>;
-}): pulumi.Output<GetScheduledPreloadJobsResult> {
-  return pulumi.output(args.siteId).apply((siteId) => getScheduledPreloadJobs({ siteId }));
+export function getScheduledPreloadJobsOutput(
+  args: InputsOf<GetScheduledPreloadJobsArgs>,
+): pulumi.Output<GetScheduledPreloadJobsResult> {
+  return pulumi.output(args).apply((known) => getScheduledPreloadJobs(known as GetScheduledPreloadJobsArgs));
 }
 
 /** The clients of this program, by their settings: all calls of one account keep to one rate. */
 const clients = new Map<string, EsaClient>();
 
 /** Nothing of the client is loaded before a program asks. */
-async function connect(): Promise<EsaClient> {
+async function connect({ profile, roleArn }: Account): Promise<EsaClient> {
   const [{ readSettings }, { createEsaClient }, { userAgent }] = await Promise.all([
     import("./settings/index.js"),
     import("./esa/client.js"),
     import("./version.js"),
   ]);
-  const settings = readSettings((key) => pulumi.runtime.getConfig(key), process.env);
+  const settings = readSettings((key) => pulumi.runtime.getConfig(key), process.env, { profile, roleArn });
   const key = JSON.stringify(settings);
   const client = clients.get(key) ?? createEsaClient(settings, userAgent);
   clients.set(key, client);

@@ -74,7 +74,7 @@ export function createPlanStateProvider(
         if (!isManaged(olds)) throw failures.getWithoutJob(planId);
         return { id, props: { ...properties }, inputs: inputsOf(olds) };
       }
-      const plan = await operations.read(jobId, planId);
+      const plan = await operations.read(jobId, planId, olds);
       return plan ? { id, ...readState(olds, planId, plan) } : { id: "", props: {} };
     },
 

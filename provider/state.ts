@@ -4,9 +4,13 @@ import { defaultTimeoutSeconds, defaultWhenWaiting, maxTimeoutSeconds, type Plan
 import type { Plan } from "./esa/plans";
 import { planStatuses } from "./esa/statuses";
 import { desiredStatuses, desiredStatusOf, waitingPolicies, type WhenWaiting } from "./runState";
+import type { Account } from "./settings/index";
 import type { Outcome } from "./target";
 
-const lenient = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
+export const lenient = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
+
+/** The account of a resource, in its outputs: read and delete get nothing else. */
+export const accountShape = { profile: lenient(z.string().min(1)), roleArn: lenient(z.string().min(1)) };
 
 /**
  * A resource's outputs as a state file holds them. Whatever is missing or was spoilt by hand reads as absent, so that
@@ -18,6 +22,7 @@ const outputsShape = z.object({
   desiredStatus: lenient(z.enum(desiredStatuses)),
   whenWaiting: lenient(z.enum(waitingPolicies)),
   timeoutSeconds: lenient(z.number().positive().max(maxTimeoutSeconds)),
+  ...accountShape,
   status: lenient(z.enum(planStatuses)),
   startTime: lenient(z.string()),
   endTime: lenient(z.string()),
@@ -32,7 +37,7 @@ const outputsShape = z.object({
 /** The outputs of a resource, as far as they are known. */
 export type PlanOutputs = z.output<typeof outputsShape>;
 
-const optionalArguments = ["jobId", "whenWaiting", "timeoutSeconds"] as const;
+const optionalArguments = ["jobId", "whenWaiting", "timeoutSeconds", "profile", "roleArn"] as const;
 
 /** Reads stored outputs. */
 export function parseOutputs(properties: Readonly<Record<string, unknown>> | undefined): PlanOutputs {
@@ -51,6 +56,8 @@ export function outputsOf(
     ...(outcome?.requestId !== undefined && { requestId: outcome.requestId }),
     whenWaiting: defaultWhenWaiting,
     timeoutSeconds: defaultTimeoutSeconds,
+    profile: undefined,
+    roleArn: undefined,
     ...inputs,
     __given: optionalArguments.filter((name) => inputs[name] !== undefined),
   });
@@ -79,6 +86,11 @@ export function inputsOf(outputs: PlanOutputs): Record<string, unknown> {
   const optional = optionalArguments.filter((name) => given.includes(name));
   const names = ["planId", "desiredStatus", ...optional] as const;
   return withoutUndefined(Object.fromEntries(names.map((name) => [name, outputs[name]])));
+}
+
+/** Whether the plan is to be reached by another account than before. */
+export function accountChanged(before: Account, after: Account): boolean {
+  return before.profile !== after.profile || before.roleArn !== after.roleArn;
 }
 
 /** How long a hook may take, and what it does with a waiting plan. */

@@ -1,4 +1,5 @@
 import type { CredentialSource } from "../esa/connection";
+import type { Account } from "./account";
 import { configuredAccessKey, environmentAccessKey } from "./accessKey";
 import type { Sources } from "./configuration";
 import { configuredOidc, environmentOidc, readAssumeRole } from "./roles";
@@ -6,12 +7,17 @@ import { configuredOidc, environmentOidc, readAssumeRole } from "./roles";
 /**
  * Chooses the source of the credentials: the first of access key, OIDC, ECS role, profile and credentials URI that the
  * stack configuration names, else the first that the environment names, else the default chain of
- * `@alicloud/credentials`. On top of it comes the role to assume.
+ * `@alicloud/credentials`. On top of it comes the role to assume. An account's profile and role take the place of them.
  *
  * @throws EsaError when the source is set by half, naming what is missing.
  */
-export function readCredentials(sources: Sources, stsEndpoint: string | undefined): CredentialSource {
+export function readCredentials(
+  sources: Sources,
+  stsEndpoint: string | undefined,
+  account: Account = {},
+): CredentialSource {
   const source =
+    accountProfile(sources, account) ??
     configuredAccessKey(sources) ??
     configuredOidc(sources, stsEndpoint) ??
     configuredSource(sources) ??
@@ -19,10 +25,25 @@ export function readCredentials(sources: Sources, stsEndpoint: string | undefine
     environmentOidc(sources, stsEndpoint) ??
     environmentSource(sources) ??
     defaultChain;
-  const assumed = readAssumeRole(sources, stsEndpoint);
+  const assumed =
+    accountRole(account, stsEndpoint) ?? (account.profile ? undefined : readAssumeRole(sources, stsEndpoint));
   return assumed
     ? { ...source, assumeRole: assumed.role, configured: source.configured || assumed.configured }
     : source;
+}
+
+function accountProfile(sources: Sources, account: Account): CredentialSource | undefined {
+  if (account.profile === undefined) return undefined;
+  return profile(
+    account.profile,
+    sources.first("sharedCredentialsFile", ...fileNames),
+    "argument profile",
+    false,
+  );
+}
+
+function accountRole({ roleArn }: Account, stsEndpoint: string | undefined) {
+  return roleArn === undefined ? undefined : { role: { roleArn, stsEndpoint }, configured: false };
 }
 
 const defaultChain: CredentialSource = {

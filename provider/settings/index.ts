@@ -1,10 +1,12 @@
 import type { Connection } from "../esa/connection";
 import { Sources, settingsError, type ConfigReader, type Environment } from "./configuration";
+import type { Account } from "./account";
 import { readCredentials } from "./credentials";
 import { readEndpoint } from "./endpoint";
 import { readProxy } from "./proxy";
 
 export type { ConfigReader, Environment } from "./configuration";
+export type { Account } from "./account";
 
 /** As in pulumi-alicloud. */
 const defaultTimeoutMs = 60_000;
@@ -17,7 +19,7 @@ const longestTimerMs = 2 ** 31 - 1;
  *
  * @throws EsaError naming the key that is missing or wrong, never its value where that is a secret.
  */
-export function readSettings(config: ConfigReader, env: Environment): Connection {
+export function readSettings(config: ConfigReader, env: Environment, account: Account = {}): Connection {
   const sources = new Sources(config, env);
   const { endpoint, protocol, stsEndpoint } = readEndpoint(sources);
   const proxy = readProxy(sources, endpoint, protocol);
@@ -31,7 +33,7 @@ export function readSettings(config: ConfigReader, env: Environment): Connection
     endpoint,
     protocol,
     ...(proxy && { proxy }),
-    credentials: readCredentials(sources, stsEndpoint),
+    credentials: readCredentials(sources, stsEndpoint, account),
     connectTimeoutMs: timeoutMs("clientConnectTimeout", "CLIENT_CONNECT_TIMEOUT"),
     readTimeoutMs: timeoutMs("clientReadTimeout", "CLIENT_READ_TIMEOUT"),
     // There, 0 means no limit of its own.

@@ -3,7 +3,7 @@ import { unpaced, type Pace } from "../../provider/esa/pace";
 import type { Clock } from "../../provider/esa/clock";
 import { createProviders, type Providers } from "../../provider/providers";
 import type { DynamicProvider } from "../../provider/resourceProvider";
-import { readSettings } from "../../provider/settings";
+import { readSettings, type Account } from "../../provider/settings";
 import {
   startSimulator,
   type Call,
@@ -26,6 +26,8 @@ export interface World {
   meanwhile: () => void;
   /** When calls go out; at once, unless a test says otherwise. */
   pace: Pace;
+  /** The accounts that providers have made a client for. */
+  readonly connections: Account[];
   /** The lines that providers have printed. */
   readonly printed: string[];
   /** A provider as a new host has it. */
@@ -60,6 +62,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     simulator,
     clock,
     printed,
+    connections: [],
     meanwhile: () => undefined,
     pace: unpaced,
     newProvider: (config) => world.newProviders(config).plans,
@@ -74,14 +77,16 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
       return createProviders({
         clock,
         print: (line) => printed.push(line),
-        connect: () =>
-          Promise.resolve(
+        connect: (_config, account) => {
+          world.connections.push(account);
+          return Promise.resolve(
             createEsaClient(
-              readSettings((key) => keys[key], {}),
+              readSettings((key) => keys[key], {}, account),
               "test",
               { clock, pace: world.pace },
             ),
-          ),
+          );
+        },
       });
     },
     calls: () => simulator.calls().map(describeCall),
