@@ -104,6 +104,15 @@ export function invalidArguments(found: readonly { property: string; reason: str
   });
 }
 
+/** A switch of the stack configuration that is neither on nor off. */
+export function notBoolean(key: string, value: string): EsaError {
+  return new EsaError({
+    code: ownCodes.settings,
+    reason: `${key} is "${value}".`,
+    remedy: `Set it to true or false: \`pulumi config set ${key} true\`.`,
+  });
+}
+
 /** Some plans of a job are not as declared: one line for each. */
 export function plansNotReached(
   jobId: string,

@@ -11,6 +11,7 @@ import {
   readJobState,
   type JobOutputs,
 } from "./jobOutputs";
+import type { LivePreview } from "./livePreview";
 import { isGone, withConfigurationHint, type Operations } from "./operations";
 import type { DynamicProvider, Properties } from "./resourceProvider";
 import type { Cause } from "./runState";
@@ -19,6 +20,7 @@ import { limitsOf } from "./state";
 /** The methods of ScheduledPreloadJobState, which declares the run state of every plan of a job. */
 export function createJobStateProvider(
   operations: Operations,
+  live: LivePreview,
   configure: DynamicProvider["configure"],
 ): DynamicProvider {
   const { declarations } = operations;
@@ -26,21 +28,34 @@ export function createJobStateProvider(
   return {
     configure,
 
-    check: (olds, news) => {
+    check: async (olds, news) => {
       // What a refresh has observed comes back this way with ignoreChanges; nobody can declare it.
       const ignored = news.desiredStatus === "mixed" && olds.desiredStatus === "mixed";
       const { inputs, failures: found } = checkJobArguments(
         ignored ? { ...news, desiredStatus: "stopped" } : news,
       );
-      if (ignored) return Promise.resolve({ inputs: { ...inputs, desiredStatus: "mixed" }, failures: found });
+      if (ignored) return { inputs: { ...inputs, desiredStatus: "mixed" }, failures: found };
       const { jobId, desiredStatus } = inputs as unknown as JobInputs;
       if (found.length === 0 && ![jobId, desiredStatus as string].includes(unknownValue)) {
         declarations.declare(jobId, desiredStatus, formerOf(parseJobOutputs(olds)));
       }
-      return Promise.resolve({ inputs, failures: found });
+      // What exists is compared later: see diff.
+      if (found.length === 0 && Object.keys(olds).length === 0) {
+        await live.job(inputs as unknown as JobInputs, { cause: "asked", looks: true });
+      }
+      return { inputs, failures: found };
     },
 
-    diff: (id, olds, news) => Promise.resolve(diffJob(id, parseJobOutputs(olds), news)),
+    diff: async (id, oldProperties, news) => {
+      const olds = parseJobOutputs(oldProperties);
+      const result = diffJob(id, olds, news);
+      const { inputs, failures: found } = checkJobArguments(news);
+      if (found.length === 0 && !result.replaces) {
+        const declared = inputs as unknown as JobInputs;
+        await live.job(declared, { cause: causeOf(olds, declared), looks: result.changes === true });
+      }
+      return result;
+    },
 
     create: async (news) => {
       const inputs = checked(news);
@@ -59,7 +74,7 @@ export function createJobStateProvider(
         inputs.desiredStatus,
         formerOf({ ...olds, jobId: olds.jobId ?? id }),
       );
-      const cause: Cause = olds.desiredStatus === inputs.desiredStatus ? "kept" : "asked";
+      const cause = causeOf(olds, inputs);
       const outcome = await ensureJob(operations, inputs, () => cause);
       return { outs: settled(inputs, outcome, news) };
     },
@@ -82,6 +97,11 @@ export function createJobStateProvider(
       await stopJob(operations, olds.jobId ?? id.toLowerCase(), olds);
     },
   };
+}
+
+/** Whether somebody wants another state now, or the same as before. */
+function causeOf(olds: JobOutputs, inputs: JobInputs): Cause {
+  return olds.desiredStatus === inputs.desiredStatus ? "kept" : "asked";
 }
 
 function formerOf({ jobId, desiredStatus }: JobOutputs): Former {

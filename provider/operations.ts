@@ -163,6 +163,11 @@ export class Operations {
     return { client, plans: new Plans(client, clock), clock, report, progress: this.progress };
   }
 
+  /** Milliseconds since the epoch. */
+  nowMs(): number {
+    return this.options.clock.now();
+  }
+
   /** Shows one line about a plan or a job. */
   report(id: string, text: string): void {
     this.options.print(`${id}: ${text}`);

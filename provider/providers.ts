@@ -1,6 +1,8 @@
 import type { EsaClient } from "./esa/client";
 import type { Clock } from "./esa/clock";
+import * as failures from "./failures";
 import { createJobStateProvider } from "./jobStateProvider";
+import { LivePreview, livePreviewKey } from "./livePreview";
 import { Operations } from "./operations";
 import type { Account } from "./settings/index";
 import { createPlanStateProvider, type DynamicProvider } from "./resourceProvider";
@@ -32,8 +34,16 @@ export function createProviders({ connect, ...options }: ProvidersOptions): Prov
     config = (key) => request.config.get(key);
     return Promise.resolve();
   };
+  const live = new LivePreview(operations, () => isLive(config(livePreviewKey)));
   return {
-    plans: createPlanStateProvider(operations, configure),
-    jobs: createJobStateProvider(operations, configure),
+    plans: createPlanStateProvider(operations, live, configure),
+    jobs: createJobStateProvider(operations, live, configure),
   };
+}
+
+/** @throws EsaError for what is neither true nor false. */
+function isLive(setting: string | undefined): boolean {
+  if (setting === undefined || setting === "" || setting === "false") return false;
+  if (setting === "true") return true;
+  throw failures.notBoolean(livePreviewKey, setting);
 }

@@ -5,6 +5,7 @@ import { diffPlan } from "./diff";
 import * as failures from "./failures";
 import { objectIdPattern } from "./esa/wire";
 import { handlerKey } from "./handler";
+import type { LivePreview } from "./livePreview";
 import type { Operations } from "./operations";
 import { desiredStatuses, desiredStatusOf, satisfies, type Cause, type DesiredStatus } from "./runState";
 import { inputsOf, isManaged, limitsOf, outputsOf, parseOutputs, readState, type PlanOutputs } from "./state";
@@ -18,6 +19,7 @@ export type DynamicProvider = Required<pulumi.dynamic.ResourceProvider<Propertie
 /** The methods of ScheduledPreloadPlanState, which declares the run state of one plan. */
 export function createPlanStateProvider(
   operations: Operations,
+  live: LivePreview,
   configure: DynamicProvider["configure"],
 ): DynamicProvider {
   const { declarations } = operations;
@@ -25,17 +27,33 @@ export function createPlanStateProvider(
   return {
     configure,
 
-    check: (olds, news) => {
+    check: async (olds, news) => {
       const { inputs, failures: found } = checkArguments(news);
       const { planId, desiredStatus } = inputs;
       if (found.length === 0 && isKnown(planId) && isDesiredStatus(desiredStatus)) {
         const { planId: id, desiredStatus: before } = parseOutputs(olds);
         declarations.declare(planId, desiredStatus, { id, desiredStatus: before });
       }
-      return Promise.resolve({ inputs, failures: found });
+      // What exists is compared later: see diff.
+      if (found.length === 0 && Object.keys(olds).length === 0) {
+        const isNew = inputs as unknown as PlanInputs;
+        await live.plan(isNew, isNew.jobId, { cause: "asked", looks: true });
+      }
+      return { inputs, failures: found };
     },
 
-    diff: (id, olds, news) => Promise.resolve(diffPlan(id, parseOutputs(olds), news)),
+    diff: async (id, oldProperties, news) => {
+      const olds = parseOutputs(oldProperties);
+      const result = diffPlan(id, olds, news);
+      const { inputs, failures: found } = checkArguments(news);
+      if (found.length === 0 && !result.replaces) {
+        const declared = inputs as unknown as PlanInputs;
+        const cause = causeOf(olds, declared);
+        const looks = result.changes === true && !(cause === "kept" && isKnownToFit(olds, declared));
+        await live.plan(declared, declared.jobId ?? olds.jobId, { cause, looks });
+      }
+      return result;
+    },
 
     create: async (news) => {
       const inputs = checked(news);
@@ -53,7 +71,7 @@ export function createPlanStateProvider(
       const inputs = checked(news);
       const { desiredStatus } = inputs;
       declarations.declare(inputs.planId, desiredStatus, { ...olds, id: olds.planId ?? id });
-      const cause: Cause = olds.desiredStatus === desiredStatus ? "kept" : "asked";
+      const cause = causeOf(olds, inputs);
       if (cause === "kept" && isKnownToFit(olds, inputs)) {
         operations.remarkOnKnown(inputs, olds);
         return { outs: outputsOf(inputs, undefined, olds) };
@@ -111,6 +129,11 @@ function checked(news: Properties): PlanInputs {
   found.push(...unknown.map((property) => ({ property, reason: "is not known, even now" })));
   if (found.length > 0) throw failures.invalidArguments(found);
   return inputs as unknown as PlanInputs;
+}
+
+/** Whether somebody wants another state now, or the same as before. */
+function causeOf(olds: PlanOutputs, inputs: PlanInputs): Cause {
+  return olds.desiredStatus === inputs.desiredStatus ? "kept" : "asked";
 }
 
 /** Whether the last seen status fits the new arguments and the plan is still sought in the same job. */

@@ -10,9 +10,20 @@ export interface Pace {
    * Sends when it is this call's turn, in the order of the requests.
    *
    * @param deadlineMs the call isn't sent after this moment (milliseconds since the epoch)
-   * @throws EsaError with the code of a rejection when no turn came in time; whatever `send` throws.
+   * @throws NotSent when no turn came in time; whatever `send` throws.
    */
   run<T>(action: string, deadlineMs: number, send: () => Promise<T>): Promise<T>;
+}
+
+/** No turn came in time: a failure with the code of a rejection. */
+export class NotSent extends EsaError {
+  constructor(action: string) {
+    super({
+      action,
+      code: "TooManyRequests",
+      reason: "not sent: the rate that ESA allows left no room for it in time",
+    });
+  }
 }
 
 /** Every call is sent at once. */
@@ -37,7 +48,7 @@ export class AdaptivePace implements Pace {
   constructor(private readonly clock: Clock = systemClock) {}
 
   async run<T>(action: string, deadlineMs: number, send: () => Promise<T>): Promise<T> {
-    if (!(await this.turn(deadlineMs))) throw notSent(action);
+    if (!(await this.turn(deadlineMs))) throw new NotSent(action);
     let throttled = false;
     try {
       return await send();
@@ -79,12 +90,4 @@ export class AdaptivePace implements Pace {
     }
     this.granting = false;
   }
-}
-
-function notSent(action: string): EsaError {
-  return new EsaError({
-    action,
-    code: "TooManyRequests",
-    reason: "not sent: the rate that ESA allows left no room for it in time",
-  });
 }

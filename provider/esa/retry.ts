@@ -1,6 +1,7 @@
 import { backoffMs, type Clock } from "./clock";
 import { classify, toEsaError, type Failure } from "./classify";
 import type { EsaError } from "./errors";
+import { NotSent } from "./pace";
 
 /** How one call may be repeated. */
 export interface RetryPolicy {
@@ -34,10 +35,13 @@ export async function withRetry<T>(
 ): Promise<T> {
   const { clock } = policy;
   const begunMs = clock.now();
+  let last: EsaError | undefined;
   for (let attempts = 1; ; attempts++) {
     try {
       return await attempt(Math.max(1, policy.deadlineMs - clock.now()));
     } catch (thrown) {
+      // What the service has said itself tells more than that there was no time to ask again.
+      if (thrown instanceof NotSent) throw last ?? thrown;
       const error = toEsaError(thrown, action).with({ attempts });
       const failure = classify(error);
       const base = baseMs[failure];
@@ -48,6 +52,7 @@ export async function withRetry<T>(
           ? Math.min(policy.deadlineMs, begunMs + unreachableLimitMs)
           : policy.deadlineMs;
       if (clock.now() + delayMs >= limitMs) throw error;
+      last = error;
       policy.onRetry?.(error, delayMs);
       await clock.sleep(delayMs);
     }

@@ -118,6 +118,27 @@ test("a call whose turn doesn't come in time is not sent, and fails as a rejecte
   expect(service.calls).toBe(0);
 });
 
+test("a call that was rejected and then finds no turn fails with what the service has said", async () => {
+  const service = new Service();
+  service.qps = 0;
+  const pace = new AdaptivePace(clock);
+  const deadlineMs = Date.now() + 5_000;
+  const policy = { clock, deadlineMs, repeatAmbiguous: true };
+  const attempt = () => pace.run(action, deadlineMs, () => service.call());
+  const calls = Array.from({ length: 20 }, () =>
+    withRetry(action, attempt, policy).catch((error: unknown) => error as EsaError),
+  );
+  await jest.advanceTimersByTimeAsync(6_000);
+  const errors = (await Promise.all(calls)) as EsaError[];
+  const [sent, unsent] = [
+    errors.filter(({ statusCode }) => statusCode === 400),
+    errors.filter((e) => !e.statusCode),
+  ];
+  expect(sent.reduce((sum, { attempts }) => sum + attempts, 0)).toBe(service.calls);
+  expect(sent.length).toBeGreaterThanOrEqual(8);
+  for (const { reason } of unsent) expect(reason).toMatch(/^not sent/);
+});
+
 test("a turn that nobody waits for any more goes to the next", async () => {
   const service = new Service();
   const pace = new AdaptivePace(clock);

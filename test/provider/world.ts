@@ -74,7 +74,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
         "alicloud:secretKey": simulator.accessKeySecret,
         ...config,
       };
-      return createProviders({
+      const providers = createProviders({
         clock,
         print: (line) => printed.push(line),
         connect: (_config, account) => {
@@ -88,6 +88,9 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
           );
         },
       });
+      const get = (key: string) => keys[key];
+      void providers.plans.configure({ config: { get, require: (key) => get(key) ?? "" } });
+      return providers;
     },
     calls: () => simulator.calls().map(describeCall),
     plan(id = planId) {
