@@ -1,5 +1,4 @@
 import type { CallOptions } from "./esa/client";
-import { backoffMs } from "./esa/clock";
 import { classify, isPassing } from "./esa/classify";
 import { EsaError } from "./esa/errors";
 import { observedPlan, type Plan } from "./esa/plans";
@@ -7,9 +6,9 @@ import * as failures from "./failures";
 import type { Remark } from "./runState";
 import { Unfinished, type Outcome, type Surroundings, type Target } from "./target";
 
-const poll = { baseMs: 250, capMs: 5_000, reserveMs: 500 };
+const poll = { baseMs: 250, capMs: 4_000, reserveMs: 500 };
 /** How often a plan that waits for its start is looked at: somebody may change its start. */
-const waitingCapMs = 10_000;
+const waitingCapMs = 8_000;
 const absenceDelaysMs = [500, 1_000, 2_000];
 
 /**
@@ -133,10 +132,11 @@ class Run {
   }
 
   private async lookLater(): Promise<Plan> {
-    const { clock } = this.around;
+    const { clock, plans } = this.around;
     const remainingMs = this.target.deadlineMs - clock.now() - poll.reserveMs;
     if (remainingMs <= 0) throw this.overdue();
-    const delayMs = Math.min(remainingMs, backoffMs(clock, this.polls++, poll.baseMs, poll.capMs));
+    const spacingMs = Math.min(poll.capMs, poll.baseMs * 2 ** this.polls++);
+    const delayMs = Math.min(remainingMs, plans.untilNextLookMs(spacingMs));
     this.tellWait(`is ${this.observed?.Status ?? "not seen"} and to be ${this.target.state}`, delayMs);
     await clock.sleep(delayMs);
     try {
@@ -165,7 +165,7 @@ class Run {
       `waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`,
       aheadMs,
     );
-    await clock.sleep(Math.min(aheadMs, waitingCapMs));
+    await clock.sleep(Math.min(aheadMs, this.around.plans.untilNextLookMs(waitingCapMs)));
     return this.look();
   }
 

@@ -26,10 +26,15 @@ export class Plans {
   >();
   private readonly unsent = new Map<string, UnsentList>();
 
+  /** Hosts that poll at the same time don't do it at the same moments. */
+  private readonly phaseMs: number;
+
   constructor(
     private readonly client: EsaClient,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.phaseMs = clock.random() * 60_000;
+  }
 
   /**
    * The plan as a List shows it that begins after this call; undefined when the job has no such plan.
@@ -68,6 +73,17 @@ export class Plans {
   /** Like {@link findAll}, but content with a List of the last two seconds: for reads, never to decide a write. */
   async readAll(jobId: string, options: CallOptions): Promise<Plan[]> {
     return all(jobId, await this.recentList(jobId, options));
+  }
+
+  /**
+   * How long a plan that is polled waits for its next look. Looks of all plans fall on the same moments, and so share
+   * Lists: hundreds of plans that take their time are polled as often as one.
+   *
+   * @param spacingMs of the moments; powers of two of one another share most
+   */
+  untilNextLookMs(spacingMs: number): number {
+    const earliestMs = this.clock.now() - this.phaseMs + spacingMs / 2;
+    return Math.ceil(earliestMs / spacingMs) * spacingMs - earliestMs + spacingMs / 2;
   }
 
   /** Drops what reads would reuse: to be called with every write. */

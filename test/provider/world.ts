@@ -26,6 +26,8 @@ export interface World {
   meanwhile: () => void;
   /** When calls go out; at once, unless a test says otherwise. */
   pace: Pace;
+  /** How providers wait: by moving the simulator's clock, unless a test says otherwise. */
+  sleep: Clock["sleep"];
   /** The accounts that providers have made a client for. */
   readonly connections: Account[];
   /** The lines that providers have printed. */
@@ -51,11 +53,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
   const printed: string[] = [];
   const clock: Clock = {
     now: () => simulator.now().getTime(),
-    sleep: (delayMs) => {
-      simulator.advanceClock(delayMs / 1000);
-      world.meanwhile();
-      return Promise.resolve();
-    },
+    sleep: (delayMs, signal) => world.sleep(delayMs, signal),
     random: () => 0.5,
   };
   const world: World = {
@@ -65,6 +63,11 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     connections: [],
     meanwhile: () => undefined,
     pace: unpaced,
+    sleep: (delayMs) => {
+      simulator.advanceClock(delayMs / 1000);
+      world.meanwhile();
+      return Promise.resolve();
+    },
     newProvider: (config) => world.newProviders(config).plans,
     newProviders(config = {}) {
       const keys: Record<string, string> = {
