@@ -92,7 +92,7 @@ async function runSteps(stack, simulator, keep) {
   );
   await step(
     "Somebody restarts the plan behind Pulumi's back",
-    () => simulator.putPlan(PLAN, { Status: "running" }),
+    () => simulator.put(`/-/plans/${PLAN}`, { Status: "running" }),
     async () => (await status()) === "running",
   );
   await step(

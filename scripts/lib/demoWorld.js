@@ -1,17 +1,15 @@
 // @ts-check
 "use strict";
 
-const { spawn } = require("node:child_process");
-const { once } = require("node:events");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
-const { createInterface } = require("node:readline");
 const { pathToFileURL } = require("node:url");
 
 const { environmentWith } = require("./environment");
 const { inlineProgram } = require("./program");
 const { ROOT } = require("./setup");
+const { startSimulator: startProcess } = require("./simulatorProcess");
 
 const STACK = "demo";
 const PROJECT = "esa-stop-plan";
@@ -34,42 +32,8 @@ const SEED = {
  *
  * @param {string} folder where its seed is written
  */
-async function startSimulator(folder) {
-  const seed = path.join(folder, "seed.json");
-  fs.writeFileSync(seed, JSON.stringify(SEED));
-  const script = path.join(ROOT, "scripts", "simulator.js");
-  const log = fs.openSync(path.join(folder, "simulator.log"), "a");
-  const options = {
-    stdio: /** @type {["ignore", "pipe", number]} */ (["ignore", "pipe", log]),
-    detached: true,
-  };
-  const child = spawn(process.execPath, [script, "--port", "0", "--seed", seed], options);
-  if (!child.stdout) throw new Error("The simulator has no output.");
-  const lines = createInterface({ input: child.stdout });
-  const [line] = await Promise.race([once(lines, "line"), once(child, "exit").then(() => [""])]);
-  if (!line)
-    throw new Error(
-      `The simulator did not start: ${fs.readFileSync(seed.replace(/seed\.json$/, "simulator.log"))}`,
-    );
-  /** @type {{ url: string, accessKeyId: string, accessKeySecret: string }} */
-  const { url, accessKeyId, accessKeySecret } = JSON.parse(line);
-  return {
-    pid: child.pid,
-    url,
-    accessKeyId,
-    accessKeySecret,
-    /** @param {string} route @returns {Promise<any>} */
-    get: async (route) => (await fetch(url + route)).json(),
-    /** @param {string} id @param {object} fields */
-    putPlan: (id, fields) => fetch(`${url}/-/plans/${id}`, { method: "PUT", body: JSON.stringify(fields) }),
-    stop: () => child.kill(),
-    /** Lets this process end and the simulator go on. */
-    release() {
-      lines.close();
-      child.stdout?.destroy();
-      child.unref();
-    },
-  };
+function startSimulator(folder) {
+  return startProcess({ folder, seed: SEED, outlives: true });
 }
 
 /**
