@@ -28,6 +28,8 @@ export default tseslint.config(
         fetch: "readonly",
         setTimeout: "readonly",
         clearTimeout: "readonly",
+        setImmediate: "readonly",
+        AbortController: "readonly",
         URL: "readonly",
       },
     },

@@ -1,0 +1,47 @@
+// @ts-check
+"use strict";
+
+/**
+ * @typedef {{ planId: string, jobId: string }} Plan
+ * @typedef {{ url: string, accessKeyId: string, accessKeySecret: string }} Target how to reach the simulator
+ *
+ * @typedef {object} Contender
+ * @property {(plans: readonly Plan[]) => import("@pulumi/pulumi").Resource[]} declare the program: stops all plans
+ * @property {(target: Target) => Record<string, string>} config stack configuration, full keys
+ * @property {() => Promise<string>} handler what the engine stores as `__provider`
+ * @property {(plan: Plan) => Record<string, unknown>} inputs of one resource, without `__provider`
+ *
+ * @typedef {"noOp" | "ours" | "documented" | "job"} ContenderId
+ */
+
+/** The name of the project that every contender's program belongs to. */
+const PROJECT = "esa-bench";
+
+/** @type {Readonly<Record<ContenderId, { label: string, what: string }>>} */
+const CONTENDERS = {
+  noOp: {
+    label: "no-op floor",
+    what: "a dynamic resource with a constant handler like ours, whose methods do nothing",
+  },
+  ours: { label: "plan states", what: "one `ScheduledPreloadPlanState` for each plan" },
+  documented: {
+    label: "documented way",
+    what: "one `pulumi.dynamic.Resource` for each plan, as Pulumi's guide teaches it: a provider in the program, serialized with each resource, that calls the official SDK `@alicloud/esa20240910`",
+  },
+  job: { label: "job state", what: "one `ScheduledPreloadJobState` for all plans of a job" },
+};
+
+/** In the order in which they run in each round. */
+const CONTENDER_IDS = /** @type {ContenderId[]} */ (Object.keys(CONTENDERS));
+
+/**
+ * Loads a contender, and what its program loads. Call it where that is to be measured.
+ *
+ * @param {ContenderId} id
+ * @returns {Contender}
+ */
+function loadContender(id) {
+  return require(`./${id}`);
+}
+
+module.exports = { CONTENDERS, CONTENDER_IDS, PROJECT, loadContender };
