@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+interface Package {
+  readonly exports: Record<"." | "./testing", { readonly types: string }>;
+  readonly scripts: Record<string, string>;
+}
+
+const parse = (name: string): unknown => JSON.parse(readFileSync(join(__dirname, "..", "..", name), "utf8"));
+const { exports, scripts } = parse("package.json") as Package;
+const settings = parse("typedoc.json");
+
+test("the API reference covers what programs and tests import", () => {
+  const sources = [exports["."], exports["./testing"]].map(({ types }) =>
+    types.replace("./dist/", "").replace(".d.ts", ".ts"),
+  );
+  expect(settings).toMatchObject({ entryPoints: sources });
+});
+
+test("what the API reference lacks is an error, and the check builds it", () => {
+  expect(settings).toMatchObject({
+    treatWarningsAsErrors: true,
+    treatValidationWarningsAsErrors: true,
+    validation: { notExported: true, invalidLink: true, notDocumented: true },
+  });
+  expect(scripts.check).toContain("npm run docs");
+});
