@@ -1,13 +1,13 @@
 "use strict";
 
-const transform = {
-  "^.+\\.ts$": [
-    "@swc/jest",
-    { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
-  ],
-};
+const toCommonJs = [
+  "@swc/jest",
+  { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+];
 const common = {
-  transform,
+  // github-slugger is an ES module.
+  transform: { "^.+\\.ts$": toCommonJs, "/github-slugger/.+\\.js$": toCommonJs },
+  transformIgnorePatterns: ["/node_modules/(?!github-slugger/)"],
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "/\\.tmp/"],
   // `node_modules/pulumi-esa-preload` is a link to this folder: without this, every file would be seen twice.
