@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -115,6 +115,18 @@ export class TestStack {
   /** The program of the runs to come. */
   setProgram(program: Program): void {
     this.stack.workspace.program = inline(program);
+  }
+
+  /**
+   * The program of the runs to come is the one in a folder's files, run by Pulumi's Node language host. It is not
+   * type-checked at every run.
+   */
+  setProgramFolder(folder: string): void {
+    for (const file of readdirSync(folder).filter((name) => /^(index\.ts|package\.json)$/.test(name))) {
+      copyFileSync(join(folder, file), join(this.workDir, file));
+    }
+    this.env["PULUMI_NODEJS_TRANSPILE_ONLY"] = "true";
+    delete this.stack.workspace.program;
   }
 
   setConfig(config: Config): Promise<void> {
