@@ -27,6 +27,7 @@ export default tseslint.config(
         Buffer: "readonly",
         fetch: "readonly",
         setTimeout: "readonly",
+        AbortSignal: "readonly",
         clearTimeout: "readonly",
         setImmediate: "readonly",
         AbortController: "readonly",
