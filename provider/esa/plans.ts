@@ -7,6 +7,8 @@ import type { ListAnswer, WirePlan } from "./wire";
 
 /** Looks that begin within this time share one List. Within a wave of Pulumi's calls the gaps are under 5 ms. */
 const windowMs = 8;
+/** For how long a List under way is waited for. */
+const patienceMs = 250;
 /** For how long a List may answer later reads: the waves of one refresh are this close to each other. */
 const freshMs = 2_000;
 
@@ -25,7 +27,8 @@ export class Plans {
     { readonly begunMs: number; readonly answer: Promise<ListAnswer> }
   >();
   private readonly unsent = new Map<string, UnsentList>();
-
+  /** By job, the end of a List that is under way. */
+  private readonly underWay = new Map<string, AbortSignal>();
   /** Hosts that poll at the same time don't do it at the same moments. */
   private readonly phaseMs: number;
 
@@ -105,12 +108,33 @@ export class Plans {
       if (this.unsent.get(jobId) === list) this.unsent.delete(jobId);
     };
     const own = { ...options, onSend: sent };
-    const answer = this.clock.sleep(windowMs).then(() => this.client.list(jobId, own));
+    const answer = this.gather(jobId).then(() => this.tracked(jobId, this.client.list(jobId, own)));
     const list: UnsentList = { options: own, answer };
     this.unsent.set(jobId, list);
     // One that fails before it is sent must not be shared on.
     answer.catch(sent);
     return answer;
+  }
+
+  /**
+   * Waits for those who may share the next List: for the window, and while the List before it is under way, which for a
+   * job of hundreds of plans takes longer. One that hangs holds nobody up.
+   */
+  private async gather(jobId: string): Promise<void> {
+    await this.clock.sleep(windowMs);
+    const end = this.underWay.get(jobId);
+    if (end) await this.clock.sleep(patienceMs, end);
+  }
+
+  private async tracked<T>(jobId: string, list: Promise<T>): Promise<T> {
+    const end = new AbortController();
+    this.underWay.set(jobId, end.signal);
+    try {
+      return await list;
+    } finally {
+      if (this.underWay.get(jobId) === end.signal) this.underWay.delete(jobId);
+      end.abort();
+    }
   }
 }
 

@@ -6,7 +6,20 @@ import { read, root } from "./markdownFiles";
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
 
 /** Programs that the docs may call. A new one is added here after a look at whether it is spelt right. */
-const programs = ["npm", "npx", "pnpm", "yarn", "node", "pulumi", "curl", "export", "cd", "mkdir", "git"];
+const programs = [
+  "npm",
+  "npx",
+  "pnpm",
+  "yarn",
+  "node",
+  "pulumi",
+  "curl",
+  "export",
+  "cd",
+  "mkdir",
+  "cp",
+  "git",
+];
 /** What npm does without a script of that name. */
 const npmCommands = [
   "install",
@@ -18,6 +31,8 @@ const npmCommands = [
   "test",
   "run",
   "exec",
+  "version",
+  "audit",
   "--prefix",
 ];
 const pulumiCommands = [
@@ -59,6 +74,7 @@ function isAssignment(words: readonly string[], index: number): boolean {
 
 function npmFaults(words: readonly string[]): string[] {
   const [command = "", script = ""] = words.filter((word) => word !== "--silent");
+  if (command === "") return [];
   if (!npmCommands.includes(command)) return [`npm ${command}`];
   const name = command === "run" ? script : command === "test" ? "test" : undefined;
   return name === undefined || name in scripts ? [] : [`npm run ${name}`];

@@ -1,3 +1,4 @@
+import { systemClock } from "../../provider/esa/clock";
 import type { PlanStatus } from "../../provider/esa/statuses";
 import type { DynamicProvider } from "../../provider/resourceProvider";
 import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type World } from "./world";
@@ -233,6 +234,33 @@ describe("looks before a write share a List", () => {
     turns[2]?.();
     await Promise.all([sent, later]);
     expect(lists()).toBe(3);
+  });
+
+  test("that waits for the List before it, as long as that doesn't hang", async () => {
+    world.sleep = (delayMs, signal) => systemClock.sleep(delayMs, signal);
+    const list = "ListScheduledPreloadExecutions";
+    const thirdPlanId = planId.replace(/.$/, "f");
+    putPlan(world, { Status: "running" }, thirdPlanId);
+    world.simulator.addFault({ kind: "slow", delayMs: 120, action: list });
+    const provider = world.newProvider();
+    const first = create(provider, planId);
+    await systemClock.sleep(40);
+    // Two that come one after the other, further apart than the window, while the first is under way.
+    const second = create(provider, otherPlanId);
+    await systemClock.sleep(40);
+    const third = create(provider, thirdPlanId);
+    await Promise.all([first, second, third]);
+    expect(lists()).toBe(2);
+
+    world.simulator.addFault({ kind: "slow", delayMs: 3_000, action: list });
+    const hanging = create(provider, planId);
+    await systemClock.sleep(40);
+    const order: string[] = [];
+    await Promise.all([
+      hanging.then(() => order.push("hanging")),
+      create(provider, otherPlanId).then(() => order.push("other")),
+    ]);
+    expect(order).toEqual(["other", "hanging"]);
   });
 
   test("for as long as the last of them allows", async () => {
