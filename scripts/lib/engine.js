@@ -4,10 +4,10 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
-const { EXECUTABLE, cachedEngine, commandIn, fillAtOnce } = require("./engineCache");
+const { EXECUTABLE, cachedEngine, commandIn, fillAtOnce, fillOnce } = require("./engineCache");
 const sources = require("./engineSources");
 const { ENGINE_VERSION, OLDEST_VERSION, isNewEnough, parseVersion } = require("./engineVersion");
-const { withLock } = require("./lock");
+const { onPath } = require("./onPath");
 const { run: runCommand } = require("./run");
 
 /**
@@ -93,15 +93,12 @@ async function fromGo(tools) {
   }
   const folder = cachedEngine(tools.env, "built", ENGINE_VERSION);
   const onWait = () => tools.log("Another run builds Pulumi's engine: waiting for it.");
-  await withLock(`${folder}.lock`, onWait, async () => {
-    if (fs.existsSync(folder)) return;
+  await fillOnce(folder, onWait, async (temporary) => {
     tools.log(
       `Building Pulumi's engine ${ENGINE_VERSION} with Go outside the checkout, once: 4 to 6 minutes.`,
     );
-    await fillAtOnce(folder, async (temporary) => {
-      await sources.build(tools, ENGINE_VERSION, temporary);
-      await mustRun(tools, temporary);
-    });
+    await sources.build(tools, ENGINE_VERSION, temporary);
+    await mustRun(tools, temporary);
   });
   return engine(tools, commandIn(folder), ENGINE_VERSION, "built");
 }
@@ -132,19 +129,6 @@ function engine({ env }, command, version, how) {
   const hasPlugin = folders.some((folder) => fs.existsSync(path.join(folder, sources.PLUGIN)));
   if (!hasPlugin) folders.push(sources.SDK_FOLDER);
   return { command, dir, version, how, env: { PATH: folders.join(path.delimiter) } };
-}
-
-/** @param {NodeJS.ProcessEnv} env @param {string} name @returns {string | undefined} */
-function onPath(env, name) {
-  const candidates = (env.PATH ?? "").split(path.delimiter).map((folder) => path.resolve(folder, name));
-  return candidates.find((candidate) => {
-    try {
-      fs.accessSync(candidate, fs.constants.X_OK);
-      return fs.statSync(candidate).isFile();
-    } catch {
-      return false;
-    }
-  });
 }
 
 module.exports = { findEngine };

@@ -5,6 +5,8 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
+const { withLock } = require("./lock");
+
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 const EXECUTABLE = process.platform === "win32" ? ".exe" : "";
@@ -54,11 +56,26 @@ async function fillAtOnce(folder, fill) {
     try {
       fs.renameSync(temporary, folder);
     } catch (error) {
-      if (!fs.existsSync(commandIn(folder))) throw error;
+      if (!fs.existsSync(folder)) throw error;
     }
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/**
+ * Fills a folder as {@link fillAtOnce} does, unless it is there: runs that begin at the same time wait for one of them.
+ *
+ * @param {string} folder
+ * @param {() => void} onWait is called once where another run fills it
+ * @param {(temporary: string) => Promise<void>} fill
+ * @returns {Promise<void>}
+ */
+async function fillOnce(folder, onWait, fill) {
+  if (fs.existsSync(folder)) return;
+  await withLock(`${folder}.lock`, onWait, async () => {
+    if (!fs.existsSync(folder)) await fillAtOnce(folder, fill);
+  });
 }
 
 /** @param {string} folder whose runs that were killed left theirs behind */
@@ -72,4 +89,4 @@ function removeAbandoned(folder) {
   }
 }
 
-module.exports = { EXECUTABLE, cachedEngine, commandIn, fillAtOnce };
+module.exports = { EXECUTABLE, cacheFolder, cachedEngine, commandIn, fillAtOnce, fillOnce };

@@ -2,15 +2,14 @@
 "use strict";
 
 const fs = require("node:fs");
-const os = require("node:os");
 const path = require("node:path");
 
 const { commandIn } = require("./engineCache");
+const { goBuild } = require("./goBuild");
 const { lastLines } = require("./run");
 
 const MODULE = "github.com/pulumi/pulumi";
 const PLUGIN = "pulumi-resource-pulumi-nodejs";
-const PROGRESS_INTERVAL_MS = 30_000;
 const INSTALLER_TIME_LIMIT_MS = 300_000;
 
 /** The folder of Pulumi's Node.js SDK, which brings the plugin that starts the dynamic provider host. */
@@ -42,53 +41,21 @@ async function install({ env, run }, version, folder) {
 }
 
 /**
- * Builds an engine from its Go module in a scratch module. Some 4 to 6 minutes on two cores where Go's own
- * caches are empty.
+ * Builds an engine from its Go module. Some 4 to 6 minutes on two cores where Go's own caches are empty.
  *
  * @param {Tools} tools
  * @param {string} version
  * @param {string} folder an empty one
  * @returns {Promise<void>} rejected with the last lines of Go's output where the build fails
  */
-async function build({ env, log, run }, version, folder) {
-  const scratch = path.join(folder, "build");
-  fs.mkdirSync(scratch);
-  const goEnv = {
-    ...env,
-    HOME: env.HOME || os.homedir(),
-    CGO_ENABLED: "0",
-    GO111MODULE: "on",
-    GOFLAGS: "-buildvcs=false",
-    GOWORK: "off",
-  };
-  const stamp = `-X ${MODULE}/sdk/v3/go/common/version.Version=v${version}`;
-  const target = `${MODULE}/pkg/v3/cmd/pulumi`;
-  const steps = [
-    { did: "modules fetched", args: ["mod", "init", "engine"] },
-    { did: "modules fetched", args: ["get", `${target}@v${version}`] },
-    { did: "packages compiled", args: ["build", "-v", "-ldflags", stamp, "-o", commandIn(folder), target] },
-  ];
-  for (const { did, args } of steps) {
-    const progress = startProgress(log, did);
-    const result = await run("go", args, { cwd: scratch, env: goEnv, onLine: progress.count });
-    progress.stop();
-    if (result.code !== 0) throw new Error(`go ${args[0]} failed:\n${lastLines(result, 15)}`);
-  }
-  fs.rmSync(scratch, { recursive: true });
+async function build(tools, version, folder) {
+  await goBuild(tools, {
+    target: `${MODULE}/pkg/v3/cmd/pulumi`,
+    version,
+    flags: ["-ldflags", `-X ${MODULE}/sdk/v3/go/common/version.Version=v${version}`],
+    output: commandIn(folder),
+  });
   addPlugin(folder);
-}
-
-/**
- * @param {(line: string) => void} log
- * @param {string} did what one line of output stands for
- */
-function startProgress(log, did) {
-  let lines = 0;
-  const startedAt = Date.now();
-  const timer = globalThis.setInterval(() => {
-    log(`  ${Math.round((Date.now() - startedAt) / 1000)} s: ${lines} ${did}`);
-  }, PROGRESS_INTERVAL_MS);
-  return { count: () => void lines++, stop: () => globalThis.clearInterval(timer) };
 }
 
 /** @param {string} folder of an engine: one without the plugin beside it warns in every run */

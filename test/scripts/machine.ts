@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
 import { findEngine, type Engine } from "../../scripts/lib/engine";
+import { findLanguageHost } from "../../scripts/lib/languageHost";
 import type { RunOptions, RunResult } from "../../scripts/lib/run";
 
 /** What Pulumi's installer or Go does on a machine: puts an engine where it is asked to, or fails with a text. */
@@ -42,6 +43,10 @@ export class Machine {
 
   find(): Promise<Engine> {
     return findEngine({ env: this.env, log: (line) => this.log.push(line), run: this.run });
+  }
+
+  findLanguageHost(): Promise<string> {
+    return findLanguageHost({ env: this.env, log: (line) => this.log.push(line), run: this.run });
   }
 
   dispose(): void {
