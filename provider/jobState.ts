@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { PlanStatus } from "./esa/statuses";
 import { handlerKey, jobHandlerSource, scheduledPreloadJobStateType } from "./handler";
+import { requireInstallation } from "./installation";
 import type { DesiredStatus, WhenWaiting } from "./runState";
 
 /** The arguments of {@link ScheduledPreloadJobState}. */
@@ -79,6 +80,7 @@ export class ScheduledPreloadJobState extends pulumi.CustomResource {
   }
 
   constructor(name: string, args: ScheduledPreloadJobStateArgs, opts?: pulumi.CustomResourceOptions) {
+    requireInstallation();
     // What is undefined here isn't sent, but becomes an output that a program can use before the plans are known.
     const outputs: pulumi.Inputs = {
       jobId: undefined,

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { handlerKey, handlerSource, scheduledPreloadPlanStateType } from "./handler";
 import type { PlanStatus } from "./esa/statuses";
+import { requireInstallation } from "./installation";
 import type { DesiredStatus, WhenWaiting } from "./runState";
 
 /** The arguments of {@link ScheduledPreloadPlanState}. */
@@ -96,6 +97,7 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
   }
 
   constructor(name: string, args: ScheduledPreloadPlanStateArgs, opts?: pulumi.CustomResourceOptions) {
+    requireInstallation();
     // What is undefined here isn't sent, but becomes an output that a program can use before the plan is known.
     const outputs: pulumi.Inputs = {
       planId: undefined,

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { run } from "../../scripts/lib/run";
+
+const ROOT = join(__dirname, "..", "..");
+
+export interface Tarball {
+  readonly file: string;
+  /** What lies in it, sorted. */
+  readonly files: readonly string[];
+}
+
+/** Packs what lies in `dist/`, as `npm publish` would. */
+export async function pack(folder: string): Promise<Tarball> {
+  const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
+  const [tarball] = JSON.parse(await succeed("npm", args, ROOT)) as {
+    filename: string;
+    files: { path: string }[];
+  }[];
+  if (!tarball) throw new Error("npm packed nothing.");
+  return { file: join(folder, tarball.filename), files: tarball.files.map(({ path }) => path).sort() };
+}
+
+/** The version of the SDK that this checkout is tested with. */
+export function sdkVersion(): string {
+  const manifest = readFileSync(require.resolve("@pulumi/pulumi/package.json"), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+/** Runs a command and returns its stdout; rejected with all that it printed if it fails. */
+export async function succeed(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  const { code, stdout, stderr } = await run(command, args, { cwd, env: { ...process.env, ...env } });
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${stdout}\n${stderr}`);
+  return stdout;
+}
