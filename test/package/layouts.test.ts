@@ -79,7 +79,7 @@ const works: Record<string, () => Promise<void>> = {
   "`main:` names a file in a folder": async () =>
     expectToStop(await npmProject(), { main: "src/stop.ts", files: { "src/stop.ts": readme } }),
   "an inline program of the Automation API": async () => {
-    await simulator.putPlan(PLAN, { Status: "running" });
+    await simulator.put(`/-/plans/${PLAN}`, { Status: "running" });
     const project = await npmProject();
     project.write({ "deploy.cjs": inline });
     expect(await project.node("deploy.cjs")).toEqual({ ok: true, output: "stopped\n" });
@@ -205,7 +205,7 @@ async function expectToStop(
   program: Program,
   surroundings: Surroundings = {},
 ): Promise<void> {
-  await simulator.putPlan(PLAN, { Status: "running" });
+  await simulator.put(`/-/plans/${PLAN}`, { Status: "running" });
   const path = [...(surroundings.path ?? []), languageHost];
   const outcome = await project.pulumi(["up", "--yes", "--skip-preview"], program, { ...surroundings, path });
   expect(outcome).toEqual({ ok: true, output: expect.stringMatching(/status *: "stopped"/) as string });
