@@ -3,6 +3,7 @@ import { classify, isPassing } from "./esa/classify";
 import { EsaError } from "./esa/errors";
 import { observedPlan, type Plan } from "./esa/plans";
 import * as failures from "./failures";
+import { retryText } from "./progress";
 import type { Remark } from "./runState";
 import { Unfinished, type Outcome, type Surroundings, type Target } from "./target";
 
@@ -196,7 +197,7 @@ class Run {
 
   private options(repeatAmbiguous: boolean): CallOptions {
     const onRetry = (error: EsaError, delayMs: number) => {
-      this.tellWait(`${error.headline} Trying again in ${Math.ceil(delayMs / 1000)} s`, delayMs);
+      this.tellWait(retryText(error, delayMs), delayMs);
     };
     return { deadlineMs: this.target.deadlineMs, repeatAmbiguous, onRetry };
   }

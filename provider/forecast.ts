@@ -25,12 +25,12 @@ export function forecast(
       return { what: "to be started", acts: true };
     case "refuse":
       return {
-        what: "`pulumi up` will fail, as ESA cannot stop it before it begins <when> (see whenWaiting)",
+        what: "will fail, as ESA cannot stop it before it begins <when> (see whenWaiting)",
         acts: true,
       };
     case "waitUntilRunning":
       return Date.parse(plan.StartTime ?? "") > limits.deadlineMs
-        ? { what: "`pulumi up` will fail, as it begins <when>, after timeoutSeconds", acts: true }
+        ? { what: "will fail, as it begins <when>, after timeoutSeconds", acts: true }
         : { what: "to be stopped when it begins <when>", acts: true };
     case "nothing":
       return { what: plan.Status === "waiting" ? "left to begin <when>" : "nothing to do", acts: false };

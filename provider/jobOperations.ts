@@ -32,7 +32,7 @@ export async function ensureJob(
   const { jobId, desiredStatus } = inputs;
   const { plans, clock } = await operations.connect(inputs);
   const limits = limitsOf(inputs, clock.now());
-  const found = await plans.findAll(jobId, limits);
+  const found = await plans.findAll(jobId, operations.callOptions(jobId, limits.deadlineMs));
   const declared = { desiredStatus, whenWaiting: limits.whenWaiting };
   const isDue = (plan: Plan) => decide(declared, plan.Status, causeOf(plan)).do !== "nothing";
   const outcome = await forEachDue(operations, found, limits, isDue, async (plan) => {
@@ -41,12 +41,8 @@ export async function ensureJob(
     return (await operations.bring(wanted)).plan;
   });
   operations.declarations.done(jobId, desiredStatus);
-  const left = outcome.plans.filter(({ Status }) => Status === "waiting").length;
-  if (desiredStatus === "stopped" && left > 0 && limits.whenWaiting === "leave") {
-    operations.report(
-      jobId,
-      `warning: ${left} of its plans wait, which ESA cannot stop; they are left to begin`,
-    );
+  if (desiredStatus === "stopped" && limits.whenWaiting === "leave") {
+    warnOfWaiting(operations, jobId, outcome.plans);
   }
   return outcome;
 }
@@ -61,12 +57,22 @@ export async function stopJob(operations: Operations, jobId: string, olds: JobOu
   const limits = limitsOf(olds, clock.now());
   let found: Plan[];
   try {
-    found = await plans.findAll(jobId, limits);
+    found = await plans.findAll(jobId, operations.callOptions(jobId, limits.deadlineMs));
   } catch (error) {
     if (isGone(error)) return;
     throw withConfigurationHint(error);
   }
-  const outcome = await forEachDue(operations, found, limits, isRunning, async (plan) => {
+  const isOurs = (plan: Plan) => !operations.declarations.has(plan.Id.toLowerCase());
+  const others = found.filter((plan) => plan.Status === "running" && !isOurs(plan)).length;
+  if (others > 0) {
+    operations.report(
+      jobId,
+      `${others} of its plans not stopped: other resources of this program declare them`,
+    );
+  }
+  warnOfWaiting(operations, jobId, found.filter(isOurs));
+  const isDue = (plan: Plan) => plan.Status === "running" && isOurs(plan);
+  const outcome = await forEachDue(operations, found, limits, isDue, async (plan) => {
     await operations.stop(plan.Id.toLowerCase(), { ...olds, jobId }, limits);
     return plan;
   });
@@ -75,7 +81,14 @@ export async function stopJob(operations: Operations, jobId: string, olds: JobOu
   }
 }
 
-const isRunning = (plan: Plan) => plan.Status === "running";
+function warnOfWaiting(operations: Operations, jobId: string, plans: readonly Plan[]): void {
+  const left = plans.filter(({ Status }) => Status === "waiting").length;
+  if (left === 0) return;
+  operations.report(
+    jobId,
+    `warning: ${left} of its plans wait, which ESA cannot stop; they are left to begin`,
+  );
+}
 
 /** Works on the plans that have something to be done, all at once: the client's pace says when each call is sent. */
 async function forEachDue(

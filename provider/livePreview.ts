@@ -45,13 +45,16 @@ export class LivePreview {
     if (!plans) return;
     const plan = plans.find(({ Id }) => Id.toLowerCase() === planId);
     if (!plan) {
-      this.say(planId, `live preview: the job ${jobId} has no such plan; \`pulumi up\` will fail`);
+      const then = prospect.looks ? "`pulumi up` will fail" : "a refresh drops it from the state";
+      this.say(planId, `live preview: the job ${jobId} has no such plan; ${then}`);
       return;
     }
     const { what, acts } = forecast(desiredStatus, this.limits(inputs), plan, prospect.cause);
     if (!prospect.looks && !acts) return;
-    const unseen = prospect.looks ? "" : " by `pulumi up --refresh`, as the state does not know it";
-    this.say(planId, `live preview: is ${plan.Status}: ${filled(what, [plan])}${unseen}`);
+    this.say(
+      planId,
+      `live preview: is ${plan.Status}${unknownUnless(prospect.looks)}: ${filled(what, [plan])}`,
+    );
   }
 
   /** Sums up the plans of a whole job. */
@@ -65,8 +68,8 @@ export class LivePreview {
       ...forecast(inputs.desiredStatus, limits, plan, prospect.cause),
     }));
     if (!prospect.looks && !found.some(({ acts }) => acts)) return;
-    const unseen = prospect.looks ? "" : "; by `pulumi up --refresh`, as the state does not know it";
-    this.say(inputs.jobId, `live preview: ${summary(found) || "no plans"}${unseen}`);
+    const text = summary(found) || "no plans";
+    this.say(inputs.jobId, `live preview${unknownUnless(prospect.looks)}: ${text}`);
   }
 
   private limits(inputs: PlanInputs | JobInputs) {
@@ -99,4 +102,9 @@ export class LivePreview {
     this.said.add(`${id} ${text}`);
     this.operations.report(id, text);
   }
+}
+
+/** `pulumi up` leaves alone what fits by the state. */
+function unknownUnless(looks: boolean): string {
+  return looks ? "" : ", which the state does not know; with `pulumi up --refresh`";
 }

@@ -2,12 +2,12 @@ import type { PlanInputs } from "./arguments";
 import { converge } from "./converge";
 import { Declarations } from "./declarations";
 import { classify } from "./esa/classify";
-import type { EsaClient } from "./esa/client";
+import type { CallOptions, EsaClient } from "./esa/client";
 import type { Clock } from "./esa/clock";
 import { EsaError } from "./esa/errors";
 import { Plans, type Plan } from "./esa/plans";
 import * as failures from "./failures";
-import { Progress } from "./progress";
+import { Progress, retryText } from "./progress";
 import { decide, decideDeleted, type Cause, type Remark } from "./runState";
 import type { Account } from "./settings/index";
 import { limitsOf, type Limits, type PlanOutputs } from "./state";
@@ -161,6 +161,16 @@ export class Operations {
     const client = await this.options.connect(account);
     const report = (planId: string, text: string) => this.report(planId, text);
     return { client, plans: new Plans(client, clock), clock, report, progress: this.progress };
+  }
+
+  /** Options of a call for a plan or a job that tell what it waits for. */
+  callOptions(id: string, deadlineMs: number): CallOptions {
+    return {
+      deadlineMs,
+      onRetry: (error, delayMs) => {
+        this.progress.waits(id, retryText(error, delayMs), delayMs, deadlineMs);
+      },
+    };
   }
 
   /** Milliseconds since the epoch. */

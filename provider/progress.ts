@@ -1,4 +1,5 @@
 import type { Clock } from "./esa/clock";
+import type { EsaError } from "./esa/errors";
 
 /** The shortest and the longest time between two lines; in between it grows with the run. */
 const everyMs = { shortest: 5_000, longest: 60_000 };
@@ -7,8 +8,8 @@ const quietMs = 2_000;
 
 /** Says what a long run waits for and how far it is, in at most one line every few seconds. */
 export class Progress {
-  /** When each plan under way was begun, in milliseconds since the epoch. */
-  private readonly underWay = new Map<string, number>();
+  /** The plans under way: since when and until when at the latest, in milliseconds since the epoch. */
+  private readonly underWay = new Map<string, { readonly begunMs: number; readonly deadlineMs: number }>();
   private done = 0;
   private saidMs = -Infinity;
   /** When plans were last begun after none was under way. */
@@ -22,22 +23,26 @@ export class Progress {
   /** Counts a plan as under way, until the function that it returns is called. */
   begin(planId: string, deadlineMs: number): () => void {
     if (this.underWay.size === 0) this.busySinceMs = this.clock.now();
-    this.underWay.set(planId, this.clock.now());
+    this.underWay.set(planId, { begunMs: this.clock.now(), deadlineMs });
     return () => {
       this.underWay.delete(planId);
       this.done++;
       const takesLong = this.clock.now() - this.busySinceMs >= everyMs.shortest;
-      if (takesLong && this.underWay.size > 0) this.say(this.count(), deadlineMs);
+      if (takesLong && this.underWay.size > 0) this.say(this.count(), this.lastDeadlineMs());
     };
   }
 
   /** Tells what a plan waits for. `aheadMs` is how long it waits now. */
   waits(planId: string, text: string, aheadMs: number, deadlineMs: number): void {
     const nowMs = this.clock.now();
-    const begunMs = this.underWay.get(planId) ?? nowMs;
+    const begunMs = this.underWay.get(planId)?.begunMs ?? nowMs;
     if (nowMs + aheadMs - begunMs < quietMs) return;
     const others = this.underWay.size > 1 ? ` (${this.count()})` : "";
     this.say(`${planId}: ${text}${others}`, deadlineMs);
+  }
+
+  private lastDeadlineMs(): number {
+    return Math.max(...[...this.underWay.values()].map(({ deadlineMs }) => deadlineMs));
   }
 
   private count(): string {
@@ -51,4 +56,9 @@ export class Progress {
     this.saidMs = nowMs;
     this.print(`${text}; until ${new Date(deadlineMs).toISOString().replace(/\.\d+Z$/, "Z")} at the latest`);
   }
+}
+
+/** What is told of a call that is tried again. */
+export function retryText(error: EsaError, delayMs: number): string {
+  return `${error.headline} Trying again in ${Math.ceil(delayMs / 1000)} s`;
 }

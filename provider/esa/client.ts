@@ -62,14 +62,11 @@ export function createEsaClient(
       options.onSend?.();
       return read(await send({ ...operation, limitMs: Math.max(1, options.deadlineMs - clock.now()) }));
     };
-    const begunMs = clock.now();
     try {
       return await withRetry(action, () => pace.run(action, options.deadlineMs, sendOnce), {
         clock,
-        // `maxRetryMs` limits the repetitions, not the wait for an answer.
-        get deadlineMs() {
-          return Math.min(options.deadlineMs, begunMs + connection.maxRetryMs);
-        },
+        deadlineMs: options.deadlineMs,
+        maxRetryMs: connection.maxRetryMs,
         repeatAmbiguous: options.repeatAmbiguous ?? true,
         ...(options.onRetry && { onRetry: options.onRetry }),
       });

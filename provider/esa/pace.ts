@@ -17,12 +17,8 @@ export interface Pace {
 
 /** No turn came in time: a failure with the code of a rejection. */
 export class NotSent extends EsaError {
-  constructor(action: string) {
-    super({
-      action,
-      code: "TooManyRequests",
-      reason: "not sent: the rate that ESA allows left no room for it in time",
-    });
+  constructor(action: string, why: string) {
+    super({ action, code: "TooManyRequests", reason: `not sent: ${why}` });
   }
 }
 
@@ -44,16 +40,25 @@ export class AdaptivePace implements Pace {
   private readonly queue: (() => boolean)[] = [];
   private inFlight = 0;
   private granting = false;
+  private hasThrottled = false;
 
   constructor(private readonly clock: Clock = systemClock) {}
 
   async run<T>(action: string, deadlineMs: number, send: () => Promise<T>): Promise<T> {
-    if (!(await this.turn(deadlineMs))) throw new NotSent(action);
+    if (!(await this.turn(deadlineMs))) {
+      throw new NotSent(
+        action,
+        this.hasThrottled
+          ? "the rate that ESA allows left no room for it in time"
+          : "the calls before it took all the time",
+      );
+    }
     let throttled = false;
     try {
       return await send();
     } catch (error) {
       throttled = error instanceof EsaError && classify(error) === "throttled";
+      this.hasThrottled ||= throttled;
       throw error;
     } finally {
       this.rate.updateClientSendingRate(throttled ? { errorType: "THROTTLING" } : {});
@@ -64,6 +69,7 @@ export class AdaptivePace implements Pace {
 
   /** Waits in the queue; false when the deadline came first. */
   private async turn(deadlineMs: number): Promise<boolean> {
+    if (this.clock.now() >= deadlineMs) return false;
     const settled = new AbortController();
     let late = false;
     const granted = new Promise<void>((resolve) => {

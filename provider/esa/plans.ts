@@ -1,7 +1,9 @@
+import { isPassing } from "./classify";
 import type { CallOptions, EsaClient } from "./client";
 import type { Clock } from "./clock";
 import { EsaError } from "./errors";
 import { ownCodes } from "./remedies";
+import { longestPauseMs } from "./retry";
 import { isPlanStatus, type PlanStatus } from "./statuses";
 import type { ListAnswer, WirePlan } from "./wire";
 
@@ -9,12 +11,14 @@ import type { ListAnswer, WirePlan } from "./wire";
 const windowMs = 8;
 /** For how long a List under way is waited for. */
 const patienceMs = 250;
+/** By how much a shared List may outlast the time of one who shares it. */
+const slackMs = 1_000;
 /** For how long a List may answer later reads: the waves of one refresh are this close to each other. */
 const freshMs = 2_000;
 
-/** A List that has not been sent, which others may still share. */
-interface UnsentList {
-  readonly options: { deadlineMs: number };
+/** A List that others may share until it is sent. */
+interface SharedList {
+  readonly deadlineMs: number;
   readonly answer: Promise<ListAnswer>;
 }
 
@@ -26,7 +30,7 @@ export class Plans {
     string,
     { readonly begunMs: number; readonly answer: Promise<ListAnswer> }
   >();
-  private readonly unsent = new Map<string, UnsentList>();
+  private readonly unsent = new Map<string, SharedList>();
   /** By job, the end of a List that is under way. */
   private readonly underWay = new Map<string, AbortSignal>();
   /** Hosts that poll at the same time don't do it at the same moments. */
@@ -96,24 +100,37 @@ export class Plans {
 
   /**
    * A List that begins after this call. Whoever asks while it waits, for the window or for its turn under the rate that
-   * the service allows, shares it: it then lasts as long as the last of them allows.
+   * the service allows, shares it, unless the List may take longer than there is time. Who has more time asks again
+   * when it was too little.
    */
-  private list(jobId: string, options: CallOptions): Promise<ListAnswer> {
-    const shared = this.unsent.get(jobId);
-    if (shared) {
-      shared.options.deadlineMs = Math.max(shared.options.deadlineMs, options.deadlineMs);
-      return shared.answer;
+  private async list(jobId: string, options: CallOptions): Promise<ListAnswer> {
+    for (;;) {
+      const unsent = this.unsent.get(jobId);
+      const list =
+        unsent && unsent.deadlineMs <= options.deadlineMs + slackMs ? unsent : this.begin(jobId, options);
+      try {
+        return await list.answer;
+      } catch (error) {
+        const nowMs = this.clock.now();
+        const ranOut = nowMs + longestPauseMs >= list.deadlineMs && list.deadlineMs < options.deadlineMs;
+        if (!(error instanceof EsaError && isPassing(error) && ranOut && nowMs < options.deadlineMs))
+          throw error;
+      }
     }
+  }
+
+  private begin(jobId: string, options: CallOptions): SharedList {
     const sent = () => {
       if (this.unsent.get(jobId) === list) this.unsent.delete(jobId);
     };
-    const own = { ...options, onSend: sent };
-    const answer = this.gather(jobId).then(() => this.tracked(jobId, this.client.list(jobId, own)));
-    const list: UnsentList = { options: own, answer };
+    const answer = this.gather(jobId).then(() =>
+      this.tracked(jobId, this.client.list(jobId, { ...options, onSend: sent })),
+    );
+    const list: SharedList = { deadlineMs: options.deadlineMs, answer };
     this.unsent.set(jobId, list);
     // One that fails before it is sent must not be shared on.
     answer.catch(sent);
-    return answer;
+    return list;
   }
 
   /**

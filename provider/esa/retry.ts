@@ -8,6 +8,8 @@ export interface RetryPolicy {
   readonly clock: Clock;
   /** No repetition begins after this moment (milliseconds since the epoch). */
   readonly deadlineMs: number;
+  /** For how long after the first failure repetitions begin. Default: no limit but the deadline. */
+  readonly maxRetryMs?: number;
   /**
    * Whether the call may be repeated when its effect is unknown. A caller that can look at the plan says no, gets
    * the error, looks, and decides itself.
@@ -21,7 +23,8 @@ export interface RetryPolicy {
 const unreachableLimitMs = 30_000;
 
 const baseMs: Partial<Record<Failure, number>> = { throttled: 500, ambiguous: 250, unreachable: 250 };
-const capMs = 20_000;
+/** The longest pause between two attempts. */
+export const longestPauseMs = 20_000;
 
 /**
  * Sends a call until it succeeds, fails for good, or its time is over.
@@ -34,8 +37,9 @@ export async function withRetry<T>(
   policy: RetryPolicy,
 ): Promise<T> {
   const { clock } = policy;
-  const begunMs = clock.now();
   let last: EsaError | undefined;
+  let failedMs: number | undefined;
+  let unreachableMs: number | undefined;
   for (let attempts = 1; ; attempts++) {
     try {
       return await attempt(Math.max(1, policy.deadlineMs - clock.now()));
@@ -46,11 +50,15 @@ export async function withRetry<T>(
       const failure = classify(error);
       const base = baseMs[failure];
       if (base === undefined || (failure === "ambiguous" && !policy.repeatAmbiguous)) throw error;
-      const delayMs = backoffMs(clock, attempts - 1, base, capMs);
-      const limitMs =
-        failure === "unreachable"
-          ? Math.min(policy.deadlineMs, begunMs + unreachableLimitMs)
-          : policy.deadlineMs;
+      // The time before, in which the call may have waited for its turn, doesn't count.
+      failedMs ??= clock.now();
+      unreachableMs = failure === "unreachable" ? (unreachableMs ?? clock.now()) : undefined;
+      const delayMs = backoffMs(clock, attempts - 1, base, longestPauseMs);
+      const limitMs = Math.min(
+        policy.deadlineMs,
+        failedMs + (policy.maxRetryMs ?? Infinity),
+        (unreachableMs ?? Infinity) + unreachableLimitMs,
+      );
       if (clock.now() + delayMs >= limitMs) throw error;
       last = error;
       policy.onRetry?.(error, delayMs);

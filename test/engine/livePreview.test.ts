@@ -20,7 +20,9 @@ test("a live preview says what `up` will meet, only reads, and is silent once al
   scene.put("running");
   const stale = await scene.stack.preview();
   expect(stale).toMatchObject({ ok: true, changes: { same: 1 } });
-  expect(stale.output).toContain("to be stopped by `pulumi up --refresh`");
+  expect(stale.output).toContain(
+    "is running, which the state does not know; with `pulumi up --refresh`: to be stopped",
+  );
 });
 
 test("a live preview that may not look says so, and the preview goes on", async () => {

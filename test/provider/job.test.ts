@@ -222,6 +222,18 @@ describe("delete", () => {
     expect(world.clock.now() - begunMs).toBeLessThanOrEqual(60_000);
   });
 
+  test("leaves plans alone that resources of their own declare, in one line, and warns of those that wait", async () => {
+    putPlans("running", "running", "waiting");
+    const { plans: planStates, jobs: jobStates } = world.newProviders();
+    await planStates.check({}, { planId: idOf(0), jobId, desiredStatus: "running" });
+    await jobStates.delete(jobId, { ...stopped });
+    expect(statuses()).toEqual(["running", "stopped", "waiting"]);
+    expect(world.printed).toEqual([
+      `${jobId}: 1 of its plans not stopped: other resources of this program declare them`,
+      `${jobId}: warning: 1 of its plans wait, which ESA cannot stop; they are left to begin`,
+    ]);
+  });
+
   test("leaves a job alone that another resource of the run declares", async () => {
     putPlans("running");
     const olds = await created(running);

@@ -31,7 +31,7 @@ test.each<[PlanStatus, Record<string, unknown>, string]>([
   [
     "waiting",
     stopped,
-    `is waiting: \`pulumi up\` will fail, as ESA cannot stop it before it begins at ${startTime} (see whenWaiting)`,
+    `is waiting: will fail, as ESA cannot stop it before it begins at ${startTime} (see whenWaiting)`,
   ],
   ["waiting", { ...stopped, whenWaiting: "leave" }, `is waiting: left to begin at ${startTime}`],
   [
@@ -42,7 +42,7 @@ test.each<[PlanStatus, Record<string, unknown>, string]>([
   [
     "waiting",
     { ...stopped, whenWaiting: "wait" },
-    `is waiting: \`pulumi up\` will fail, as it begins at ${startTime}, after timeoutSeconds`,
+    `is waiting: will fail, as it begins at ${startTime}, after timeoutSeconds`,
   ],
   ["running", running, "is running: nothing to do"],
   ["stopped", running, "is stopped: to be started"],
@@ -124,7 +124,7 @@ describe("a resource that exists", () => {
     const later = { ...stopped, timeoutSeconds: 60 };
     await world.newProvider(live).diff(planId, olds, later);
     expect(world.printed).toEqual([
-      `${planId}: live preview: is running: to be stopped by \`pulumi up --refresh\`, as the state does not know it`,
+      `${planId}: live preview: is running, which the state does not know; with \`pulumi up --refresh\`: to be stopped`,
     ]);
     world.simulator.clearCalls();
     await world.newProvider().update(planId, olds, later);

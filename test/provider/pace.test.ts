@@ -114,7 +114,7 @@ test("a call whose turn doesn't come in time is not sent, and fails as a rejecte
   expect(service.calls).toBe(0);
   await jest.advanceTimersByTimeAsync(1);
   expect(await late).toMatchObject({ code: "TooManyRequests" });
-  expect(String(await late)).toContain("not sent");
+  expect(String(await late)).toContain("not sent: the calls before it took all the time");
   expect(service.calls).toBe(0);
 });
 
@@ -153,6 +153,13 @@ test("a turn that nobody waits for any more goes to the next", async () => {
   await next;
   expect(await late).toBeInstanceOf(EsaError);
   expect(service.calls).toBe(1);
+});
+
+test("a call that is wanted when its time is over is not sent", async () => {
+  const service = new Service();
+  const late = new AdaptivePace(clock).run(action, Date.now(), () => service.call());
+  await expect(late).rejects.toThrow("not sent");
+  expect(service.calls).toBe(0);
 });
 
 test("leaves no timer behind", async () => {

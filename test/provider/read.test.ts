@@ -263,7 +263,7 @@ describe("looks before a write share a List", () => {
     expect(order).toEqual(["other", "hanging"]);
   });
 
-  test("for as long as the last of them allows", async () => {
+  test("but each keeps to its own time: less begins another List, more goes on after it", async () => {
     const deadlines: number[] = [];
     world.pace = {
       run: (action, deadlineMs, send) => {
@@ -271,15 +271,18 @@ describe("looks before a write share a List", () => {
         return send();
       },
     };
-    const provider = world.newProvider();
     const nowMs = world.clock.now();
-    await Promise.all(
-      ids.map((id, index) =>
-        provider.create({ planId: id, jobId, desiredStatus: "stopped", timeoutSeconds: 60 * (index + 1) }),
-      ),
-    );
-    expect(deadlines).toHaveLength(1);
-    expect(deadlines[0]).toBeGreaterThanOrEqual(nowMs + 120_000);
+    const within = (id: string, timeoutSeconds: number) =>
+      provider.create({ planId: id, jobId, desiredStatus: "stopped", timeoutSeconds });
+    const provider = world.newProvider();
+    await Promise.all([within(planId, 600), within(otherPlanId, 60)]);
+    expect(deadlines.map((deadlineMs) => Math.round((deadlineMs - nowMs) / 60_000))).toEqual([10, 1]);
+
+    for (const id of ids) putPlan(world, { Status: "running" }, id);
+    world.simulator.addFault({ kind: "throttle", action: "ListScheduledPreloadExecutions", times: 12 });
+    const [hasty, patient] = [within(planId, 20), within(otherPlanId, 600)];
+    expect((await failureOf(hasty)).code).toBe("TooManyRequests");
+    expect((await patient).outs).toMatchObject({ status: "stopped" });
   });
 
   test("but not after it has failed before it was sent", async () => {
