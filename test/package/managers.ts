@@ -33,22 +33,25 @@ export function managersIn(tools: string): Record<ManagerName, Manager> {
   };
 }
 
-/** Installs what a project declares, from the registry that npm is set to. */
+/** Installs what a project declares. */
 export async function install(project: string, manager: Manager): Promise<RunResult> {
   for (const [name, text] of Object.entries(manager.files ?? {})) writeFileSync(join(project, name), text);
-  const registry = (await succeed("npm", ["config", "get", "registry"], project)).trim();
   const [command, ...args] = manager.command;
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
+  // Where CI is set, managers want a lockfile.
+  const env = { ...process.env, ...(await registryEnv(project)), CI: undefined };
+  return run(command, args, { cwd: project, env });
+}
+
+/** Sends each manager to the registry that npm is set to, by the variable that it reads. */
+export async function registryEnv(folder: string): Promise<Record<string, string>> {
+  const registry = (await succeed("npm", ["config", "get", "registry"], folder)).trim();
+  return {
     npm_config_registry: registry,
     pnpm_config_registry: registry,
     YARN_NPM_REGISTRY_SERVER: registry,
     YARN_UNSAFE_HTTP_WHITELIST: new URL(registry).hostname,
     YARN_ENABLE_TELEMETRY: "0",
   };
-  // Where it is set, managers want a lockfile.
-  delete env.CI;
-  return run(command, args, { cwd: project, env });
 }
 
 /**
