@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { PLAN, startSimulator } from "../../scripts/lib/demoWorld";
-import { findLanguageHost } from "../../scripts/lib/languageHost";
-import { TOOLS, findNodeTools } from "../../scripts/lib/nodeTools";
+import { TOOLS } from "../../scripts/lib/nodeTools";
 import { startHost } from "../host/host";
 import { install, managersIn, nodeBy, type Manager, type ManagerName } from "./managers";
 import { commonJs, component, componentUser, esm, inline, readme, typeScript } from "./programs";
 import { pack, sdkVersion } from "./tarball";
+import { findTools } from "./tools";
 import {
   UserProject,
   type Outcome,
@@ -33,7 +33,7 @@ let languageHost: string;
 let simulator: SimulatorProcess;
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "layouts-")));
-  [languageHost, tools] = await Promise.all([findLanguageHost(), findNodeTools()]);
+  ({ languageHost, tools } = await findTools());
   managers = managersIn(tools);
   tarball = (await pack(folder)).file;
   simulator = await startSimulator(folder);

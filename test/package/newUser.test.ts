@@ -5,11 +5,10 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { PLAN } from "../../scripts/lib/demoWorld";
-import { findLanguageHost } from "../../scripts/lib/languageHost";
-import { findNodeTools } from "../../scripts/lib/nodeTools";
 import { registryEnv } from "./managers";
 import { readme } from "./programs";
 import { pack, sdkVersion, succeed } from "./tarball";
+import { findTools } from "./tools";
 
 // The first run on a machine builds the language host and downloads the package managers.
 jest.setTimeout(600_000);
@@ -22,7 +21,7 @@ beforeEach(() => (folder = realpathSync(mkdtempSync(join(tmpdir(), "new-user-"))
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("README.md leads from an empty folder, with pnpm, to a plan that is stopped", async () => {
-  const [languageHost, tools] = await Promise.all([findLanguageHost(), findNodeTools()]);
+  const { languageHost, tools } = await findTools();
   const { file } = await pack(folder);
   const project = join(folder, "project");
   mkdirSync(join(folder, "backend"));
