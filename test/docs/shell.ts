@@ -18,6 +18,7 @@ const programs = [
   "cd",
   "mkdir",
   "cp",
+  "kill",
   "git",
 ];
 /** What npm does without a script of that name. */
