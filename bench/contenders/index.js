@@ -21,7 +21,7 @@ const PROJECT = "esa-bench";
 const CONTENDERS = {
   noOp: {
     label: "no-op floor",
-    what: "a dynamic resource with a constant handler, inputs and outputs like ours, whose methods do nothing: what the engine itself takes for such a resource (with a few outputs less it takes less, as it writes the whole state after each step)",
+    what: "a dynamic resource with a constant handler like ours, whose methods do nothing",
   },
   ours: { label: "plan states", what: "one `ScheduledPreloadPlanState` for each plan" },
   documented: {
