@@ -3,6 +3,7 @@ import { DefaultRateLimiter } from "@smithy/core/retry";
 import { classify } from "./classify";
 import { systemClock, type Clock } from "./clock";
 import { EsaError } from "./errors";
+import { NotSent } from "./retry";
 
 /** When the calls of one account to one endpoint may be sent. */
 export interface Pace {
@@ -15,32 +16,34 @@ export interface Pace {
   run<T>(action: string, deadlineMs: number, send: () => Promise<T>): Promise<T>;
 }
 
-/** No turn came in time: a failure with the code of a rejection. */
-export class NotSent extends EsaError {
-  constructor(action: string, why: string) {
-    super({ action, code: "TooManyRequests", reason: `not sent: ${why}` });
-  }
-}
-
 /** Every call is sent at once. */
 export const unpaced: Pace = { run: (_action, _deadlineMs, send) => send() };
 
 /** Calls in flight. More of them only raise how many are rejected before a new limit is known. */
 const concurrency = 8;
 
+/** The rate measures itself anew at these moments of the clock. */
+const measuredEveryMs = 500;
+
 /**
  * A pace that learns the service's limit from its rejections, and rises again when there are none. Without a rejection
  * nothing waits but for the number of calls in flight.
  *
- * The rate is what the AWS SDKs use for services that throttle (CUBIC, as in TCP); its own waiters wake together and
- * race for one token, so here only the first of a queue waits for it.
+ * The rate is what the AWS SDKs use for services that throttle (CUBIC, as in TCP), but for three things. Its own waiters
+ * wake together and race for one token, so here only the first of a queue waits for it. It takes each rejection for news,
+ * so it is told of one for all calls that were in flight together. And it begins at what it has measured before, which
+ * for a rejection in the first moments is nothing, and takes seconds to rise from there: it is told of the first one
+ * when it has measured.
  */
 export class AdaptivePace implements Pace {
   private readonly rate = new DefaultRateLimiter({ minFillRate: 1 });
   private readonly queue: (() => boolean)[] = [];
   private inFlight = 0;
   private granting = false;
-  private hasThrottled = false;
+  /** When the first rejection has been told; no turn is given before. */
+  private firstTold: Promise<void> | undefined;
+  /** When the last rejection came that was news. */
+  private rejectedMs = -Infinity;
 
   constructor(private readonly clock: Clock = systemClock) {}
 
@@ -48,23 +51,34 @@ export class AdaptivePace implements Pace {
     if (!(await this.turn(deadlineMs))) {
       throw new NotSent(
         action,
-        this.hasThrottled
+        this.firstTold
           ? "the rate that ESA allows left no room for it in time"
           : "the calls before it took all the time",
       );
     }
+    const sentMs = this.clock.now();
     let throttled = false;
     try {
       return await send();
     } catch (error) {
       throttled = error instanceof EsaError && classify(error) === "throttled";
-      this.hasThrottled ||= throttled;
       throw error;
     } finally {
-      this.rate.updateClientSendingRate(throttled ? { errorType: "THROTTLING" } : {});
+      if (throttled) this.rejected(sentMs);
+      else this.rate.updateClientSendingRate({});
       this.inFlight--;
       void this.grant();
     }
+  }
+
+  /** Lowers the rate for a rejected call, unless it was sent before the rate was lowered. */
+  private rejected(sentMs: number): void {
+    if (sentMs <= this.rejectedMs) return;
+    const nowMs = this.clock.now();
+    this.rejectedMs = nowMs;
+    const tell = () => this.rate.updateClientSendingRate({ errorType: "THROTTLING" });
+    if (this.firstTold) tell();
+    else this.firstTold = this.clock.sleep(measuredEveryMs - (nowMs % measuredEveryMs)).then(tell);
   }
 
   /** Waits in the queue; false when the deadline came first. */
@@ -89,6 +103,7 @@ export class AdaptivePace implements Pace {
     if (this.granting) return;
     this.granting = true;
     while (this.queue.length > 0 && this.inFlight < concurrency) {
+      await this.firstTold;
       await this.rate.getSendToken();
       let taken = false;
       while (!taken && this.queue.length > 0) taken = this.queue.shift()?.() ?? false;

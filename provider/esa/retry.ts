@@ -1,7 +1,13 @@
 import { backoffMs, type Clock } from "./clock";
 import { classify, toEsaError, type Failure } from "./classify";
-import type { EsaError } from "./errors";
-import { NotSent } from "./pace";
+import { EsaError } from "./errors";
+
+/** A call that found no turn in time: a failure with the code of a rejection. */
+export class NotSent extends EsaError {
+  constructor(action: string, why: string) {
+    super({ action, code: "TooManyRequests", reason: `not sent: ${why}` });
+  }
+}
 
 /** How one call may be repeated. */
 export interface RetryPolicy {
