@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { createRequire } from "node:module";
 
 import { HttpsProxyAgent } from "hpagent";
 
 import { neverConnected } from "./classify";
 import type { Proxy } from "./connection";
 import { EsaError } from "./errors";
+import { leadRequests } from "./httpx";
 import { isExcepted } from "./proxyRules";
 import { ownCodes } from "./remedies";
 
@@ -18,7 +18,7 @@ export type Sender = <T>(send: () => Promise<T>) => Promise<T>;
  */
 export function senderThrough(proxy: Proxy | undefined): Sender {
   if (!proxy) return (send) => send();
-  leadHttpx();
+  leadIntoTunnels();
   const tunnel: Tunnel = {
     proxy,
     agent: new HttpsProxyAgent({ keepAlive: true, proxy: proxy.url }),
@@ -31,39 +31,24 @@ interface Tunnel {
   readonly agent: HttpsProxyAgent;
 }
 
-interface Httpx {
-  request: (url: string, options: object) => Promise<unknown>;
-}
-
 /** The tunnel of the call that is being made: requests made outside of one are left alone. */
 const tunnels = new AsyncLocalStorage<Tunnel>();
 let isLed = false;
 
-/**
- * The SDK offers no way to choose an agent, so its HTTP library is led: `httpx` takes an `agent`, which only its caller
- * in the SDK would have to pass. Tea sends the API's calls, the credentials package those to STS; each finds its own
- * copy of `httpx`, which need not be the same one.
- */
-function leadHttpx(): void {
+/** `httpx` takes an `agent`, which only its caller in the SDK would have to pass. */
+function leadIntoTunnels(): void {
   if (isLed) return;
   isLed = true;
-  const openApiClient = createRequire(require.resolve("@alicloud/openapi-client"));
-  const tea = createRequire(openApiClient.resolve("@alicloud/tea-typescript"));
-  const credentials = createRequire(require.resolve("@alicloud/credentials"));
-  const copies = new Set([tea("httpx") as Httpx, credentials("httpx") as Httpx]);
-  for (const httpx of copies) {
-    const direct = httpx.request;
-    httpx.request = (url, options) => {
-      const tunnel = tunnels.getStore();
-      const target = new URL(url);
-      if (!tunnel || target.protocol !== "https:" || isExcepted(target.host, tunnel.proxy.except)) {
-        return direct(url, options);
-      }
-      return direct(url, { ...options, agent: tunnel.agent }).catch((error: unknown) => {
-        throw proxyFailure(error, tunnel.proxy) ?? error;
-      });
-    };
-  }
+  leadRequests((direct) => (url, options) => {
+    const tunnel = tunnels.getStore();
+    const target = new URL(url);
+    if (!tunnel || target.protocol !== "https:" || isExcepted(target.host, tunnel.proxy.except)) {
+      return direct(url, options);
+    }
+    return direct(url, { ...options, agent: tunnel.agent }).catch((error: unknown) => {
+      throw proxyFailure(error, tunnel.proxy) ?? error;
+    });
+  });
 }
 
 /** The failure of the proxy itself; undefined when it is one of what lies behind. */

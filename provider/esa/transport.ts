@@ -3,6 +3,7 @@ import OpenApiClient, { Config, OpenApiRequest, Params } from "@alicloud/openapi
 import { toEsaError } from "./classify";
 import type { Connection } from "./connection";
 import { credentialsFor } from "./credentials";
+import { endTimersWithAnswers } from "./httpx";
 import { senderThrough } from "./proxy";
 
 /** One call of the API: both HTTP methods carry the parameters in the query. */
@@ -23,6 +24,7 @@ const version = "2024-09-10";
 
 /** Alibaba Cloud's generic OpenAPI client, which signs and sends. */
 export function openTransport(connection: Connection, userAgent: string): Transport {
+  endTimersWithAnswers();
   const credentials = credentialsFor(connection.credentials);
   const through = senderThrough(connection.proxy);
   const api = new OpenApiClient(
@@ -51,8 +53,7 @@ export function openTransport(connection: Connection, userAgent: string): Transp
     const runtime: Partial<RuntimeOptions> = {
       autoretry: false,
       readTimeout,
-      // Also the limit for silence of the whole request. On a connection that is used again the client loses its read
-      // limit (the timer of the call before clears the present one), and this is the only one that is left.
+      // Also limits each silence after connecting.
       connectTimeout: Math.min(connection.connectTimeoutMs, readTimeout),
     };
     const request = new OpenApiRequest({ query });
