@@ -57,15 +57,17 @@ export function createEsaClient(
     subject: Subject,
     options: CallOptions,
   ): Promise<T> {
-    const { action } = operation;
+    const { action, method } = operation;
+    const { deadlineMs } = options;
+    const turn = { action, isRead: method === "GET", deadlineMs };
     const sendOnce = async (): Promise<T> => {
       options.onSend?.();
-      return read(await send({ ...operation, limitMs: Math.max(1, options.deadlineMs - clock.now()) }));
+      return read(await send({ ...operation, limitMs: Math.max(1, deadlineMs - clock.now()) }));
     };
     try {
-      return await withRetry(action, () => pace.run(action, options.deadlineMs, sendOnce), {
+      return await withRetry(action, () => pace.run(turn, sendOnce), {
         clock,
-        deadlineMs: options.deadlineMs,
+        deadlineMs,
         maxRetryMs: connection.maxRetryMs,
         repeatAmbiguous: options.repeatAmbiguous ?? true,
         ...(options.onRetry && { onRetry: options.onRetry }),

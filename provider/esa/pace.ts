@@ -5,25 +5,37 @@ import { systemClock, type Clock } from "./clock";
 import { EsaError } from "./errors";
 import { NotSent } from "./retry";
 
+/** A call that is to be sent when it is its turn. */
+export interface Turn {
+  readonly action: string;
+  /** Whether it changes nothing: writes that are wanted a moment later go before it. */
+  readonly isRead: boolean;
+  /** It isn't sent after this moment (milliseconds since the epoch). */
+  readonly deadlineMs: number;
+}
+
 /** When the calls of one account to one endpoint may be sent. */
 export interface Pace {
   /**
    * Sends when it is this call's turn, in the order of the requests.
    *
-   * @param deadlineMs the call isn't sent after this moment (milliseconds since the epoch)
    * @throws NotSent when no turn came in time; whatever `send` throws.
    */
-  run<T>(action: string, deadlineMs: number, send: () => Promise<T>): Promise<T>;
+  run<T>(turn: Turn, send: () => Promise<T>): Promise<T>;
 }
 
 /** Every call is sent at once. */
-export const unpaced: Pace = { run: (_action, _deadlineMs, send) => send() };
+export const unpaced: Pace = { run: (_turn, send) => send() };
 
 /** Calls in flight. More of them only raise how many are rejected before a new limit is known. */
 const concurrency = 8;
 
+/** Writes that are wanted up to so much later go before a read: while it waits, more plans share the List that it is. */
+const readsYieldMs = 1_000;
 /** The rate measures itself anew at these moments of the clock. */
 const measuredEveryMs = 500;
+/** By how much a timer may come early, with room to spare. */
+const earlyMs = 10;
 
 /**
  * A pace that learns the service's limit from its rejections, and rises again when there are none. Without a rejection
@@ -37,7 +49,8 @@ const measuredEveryMs = 500;
  */
 export class AdaptivePace implements Pace {
   private readonly rate = new DefaultRateLimiter({ minFillRate: 1 });
-  private readonly queue: (() => boolean)[] = [];
+  /** In the order of their turns; `take` is false where nobody waits for it any more. */
+  private readonly queue: { readonly dueMs: number; readonly take: () => boolean }[] = [];
   private inFlight = 0;
   private granting = false;
   /** When the first rejection has been told; no turn is given before. */
@@ -47,10 +60,10 @@ export class AdaptivePace implements Pace {
 
   constructor(private readonly clock: Clock = systemClock) {}
 
-  async run<T>(action: string, deadlineMs: number, send: () => Promise<T>): Promise<T> {
-    if (!(await this.turn(deadlineMs))) {
+  async run<T>(turn: Turn, send: () => Promise<T>): Promise<T> {
+    if (!(await this.waitFor(turn))) {
       throw new NotSent(
-        action,
+        turn.action,
         this.firstTold
           ? "the rate that ESA allows left no room for it in time"
           : "the calls before it took all the time",
@@ -78,19 +91,22 @@ export class AdaptivePace implements Pace {
     this.rejectedMs = nowMs;
     const tell = () => this.rate.updateClientSendingRate({ errorType: "THROTTLING" });
     if (this.firstTold) tell();
-    else this.firstTold = this.clock.sleep(measuredEveryMs - (nowMs % measuredEveryMs)).then(tell);
+    else this.firstTold = this.clock.sleep(measuredEveryMs - (nowMs % measuredEveryMs) + earlyMs).then(tell);
   }
 
   /** Waits in the queue; false when the deadline came first. */
-  private async turn(deadlineMs: number): Promise<boolean> {
+  private async waitFor({ deadlineMs, isRead }: Turn): Promise<boolean> {
     if (this.clock.now() >= deadlineMs) return false;
     const settled = new AbortController();
     let late = false;
     const granted = new Promise<void>((resolve) => {
-      this.queue.push(() => {
+      const dueMs = this.clock.now() + (isRead ? readsYieldMs : 0);
+      const take = () => {
         if (!late) resolve();
         return !late;
-      });
+      };
+      const next = this.queue.findIndex((other) => other.dueMs > dueMs);
+      this.queue.splice(next < 0 ? this.queue.length : next, 0, { dueMs, take });
     }).then(() => settled.abort());
     void this.grant();
     const expiry = this.clock.sleep(Math.max(0, deadlineMs - this.clock.now()), settled.signal);
@@ -106,7 +122,7 @@ export class AdaptivePace implements Pace {
       await this.firstTold;
       await this.rate.getSendToken();
       let taken = false;
-      while (!taken && this.queue.length > 0) taken = this.queue.shift()?.() ?? false;
+      while (!taken && this.queue.length > 0) taken = this.queue.shift()?.take() ?? false;
       if (taken) this.inFlight++;
     }
     this.granting = false;

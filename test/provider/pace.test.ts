@@ -1,13 +1,14 @@
 import { EsaError } from "../../provider/esa/errors";
 import { AdaptivePace } from "../../provider/esa/pace";
 import { withRetry } from "../../provider/esa/retry";
-import { systemClock } from "../../provider/esa/clock";
+import { systemClock, type Clock } from "../../provider/esa/clock";
 
 /** Timers and the date are Jest's: hundreds of calls at a few per second take no time here. */
 beforeEach(() => jest.useFakeTimers({ now: Date.parse("2026-06-01T12:00:00Z") }));
 afterEach(() => jest.useRealTimers());
 
 const action = "StopScheduledPreloadExecution";
+const write = { action, isRead: false };
 const clock = { ...systemClock, random: () => 0.5 };
 const latencyMs = 20;
 
@@ -46,11 +47,16 @@ class Service {
 }
 
 /** Sends calls through one pace, as many at once as a run has plans in work, each until it succeeds. */
-async function sendAll(service: Service, count: number, atOnce: number): Promise<{ seconds: number }> {
-  const pace = new AdaptivePace(clock);
+async function sendAll(
+  service: Service,
+  count: number,
+  atOnce: number,
+  paceClock: Clock = clock,
+): Promise<{ seconds: number }> {
+  const pace = new AdaptivePace(paceClock);
   const begunMs = Date.now();
   const deadlineMs = begunMs + 300_000;
-  const attempt = () => pace.run(action, deadlineMs, () => service.call());
+  const attempt = () => pace.run({ ...write, deadlineMs }, () => service.call());
   let left = count;
   const worker = async () => {
     while (left-- > 0) await withRetry(action, attempt, { clock, deadlineMs, repeatAmbiguous: true });
@@ -83,13 +89,21 @@ test.each([
   },
 );
 
+test("also where timers come a millisecond early, as Node's do", async () => {
+  const service = new Service();
+  service.qps = 20;
+  const sleep: Clock["sleep"] = (delayMs, signal) => systemClock.sleep(delayMs - 1, signal);
+  const { seconds } = await sendAll(service, 500, 8, { ...clock, sleep });
+  expect(seconds).toBeLessThanOrEqual(1.1 * (500 / 20 - 1));
+});
+
 /** How long 20 calls take after 8 that were in flight together, of which some were rejected. */
 async function secondsAfter(rejections: number): Promise<number> {
   const pace = new AdaptivePace(clock);
   const sendTogether = (count: number, rejected: number) =>
     Promise.allSettled(
       Array.from({ length: count }, (_, index) =>
-        pace.run(action, Date.now() + 600_000, async () => {
+        pace.run({ ...write, deadlineMs: Date.now() + 600_000 }, async () => {
           await systemClock.sleep(latencyMs);
           if (index < rejected) throw rejection();
         }),
@@ -138,7 +152,7 @@ test("sends in the order of the requests", async () => {
   const pace = new AdaptivePace(clock);
   const order: number[] = [];
   const calls = Array.from({ length: 40 }, (_, index) =>
-    pace.run(action, Date.now() + 60_000, () => {
+    pace.run({ ...write, deadlineMs: Date.now() + 60_000 }, () => {
       order.push(index);
       return service.call();
     }),
@@ -148,12 +162,39 @@ test("sends in the order of the requests", async () => {
   expect(order).toEqual([...order.keys()]);
 });
 
+test("a read lets writes go first, but none that are wanted more than a second later", async () => {
+  const pace = new AdaptivePace(clock);
+  const order: string[] = [];
+  const held: (() => void)[] = [];
+  const want = (name: string, isRead: boolean) =>
+    pace.run({ action, isRead, deadlineMs: Date.now() + 600_000 }, () => {
+      order.push(name);
+      return new Promise<void>((resolve) => held.push(resolve));
+    });
+  for (let index = 0; index < 8; index++) void want("held", false);
+  await jest.advanceTimersByTimeAsync(0);
+  order.length = 0;
+  void want("read", true);
+  void want("second read", true);
+  void want("write", false);
+  await jest.advanceTimersByTimeAsync(1_000);
+  void want("write a second later", false);
+  await jest.advanceTimersByTimeAsync(1);
+  void want("later write", false);
+  for (const free of held) free();
+  await jest.advanceTimersByTimeAsync(10);
+  expect(order).toEqual(["write", "read", "second read", "write a second later", "later write"]);
+});
+
 test("a call whose turn doesn't come in time is not sent, and fails as a rejected one", async () => {
   const service = new Service();
   const pace = new AdaptivePace(clock);
   const never = new Promise<void>(() => undefined);
-  for (let index = 0; index < 8; index++) void pace.run(action, Date.now() + 600_000, () => never);
-  const late = pace.run(action, Date.now() + 2_000, () => service.call()).catch((error: unknown) => error);
+  for (let index = 0; index < 8; index++)
+    void pace.run({ ...write, deadlineMs: Date.now() + 600_000 }, () => never);
+  const late = pace
+    .run({ ...write, deadlineMs: Date.now() + 2_000 }, () => service.call())
+    .catch((error: unknown) => error);
   await jest.advanceTimersByTimeAsync(1_999);
   expect(service.calls).toBe(0);
   await jest.advanceTimersByTimeAsync(1);
@@ -168,7 +209,7 @@ test("a call that was rejected and then finds no turn fails with what the servic
   const pace = new AdaptivePace(clock);
   const deadlineMs = Date.now() + 5_000;
   const policy = { clock, deadlineMs, repeatAmbiguous: true };
-  const attempt = () => pace.run(action, deadlineMs, () => service.call());
+  const attempt = () => pace.run({ ...write, deadlineMs }, () => service.call());
   const calls = Array.from({ length: 20 }, () =>
     withRetry(action, attempt, policy).catch((error: unknown) => error as EsaError),
   );
@@ -188,9 +229,12 @@ test("a turn that nobody waits for any more goes to the next", async () => {
   const pace = new AdaptivePace(clock);
   let free = (): void => undefined;
   const held = new Promise<void>((resolve) => (free = resolve));
-  for (let index = 0; index < 8; index++) void pace.run(action, Date.now() + 60_000, () => held);
-  const late = pace.run(action, Date.now() + 1_000, () => service.call()).catch((error: unknown) => error);
-  const next = pace.run(action, Date.now() + 60_000, () => service.call());
+  for (let index = 0; index < 8; index++)
+    void pace.run({ ...write, deadlineMs: Date.now() + 60_000 }, () => held);
+  const late = pace
+    .run({ ...write, deadlineMs: Date.now() + 1_000 }, () => service.call())
+    .catch((error: unknown) => error);
+  const next = pace.run({ ...write, deadlineMs: Date.now() + 60_000 }, () => service.call());
   await jest.advanceTimersByTimeAsync(2_000);
   free();
   await jest.advanceTimersByTimeAsync(1_000);
@@ -201,13 +245,13 @@ test("a turn that nobody waits for any more goes to the next", async () => {
 
 test("a call that is wanted when its time is over is not sent", async () => {
   const service = new Service();
-  const late = new AdaptivePace(clock).run(action, Date.now(), () => service.call());
+  const late = new AdaptivePace(clock).run({ ...write, deadlineMs: Date.now() }, () => service.call());
   await expect(late).rejects.toThrow("not sent");
   expect(service.calls).toBe(0);
 });
 
 test("leaves no timer behind", async () => {
   const pace = new AdaptivePace(clock);
-  await pace.run(action, Date.now() + 300_000, () => Promise.resolve());
+  await pace.run({ ...write, deadlineMs: Date.now() + 300_000 }, () => Promise.resolve());
   expect(jest.getTimerCount()).toBe(0);
 });

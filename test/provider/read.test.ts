@@ -205,8 +205,8 @@ describe("looks before a write share a List", () => {
   test("that waits for its turn, and none that was sent before they began", async () => {
     const turns: (() => void)[] = [];
     world.pace = {
-      run: async (action, _deadlineMs, send) => {
-        if (action.startsWith("List")) await new Promise<void>((resolve) => turns.push(resolve));
+      run: async ({ isRead }, send) => {
+        if (isRead) await new Promise<void>((resolve) => turns.push(resolve));
         return send();
       },
     };
@@ -266,8 +266,8 @@ describe("looks before a write share a List", () => {
   test("but each keeps to its own time: less begins another List, more goes on after it", async () => {
     const deadlines: number[] = [];
     world.pace = {
-      run: (action, deadlineMs, send) => {
-        if (action.startsWith("List")) deadlines.push(deadlineMs);
+      run: ({ isRead, deadlineMs }, send) => {
+        if (isRead) deadlines.push(deadlineMs);
         return send();
       },
     };
@@ -288,7 +288,7 @@ describe("looks before a write share a List", () => {
   test("but not after it has failed before it was sent", async () => {
     let refusals = 1;
     world.pace = {
-      run: (_action, _deadlineMs, send) => {
+      run: (_turn, send) => {
         if (refusals-- > 0) throw new Error("no turn");
         return send();
       },
