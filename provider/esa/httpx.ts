@@ -31,13 +31,13 @@ let endsTimers = false;
  */
 export function endTimersWithAnswers(): void {
   if (endsTimers) return;
-  endsTimers = true;
   leadRequests((direct) => async (url, options) => {
     const answer = await direct(url, options);
     const timer = timerOf(answer.socket);
     answer.once("close", () => clearTimeout(timer));
     return answer;
   });
+  endsTimers = true;
 }
 
 function timerOf(socket: object): NodeJS.Timeout | undefined {

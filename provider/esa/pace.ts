@@ -17,20 +17,20 @@ export interface Turn {
 /** When the calls of one account to one endpoint may be sent. */
 export interface Pace {
   /**
-   * Sends when it is this call's turn, in the order of the requests.
+   * Sends when it is this call's turn: in the order of the requests, but for reads, which let writes go first.
    *
    * @throws NotSent when no turn came in time; whatever `send` throws.
    */
   run<T>(turn: Turn, send: () => Promise<T>): Promise<T>;
 }
 
-/** Every call is sent at once. */
-export const unpaced: Pace = { run: (_turn, send) => send() };
-
 /** Calls in flight. More of them only raise how many are rejected before a new limit is known. */
 const concurrency = 8;
 
-/** Writes that are wanted up to so much later go before a read: while it waits, more plans share the List that it is. */
+/**
+ * Writes that are wanted up to so much later go before a read: while it waits, more plans share the List that it is. One
+ * that has hardly more time itself yields to none.
+ */
 const readsYieldMs = 1_000;
 /** The rate measures itself anew at these moments of the clock. */
 const measuredEveryMs = 500;
@@ -45,7 +45,8 @@ const earlyMs = 10;
  * wake together and race for one token, so here only the first of a queue waits for it. It takes each rejection for news,
  * so it is told of one for all calls that were in flight together. And it begins at what it has measured before, which
  * for a rejection in the first moments is nothing, and takes seconds to rise from there: it is told of the first one
- * when it has measured.
+ * when it has measured. As there, a rate that was lowered once follows what is sent, to twice of it at the most: after a
+ * quiet spell it begins low.
  */
 export class AdaptivePace implements Pace {
   private readonly rate = new DefaultRateLimiter({ minFillRate: 1 });
@@ -77,16 +78,16 @@ export class AdaptivePace implements Pace {
       throttled = error instanceof EsaError && classify(error) === "throttled";
       throw error;
     } finally {
-      if (throttled) this.rejected(sentMs);
+      if (throttled && sentMs > this.rejectedMs) this.rejected();
+      // It counts what is sent by what it is told of.
       else this.rate.updateClientSendingRate({});
       this.inFlight--;
       void this.grant();
     }
   }
 
-  /** Lowers the rate for a rejected call, unless it was sent before the rate was lowered. */
-  private rejected(sentMs: number): void {
-    if (sentMs <= this.rejectedMs) return;
+  /** Lowers the rate for a rejected call that was sent after the rate was lowered before. */
+  private rejected(): void {
     const nowMs = this.clock.now();
     this.rejectedMs = nowMs;
     const tell = () => this.rate.updateClientSendingRate({ errorType: "THROTTLING" });
@@ -96,22 +97,22 @@ export class AdaptivePace implements Pace {
 
   /** Waits in the queue; false when the deadline came first. */
   private async waitFor({ deadlineMs, isRead }: Turn): Promise<boolean> {
-    if (this.clock.now() >= deadlineMs) return false;
+    const nowMs = this.clock.now();
+    if (nowMs >= deadlineMs) return false;
     const settled = new AbortController();
-    let late = false;
-    const granted = new Promise<void>((resolve) => {
-      const dueMs = this.clock.now() + (isRead ? readsYieldMs : 0);
-      const take = () => {
-        if (!late) resolve();
-        return !late;
-      };
-      const next = this.queue.findIndex((other) => other.dueMs > dueMs);
-      this.queue.splice(next < 0 ? this.queue.length : next, 0, { dueMs, take });
-    }).then(() => settled.abort());
+    let waits = true;
+    const take = () => {
+      if (waits) settled.abort();
+      return waits;
+    };
+    const yieldMs = isRead && deadlineMs - nowMs > 2 * readsYieldMs ? readsYieldMs : 0;
+    const dueMs = nowMs + yieldMs;
+    const next = this.queue.findIndex((other) => other.dueMs > dueMs);
+    this.queue.splice(next < 0 ? this.queue.length : next, 0, { dueMs, take });
     void this.grant();
-    const expiry = this.clock.sleep(Math.max(0, deadlineMs - this.clock.now()), settled.signal);
-    await Promise.race([granted, expiry.then(() => (late = !settled.signal.aborted))]);
-    return !late;
+    await this.clock.sleep(deadlineMs - nowMs, settled.signal);
+    waits = false;
+    return settled.signal.aborted;
   }
 
   /** Hands turns to those who wait, one after the other; a turn that its taker no longer needs goes to the next. */

@@ -38,7 +38,6 @@ let isLed = false;
 /** `httpx` takes an `agent`, which only its caller in the SDK would have to pass. */
 function leadIntoTunnels(): void {
   if (isLed) return;
-  isLed = true;
   leadRequests((direct) => (url, options) => {
     const tunnel = tunnels.getStore();
     const target = new URL(url);
@@ -49,6 +48,7 @@ function leadIntoTunnels(): void {
       throw proxyFailure(error, tunnel.proxy) ?? error;
     });
   });
+  isLed = true;
 }
 
 /** The failure of the proxy itself; undefined when it is one of what lies behind. */

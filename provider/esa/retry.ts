@@ -39,7 +39,7 @@ export const longestPauseMs = 20_000;
  */
 export async function withRetry<T>(
   action: string,
-  attempt: (remainingMs: number) => Promise<T>,
+  attempt: () => Promise<T>,
   policy: RetryPolicy,
 ): Promise<T> {
   const { clock } = policy;
@@ -48,7 +48,7 @@ export async function withRetry<T>(
   let unreachableMs: number | undefined;
   for (let attempts = 1; ; attempts++) {
     try {
-      return await attempt(Math.max(1, policy.deadlineMs - clock.now()));
+      return await attempt();
     } catch (thrown) {
       // What the service has said itself tells more than that there was no time to ask again.
       if (thrown instanceof NotSent) throw last ?? thrown;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 
 import { createEsaClient, type EsaClient } from "../../provider/esa/client";
-import { unpaced } from "../../provider/esa/pace";
+import { unpaced } from "../provider/unpaced";
 import type { Clock } from "../../provider/esa/clock";
 import { EsaError } from "../../provider/esa/errors";
 import { planStatuses, type PlanStatus } from "../../provider/esa/statuses";

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { createEsaClient } from "../../provider/esa/client";
-import { unpaced } from "../../provider/esa/pace";
+import { unpaced } from "./unpaced";
 import type { Clock } from "../../provider/esa/clock";
 import { createProviders } from "../../provider/providers";
 import type { DynamicProvider } from "../../provider/resourceProvider";

@@ -1,6 +1,6 @@
 import { createEsaClient, type EsaClient } from "../../provider/esa/client";
 import { EsaError } from "../../provider/esa/errors";
-import { unpaced } from "../../provider/esa/pace";
+import { unpaced } from "./unpaced";
 import { readSettings } from "../../provider/settings";
 import type { Account, Fault } from "../../simulator";
 import { serve } from "./servers";

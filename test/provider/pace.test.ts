@@ -36,6 +36,12 @@ class Service {
     throw rejection();
   }
 
+  /** Somebody else has just used up what the service admits at once. */
+  exhaust(): void {
+    this.tokens = 0;
+    this.filledMs = Date.now();
+  }
+
   private admits(): boolean {
     const now = Date.now();
     this.tokens = Math.min(this.qps, this.tokens + ((now - this.filledMs) / 1000) * this.qps);
@@ -88,6 +94,14 @@ test.each([
     expect(service.mostInFlight).toBeLessThanOrEqual(8);
   },
 );
+
+test("finds the limit soon also where the first calls are all rejected", async () => {
+  const service = new Service();
+  service.qps = 20;
+  service.exhaust();
+  const { seconds } = await sendAll(service, 500, 64);
+  expect(seconds).toBeLessThanOrEqual(500 / 20 + 2);
+});
 
 test("also where timers come a millisecond early, as Node's do", async () => {
   const service = new Service();
@@ -166,8 +180,8 @@ test("a read lets writes go first, but none that are wanted more than a second l
   const pace = new AdaptivePace(clock);
   const order: string[] = [];
   const held: (() => void)[] = [];
-  const want = (name: string, isRead: boolean) =>
-    pace.run({ action, isRead, deadlineMs: Date.now() + 600_000 }, () => {
+  const want = (name: string, isRead: boolean, withinMs = 600_000) =>
+    pace.run({ action, isRead, deadlineMs: Date.now() + withinMs }, () => {
       order.push(name);
       return new Promise<void>((resolve) => held.push(resolve));
     });
@@ -176,6 +190,7 @@ test("a read lets writes go first, but none that are wanted more than a second l
   order.length = 0;
   void want("read", true);
   void want("second read", true);
+  void want("read with little time", true, 2_000);
   void want("write", false);
   await jest.advanceTimersByTimeAsync(1_000);
   void want("write a second later", false);
@@ -183,7 +198,14 @@ test("a read lets writes go first, but none that are wanted more than a second l
   void want("later write", false);
   for (const free of held) free();
   await jest.advanceTimersByTimeAsync(10);
-  expect(order).toEqual(["write", "read", "second read", "write a second later", "later write"]);
+  expect(order).toEqual([
+    "read with little time",
+    "write",
+    "read",
+    "second read",
+    "write a second later",
+    "later write",
+  ]);
 });
 
 test("a call whose turn doesn't come in time is not sent, and fails as a rejected one", async () => {

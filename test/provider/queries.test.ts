@@ -1,5 +1,5 @@
 import { createEsaClient } from "../../provider/esa/client";
-import { unpaced } from "../../provider/esa/pace";
+import { unpaced } from "./unpaced";
 import { readSettings } from "../../provider/settings";
 import { openWorld, type World } from "./world";
 

@@ -1,5 +1,6 @@
 import { createEsaClient } from "../../provider/esa/client";
-import { unpaced, type Pace } from "../../provider/esa/pace";
+import type { Pace } from "../../provider/esa/pace";
+import { unpaced } from "./unpaced";
 import type { Clock } from "../../provider/esa/clock";
 import { createProviders, type Providers } from "../../provider/providers";
 import type { DynamicProvider } from "../../provider/resourceProvider";

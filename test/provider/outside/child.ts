@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 import { inspect } from "node:util";
 
 import { createEsaClient, type EsaClient } from "../../../provider/esa/client";
-import { unpaced } from "../../../provider/esa/pace";
+import { unpaced } from "../unpaced";
 import type { Clock } from "../../../provider/esa/clock";
 import { EsaError } from "../../../provider/esa/errors";
 import { readSettings } from "../../../provider/settings";
