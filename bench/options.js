@@ -11,8 +11,12 @@ const { EXPERIMENT_IDS } = require("./experiments");
  *
  * @typedef {{ do: "measure", quick: boolean, only: ExperimentId[], rounds: number | undefined }
  *   | { do: "render" }
- *   | { do: "profile", contender: import("./contenders").ContenderId, n: number, checkpoints: boolean }} Command
+ *   | { do: "profile", contender: import("./contenders").ContenderId, operation: Profiled, n: number, checkpoints: boolean }} Command
+ * @typedef {typeof PROFILED[number]} Profiled
  */
+
+/** What can be profiled, the default first. */
+const PROFILED = /** @type {const} */ (["up", "preview"]);
 
 const USAGE = `Usage: npm run bench [-- options]
 
@@ -20,7 +24,8 @@ const USAGE = `Usage: npm run bench [-- options]
   --only a,b              measures only these, and keeps the other figures: ${EXPERIMENT_IDS.join(", ")}
   --rounds N              so many runs of everything; default: 2 to 9, the larger the fewer
   --render                writes page and plot from docs/benchmarks.json
-  --profile CONTENDER     profiles one up of ${CONTENDER_IDS.join(", ")}
+  --profile CONTENDER     profiles one run of ${CONTENDER_IDS.join(", ")}
+  --operation NAME        of ${PROFILED.join(" or ")}; default ${PROFILED[0]}
   --n N                   with so many plans; default 500
   --skip-checkpoints      with PULUMI_SKIP_CHECKPOINTS=true`;
 
@@ -47,6 +52,7 @@ function parse(args) {
       rounds: { type: "string" },
       render: { type: "boolean", default: false },
       profile: { type: "string" },
+      operation: { type: "string", default: PROFILED[0] },
       n: { type: "string" },
       "skip-checkpoints": { type: "boolean", default: false },
     },
@@ -55,7 +61,8 @@ function parse(args) {
   if (values.profile !== undefined) {
     const n = wholeNumber("--n", values.n) ?? 500;
     const contender = oneOf("--profile", values.profile, CONTENDER_IDS);
-    return { do: "profile", contender, n, checkpoints: !values["skip-checkpoints"] };
+    const operation = oneOf("--operation", values.operation, PROFILED);
+    return { do: "profile", contender, operation, n, checkpoints: !values["skip-checkpoints"] };
   }
   const only = values.only?.split(",").map((name) => oneOf("--only", name.trim(), EXPERIMENT_IDS));
   return {

@@ -4,7 +4,7 @@
 /** The limit, in requests a second, and when it changes: seconds after the first call. */
 const CHANGES = { full: { 8: 5, 16: 20 }, quick: { 1: 5, 3: 20 } };
 
-/** What a full run measures: some 40 minutes on two quiet cores. */
+/** What a full run measures: some 50 minutes on two quiet cores. */
 const FULL = {
   up: [
     { n: 1, rounds: 5 },

@@ -5,7 +5,13 @@ const { setTimeout } = require("node:timers/promises");
 
 const { openWorld } = require("../world/world");
 
-const CONTENDERS = /** @type {const} */ (["ours", "documented", "job"]);
+/** Our plan states also as docs/scale.md advises where the limit is low. */
+const RUNS = /** @type {const} */ ([
+  { contender: "ours", parallel: "default" },
+  { contender: "ours", parallel: 64 },
+  { contender: "documented", parallel: "default" },
+  { contender: "job", parallel: "default" },
+]);
 
 /**
  * @typedef {object} RateSizes
@@ -25,12 +31,14 @@ const CONTENDERS = /** @type {const} */ (["ours", "documented", "job"]);
 async function rate(tools, { n, jobs, qps, changes, rounds }) {
   const samples = [];
   for (let round = 1; round <= rounds; round++) {
-    for (const contender of CONTENDERS) {
+    for (const { contender, parallel } of RUNS) {
       for (const limit of /** @type {const} */ (["fixed", "changing"])) {
-        tools.log(`rate: ${n} plans at ${qps}/s, ${limit}, ${contender}, round ${round} of ${rounds}`);
+        tools.log(
+          `rate: ${n} plans at ${qps}/s, ${limit}, ${contender}, parallel ${parallel}, round ${round} of ${rounds}`,
+        );
         const schedule = limit === "changing" ? changes : {};
-        const measured = await once(tools, { contender, n, jobs, qps, schedule });
-        samples.push({ contender, n, qps, limit, round, ...measured });
+        const measured = await once(tools, { contender, parallel, n, jobs, qps, schedule });
+        samples.push({ contender, parallel, n, qps, limit, round, ...measured });
       }
     }
   }
@@ -39,14 +47,14 @@ async function rate(tools, { n, jobs, qps, changes, rounds }) {
 
 /**
  * @param {import("./index").Tools} tools
- * @param {{ contender: import("../contenders").ContenderId, n: number, jobs: number, qps: number, schedule: Record<number, number> }} run
+ * @param {{ contender: import("../contenders").ContenderId, parallel: "default" | number, n: number, jobs: number, qps: number, schedule: Record<number, number> }} run
  */
-async function once({ engine }, { contender, n, jobs, qps, schedule }) {
+async function once({ engine }, { contender, parallel, n, jobs, qps, schedule }) {
   const world = await openWorld({ contender, engine, n, jobs, qps });
   const abort = new AbortController();
   const changed = changeLimit(world, schedule, abort.signal);
   try {
-    const { ms, ok } = await world.run("up", { mayFail: true });
+    const { ms, ok } = await world.run("up", { mayFail: true, ...(parallel !== "default" && { parallel }) });
     const calls = await world.calls();
     const times = calls.map(({ time }) => Date.parse(time));
     return {

@@ -12,27 +12,28 @@ const { summarize } = require("./summary");
 const SHOWN = 15;
 
 /**
- * Profiles one `up`: the provider host and the program. What is left of its time is the engine's.
+ * Profiles one command: the provider host and the program. What is left of its time is the engine's.
  *
  * @param {import("../experiments").Tools} tools
- * @param {{ contender: import("../contenders").ContenderId, n: number, checkpoints: boolean }} run
+ * @param {Extract<import("../options").Command, { do: "profile" }>} run
  * @returns {Promise<string>} a summary; the profiles themselves are for Chrome's developer tools
  */
-async function profile({ engine }, { contender, n, checkpoints }) {
+async function profile({ engine }, { contender, operation, n, checkpoints }) {
   fs.mkdirSync(FOLDER, { recursive: true });
-  const fileOf = (/** @type {string} */ name) => path.join(FOLDER, `${contender}-${n}-${name}.cpuprofile`);
+  const fileOf = (/** @type {string} */ name) =>
+    path.join(FOLDER, `${contender}-${operation}-${n}-${name}.cpuprofile`);
   const files = { host: fileOf("host"), program: fileOf("program") };
   const world = await openWorld({ contender, engine, n });
   try {
     const hook = path.join(__dirname, "hostHook.js");
-    const { ms } = await world.run("up", {
+    const { ms } = await world.run(operation, {
       checkpoints,
       engineEnv: { NODE_OPTIONS: `--require ${JSON.stringify(hook)}`, BENCH_PROFILE: files.host },
       profileFile: files.program,
     });
     const kind = checkpoints ? "" : " without checkpoints";
     const parts = Object.entries(files).map(([name, file]) => section(name, file));
-    return [`up of ${n} plans, ${contender}${kind}: ${seconds(ms)}`, ...parts].join("\n\n");
+    return [`${operation} of ${n} plans, ${contender}${kind}: ${seconds(ms)}`, ...parts].join("\n\n");
   } finally {
     world.close();
   }

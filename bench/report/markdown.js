@@ -6,7 +6,7 @@ const { NOTHING, number, times } = require("./numbers");
 const { REASONS } = require("./reasons");
 const sections = require("./sections");
 const { table } = require("./table");
-const { judge } = require("./targets");
+const { compare, judge } = require("./targets");
 
 /** @typedef {import("./data").Data} Data */
 
@@ -30,9 +30,9 @@ function head(data) {
 <!-- Written by \`npm run bench\` from benchmarks.json: change bench/, not this file. -->
 
 \`npm run bench\` measures everything again and writes this page, its figures (\`benchmarks.json\`) and the plot; it takes
-some 40 minutes on two cores that have nothing else to do. \`-- --only up,preview\` measures a part and keeps the rest,
+some 50 minutes on two cores that have nothing else to do. \`-- --only up,preview\` measures a part and keeps the rest,
 \`-- --quick\` tries the bench itself in a few minutes (into \`.tmp/bench/report\`), \`-- --render\` writes the page and the
-plot from the figures, \`-- --profile ours --n 500\` tells where a run spends its time.
+plot from the figures, \`-- --profile ours --n 500\` tells where an \`up\` spends its time (\`--operation preview\`: a preview).
 
 Pulumi's real engine and provider host run each contender's program in processes of their own, with a new stack in a
 file backend, against the simulator on the same machine. The times are those of the engine's command alone; medians are
@@ -69,6 +69,11 @@ function targets(data, reasons) {
   const why = missed.map(({ id, what }) => `- **${what}**: ${reasons[id] ?? "not yet explained."}`);
   const text = ["## Targets", table(["", "target", "measured", ""], rows)];
   if (why.length > 0) text.push(`What was missed, and why:\n\n${why.join("\n")}`);
+  const compared = compare(data).filter(({ measured }) => measured !== undefined);
+  if (compared.length > 0) {
+    const ratios = compared.map(({ what: name, measured }) => [name, times(measured)]);
+    text.push(`For comparison:\n\n${table(["", "measured"], ratios)}`);
+  }
   return text.join("\n\n");
 }
 

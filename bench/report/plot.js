@@ -15,17 +15,18 @@ const PANELS = [
   { checkpoints: false, title: "with PULUMI_SKIP_CHECKPOINTS=true", left: 492 },
 ];
 const PANEL_WIDTH = 344;
-const LEGEND_LEFT = 300;
-const LEGEND_STEP = 142;
+const LEGEND_LEFT = 180;
+/** Of a letter, and of a mark with the space around it. */
+const LEGEND_STEPS = { letter: 7, mark: 32 };
 const PANEL_HEIGHT = HEIGHT - TOP - BOTTOM;
 
 /** Light and dark, by what the reader's system prefers, on a ground of the picture's own. */
 const STYLE = `
     svg { --ground: #ffffff; --text: #1f2328; --faint: #59636e; --grid: #d8dee4;
-      --noOp: #59636e; --ours: #0969da; --documented: #bc4c00; --job: #1a7f37; }
+      --noOp: #59636e; --noOpAlike: #8250df; --ours: #0969da; --documented: #bc4c00; --job: #1a7f37; }
     @media (prefers-color-scheme: dark) {
       svg { --ground: #0d1117; --text: #f0f6fc; --faint: #9198a1; --grid: #30363d;
-        --noOp: #9198a1; --ours: #4493f8; --documented: #f0883e; --job: #3fb950; }
+        --noOp: #9198a1; --noOpAlike: #ab7df8; --ours: #4493f8; --documented: #f0883e; --job: #3fb950; }
     }
     text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: var(--text); }
     .faint { fill: var(--faint); font-size: 12px; }
@@ -36,6 +37,7 @@ const STYLE = `
 /** Each contender's mark, so that colour alone does not tell them apart: half its size is given. */
 const MARKS = {
   noOp: (/** @type {number} */ r) => `<path d="M${-r} ${-r}L${r} ${r}M${-r} ${r}L${r} ${-r}" fill="none"/>`,
+  noOpAlike: (/** @type {number} */ r) => `<path d="M0 ${-r}V${r}M${-r} 0H${r}" fill="none"/>`,
   ours: (/** @type {number} */ r) => `<circle r="${r}"/>`,
   documented: (/** @type {number} */ r) => `<path d="M0 ${-r - 1}L${r + 1} ${r}L${-r - 1} ${r}Z"/>`,
   job: (/** @type {number} */ r) => `<rect x="${-r}" y="${-r}" width="${2 * r}" height="${2 * r}"/>`,
@@ -99,8 +101,10 @@ ${[...rows, ...columns, ...lines].join("\n")}
 }
 
 function legend() {
-  const entries = CONTENDER_IDS.map((id, index) => {
-    const place = `translate(${LEGEND_LEFT + index * LEGEND_STEP} 26)`;
+  let left = LEGEND_LEFT;
+  const entries = CONTENDER_IDS.map((id) => {
+    const place = `translate(${left} 26)`;
+    left += LEGEND_STEPS.mark + LEGEND_STEPS.letter * CONTENDERS[id].label.length;
     return `  <g transform="${place}"><g stroke="var(--${id})" fill="var(--${id})" stroke-width="1.5">${MARKS[id](4)}</g><text x="10" y="4">${CONTENDERS[id].label}</text></g>`;
   });
   return entries.join("\n");

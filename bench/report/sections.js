@@ -9,12 +9,16 @@ const { growthPerResource, rejectedShare } = require("./targets");
 
 /**
  * @typedef {import("./data").Data} Data
- * @typedef {import("./summary").Sample[]} Samples
+ * @typedef {import("./summary").Sample} Sample
+ * @typedef {Sample[]} Samples
  * @typedef {{ title: string, text: string }} Section
  */
 
 /** @param {any} id @returns {string} */
 const labelOf = (id) => CONTENDERS[/** @type {import("../contenders").ContenderId} */ (id)].label;
+
+/** @param {Sample[string] | undefined} parallel @returns {string} */
+const parallelism = (parallel) => (parallel === "default" ? "default" : `\`--parallel ${parallel}\``);
 
 /** @param {import("./summary").Spread} spread @returns {string} half the range, in percent of the median; nothing of one run */
 function plusMinus({ median, min, max, runs }) {
@@ -81,7 +85,7 @@ function programTable({ preview = [], modules = [] }) {
 function refreshTable(refresh) {
   const rows = refresh.map(({ contender, n, jobs, parallel, lists, ms }) => [
     labelOf(contender),
-    parallel === "default" ? "default" : `\`--parallel ${parallel}\``,
+    parallelism(parallel),
     `${n} in ${jobs} jobs`,
     number(Number(lists)),
     seconds(Number(ms)),
@@ -91,12 +95,16 @@ function refreshTable(refresh) {
 
 /** @param {Samples} rate @returns {string} */
 function rateTable(rate) {
-  const rows = valuesOf(rate, "contender").flatMap((contender) =>
+  const contenders = valuesOf(rate, "contender").flatMap((contender) =>
+    valuesOf(select(rate, { contender }), "parallel").map((parallel) => ({ contender, parallel })),
+  );
+  const rows = contenders.flatMap(({ contender, parallel }) =>
     valuesOf(rate, "limit").map((limit) => {
-      const runs = select(rate, { contender, limit });
+      const runs = select(rate, { contender, parallel, limit });
       const share = spread(runs.map(rejectedShare), "percent");
       return [
         labelOf(contender),
+        parallelism(parallel),
         limit,
         withSpread(spread(runs, "upMs"), seconds),
         withSpread(spread(runs, "callsMs"), seconds),
@@ -106,8 +114,17 @@ function rateTable(rate) {
       ];
     }),
   );
-  const head = ["", "limit", "`up`", "first to last call", "calls", "rejected", "left running"];
-  return table(head, rows, 2);
+  const head = [
+    "",
+    "parallelism",
+    "limit",
+    "`up`",
+    "first to last call",
+    "calls",
+    "rejected",
+    "left running",
+  ];
+  return table(head, rows, 3);
 }
 
 /** @param {Samples} cold @returns {string} */

@@ -16,10 +16,13 @@ test("a profile names its contender and has 500 plans by default", () => {
   expect(parseCommand(["--profile", "ours"])).toEqual({
     do: "profile",
     contender: "ours",
+    operation: "up",
     n: 500,
     checkpoints: true,
   });
-  expect(parseCommand(["--profile", "job", "--n", "20", "--skip-checkpoints"])).toMatchObject({
+  const args = ["--profile", "job", "--n", "20", "--operation", "preview", "--skip-checkpoints"];
+  expect(parseCommand(args)).toMatchObject({
+    operation: "preview",
     n: 20,
     checkpoints: false,
   });
@@ -27,7 +30,8 @@ test("a profile names its contender and has 500 plans by default", () => {
 
 test.each([
   [["--only", "up,down"], "--only: down is none of up, preview"],
-  [["--profile", "theirs"], "--profile: theirs is none of noOp, ours"],
+  [["--profile", "theirs"], "--profile: theirs is none of noOp, noOpAlike, ours"],
+  [["--profile", "ours", "--operation", "down"], "--operation: down is none of up, preview"],
   [["--profile", "ours", "--n", "0"], "--n: a whole number from 1 on, not 0."],
   [["--rounds", "none"], "--rounds: a whole number from 1 on, not none."],
   [["--fast"], "--fast"],
