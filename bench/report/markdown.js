@@ -132,7 +132,7 @@ function measurements(data) {
 function rateText(rate) {
   const n = rate[0]?.n;
   const qps = rate[0]?.qps;
-  return `\`up\` of ${n} plans in 5 jobs, all running, while ESA admits ${qps} requests a second: a bucket that holds as many and refills at that rate. "changing": the limit falls to 5 and rises to ${qps} again meanwhile. The documented way repeats nothing, so Pulumi gives up.`;
+  return `\`up\` of ${n} plans in 5 jobs, all running, while ESA admits ${qps} requests a second: a bucket that holds as many and refills at that rate. "changing": the limit falls to 5 and rises to ${qps} again meanwhile. The documented way repeats nothing, so Pulumi gives up. Plan states also run with the \`--parallel\` that [scale.md](scale.md) advises.`;
 }
 
 module.exports = { renderMarkdown };
