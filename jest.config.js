@@ -13,7 +13,7 @@ const common = {
   // `node_modules/pulumi-esa-preload` is a link to this folder: without this, every file would be seen twice.
   haste: { enableSymlinks: false },
   // Node resolves a dynamic import by the name of the built file; here it is still TypeScript.
-  moduleNameMapper: { "^(\\./(?:settings|esa)/\\w+|\\./version)\\.js$": "$1" },
+  moduleNameMapper: { "^(\\.{1,2}/(?:esa|resources|run|settings)/.+)\\.js$": "$1" },
 };
 
 /**

@@ -1,16 +1,16 @@
-export { ScheduledPreloadPlanState } from "./planState";
-export type { ScheduledPreloadPlanStateArgs } from "./planState";
-export { ScheduledPreloadJobState } from "./jobState";
-export type { ScheduledPreloadJobStateArgs, ScheduledPreloadPlanSummary } from "./jobState";
-export { scheduledPreloadJobStateType, scheduledPreloadPlanStateType } from "./handler";
-export type { DesiredStatus, WhenWaiting } from "./runState";
+export { ScheduledPreloadPlanState } from "./program/planState";
+export type { ScheduledPreloadPlanStateArgs } from "./program/planState";
+export { ScheduledPreloadJobState } from "./program/jobState";
+export type { ScheduledPreloadJobStateArgs, ScheduledPreloadPlanSummary } from "./program/jobState";
+export { scheduledPreloadJobStateType, scheduledPreloadPlanStateType } from "./dynamic/handler";
+export type { DesiredStatus, WhenWaiting } from "./run/decide";
 export type { PlanStatus } from "./esa/statuses";
 export {
   getScheduledPreloadJobs,
   getScheduledPreloadJobsOutput,
   getScheduledPreloadPlans,
   getScheduledPreloadPlansOutput,
-} from "./queries";
+} from "./program/queries";
 export type {
   GetScheduledPreloadJobsArgs,
   GetScheduledPreloadJobsResult,
@@ -19,5 +19,5 @@ export type {
   InputsOf,
   ScheduledPreloadJob,
   ScheduledPreloadPlan,
-} from "./queries";
-export type { Account } from "./settings/account";
+} from "./program/queries";
+export type { Account } from "./esa/account";

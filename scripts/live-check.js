@@ -19,7 +19,7 @@ async function liveCheck() {
   }
   await setup({ engine: false });
   const { openService } = require("./live/service");
-  const { userAgent } = require("../dist/provider/version.js");
+  const { userAgent } = require("../dist/provider/esa/sending/userAgent.js");
   const { checkService } = require("./live/check");
   const service = await openService(options.config, process.env);
   const { report, problem, exitCode } = await checkService({

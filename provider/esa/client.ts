@@ -1,12 +1,12 @@
 import type { z } from "zod";
 
-import { systemClock, type Clock } from "./clock";
+import { systemClock, type Clock } from "./sending/clock";
 import type { Connection } from "./connection";
-import { EsaError, type EsaErrorDetails } from "./errors";
-import { AdaptivePace, type Pace } from "./pace";
-import { ownCodes } from "./remedies";
-import { withRetry, type RetryPolicy } from "./retry";
-import { openTransport, type ApiCall } from "./transport";
+import { EsaError, type EsaErrorDetails } from "./errors/error";
+import { AdaptivePace, type Pace } from "./sending/pace";
+import { ownCodes } from "./errors/remedies";
+import { withRetry, type RetryPolicy } from "./sending/retry";
+import { openTransport, type ApiCall } from "./sending/transport";
 import { jobsAnswer, listAnswer, planAnswer, type ListAnswer, type PlanAnswer, type WireJob } from "./wire";
 
 /** How long one call may go on, and what is told meanwhile. */

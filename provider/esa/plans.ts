@@ -1,9 +1,9 @@
-import { isPassing } from "./classify";
+import { isPassing } from "./errors/classify";
 import type { CallOptions, EsaClient } from "./client";
-import type { Clock } from "./clock";
-import { EsaError } from "./errors";
-import { ownCodes } from "./remedies";
-import { longestPauseMs } from "./retry";
+import type { Clock } from "./sending/clock";
+import { EsaError } from "./errors/error";
+import { ownCodes } from "./errors/remedies";
+import { longestPauseMs } from "./sending/retry";
 import { isPlanStatus, type PlanStatus } from "./statuses";
 import type { ListAnswer, WirePlan } from "./wire";
 

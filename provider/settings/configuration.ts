@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
-import { EsaError } from "../esa/errors";
-import { ownCodes } from "../esa/remedies";
+import { EsaError } from "../esa/errors/error";
+import { ownCodes } from "../esa/errors/remedies";
 
 /** Reads a key of the stack configuration, such as `alicloud:region`; undefined when it isn't set. */
 export type ConfigReader = (key: string) => string | undefined;

@@ -1,5 +1,5 @@
 import type { CredentialSource } from "../esa/connection";
-import type { Account } from "./account";
+import type { Account } from "../esa/account";
 import { configuredAccessKey, environmentAccessKey } from "./accessKey";
 import type { Sources } from "./configuration";
 import { configuredOidc, environmentOidc, readAssumeRole } from "./roles";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { isLoopback } from "../esa/loopback";
+import { isLoopback } from "../esa/sending/loopback";
 import { settingsError, type Sources } from "./configuration";
 
 /** ESA has these two endpoints only: a region never becomes part of a host name. */

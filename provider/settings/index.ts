@@ -1,12 +1,12 @@
 import type { Connection } from "../esa/connection";
 import { Sources, settingsError, type ConfigReader, type Environment } from "./configuration";
-import type { Account } from "./account";
+import type { Account } from "../esa/account";
 import { readCredentials } from "./credentials";
 import { readEndpoint } from "./endpoint";
 import { readProxy } from "./proxy";
 
 export type { ConfigReader, Environment } from "./configuration";
-export type { Account } from "./account";
+export type { Account } from "../esa/account";
 
 /** As in pulumi-alicloud. */
 const defaultTimeoutMs = 60_000;

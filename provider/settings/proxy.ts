@@ -1,5 +1,5 @@
 import type { Proxy } from "../esa/connection";
-import { isExcepted } from "../esa/proxyRules";
+import { isExcepted } from "../esa/sending/proxyRules";
 import { settingsError, type Sources } from "./configuration";
 
 /**

@@ -8,7 +8,7 @@ const ts = require("typescript");
 /** What of a package can be imported, and how its report is called. */
 const ENTRIES = /** @type {const} */ ({
   index: { module: "pulumi-esa-preload", file: "provider/index" },
-  provider: { module: "pulumi-esa-preload/provider", file: "provider/provider" },
+  provider: { module: "pulumi-esa-preload/provider", file: "provider/dynamic/entry" },
   testing: { module: "pulumi-esa-preload/testing", file: "simulator/index" },
 });
 
@@ -37,7 +37,7 @@ function reportApi(dist) {
   });
   return {
     ...Object.fromEntries(reports),
-    "state.api.md": reportState(require(path.join(dist, "provider/handler.js"))),
+    "state.api.md": reportState(require(path.join(dist, "provider/dynamic/handler.js"))),
   };
 }
 

@@ -2,7 +2,7 @@
 "use strict";
 
 const { TIME } = require("../contract/shapes");
-const { redacted } = require("../../dist/provider/esa/redact.js");
+const { redacted } = require("../../dist/provider/esa/errors/redact.js");
 
 const ID = /\b[0-9a-f]{24}\b/gi;
 const WORD = /^[\w.-]{1,80}$/;

@@ -8,13 +8,13 @@
 
 const { default: OpenApiClient, Config, OpenApiRequest, Params } = require("@alicloud/openapi-client");
 
-const { isPassing, toEsaError } = require("../../dist/provider/esa/classify.js");
-const { systemClock } = require("../../dist/provider/esa/clock.js");
+const { isPassing, toEsaError } = require("../../dist/provider/esa/errors/classify.js");
+const { systemClock } = require("../../dist/provider/esa/sending/clock.js");
 const { credentialsFor } = require("../../dist/provider/esa/credentials/index.js");
-const { senderThrough } = require("../../dist/provider/esa/proxy.js");
-const { withRetry } = require("../../dist/provider/esa/retry.js");
+const { senderThrough } = require("../../dist/provider/esa/sending/proxy.js");
+const { withRetry } = require("../../dist/provider/esa/sending/retry.js");
 const { readSettings } = require("../../dist/provider/settings/index.js");
-const { userAgent } = require("../../dist/provider/version.js");
+const { userAgent } = require("../../dist/provider/esa/sending/userAgent.js");
 
 /** How long a throttled call, or one that met a passing fault, is repeated. */
 const RETRY_MS = 30_000;

@@ -12,7 +12,7 @@ import {
   type Decision,
   type DesiredStatus,
   type WhenWaiting,
-} from "../../provider/runState";
+} from "../../provider/run/decide";
 
 const svg = readFileSync(join(__dirname, "..", "..", "docs", "plan-life.svg"), "utf8");
 

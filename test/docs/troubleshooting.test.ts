@@ -1,7 +1,7 @@
-import { EsaError } from "../../provider/esa/errors";
+import { EsaError } from "../../provider/esa/errors/error";
 import { observedPlan, type Plan } from "../../provider/esa/plans";
-import { ownCodes, remedies } from "../../provider/esa/remedies";
-import * as failures from "../../provider/failures";
+import { ownCodes, remedies } from "../../provider/esa/errors/remedies";
+import * as failures from "../../provider/run/failures";
 import { codeBlocks, tokensOf } from "../../scripts/lib/markdown";
 import { apiError } from "../../simulator/errors";
 import { read } from "./markdownFiles";

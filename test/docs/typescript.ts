@@ -26,7 +26,7 @@ export function compile(blocks: readonly Block[]): Map<Block, string[]> {
     moduleDetection: ts.ModuleDetectionKind.Force,
     paths: {
       "pulumi-esa-preload": [join(root, "provider/index.ts")],
-      "pulumi-esa-preload/provider": [join(root, "provider/provider.ts")],
+      "pulumi-esa-preload/provider": [join(root, "provider/dynamic/entry.ts")],
       "pulumi-esa-preload/testing": [join(root, "simulator/index.ts")],
     },
     checkJs: true,

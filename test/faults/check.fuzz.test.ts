@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 
-import { systemClock } from "../../provider/esa/clock";
-import { createProviders } from "../../provider/providers";
+import { systemClock } from "../../provider/esa/sending/clock";
+import { createProviders } from "../../provider/dynamic/host";
 import { someArguments, someOutputs } from "./inputs";
 
 const runs = 10_000;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-import { classify, toEsaError } from "../../provider/esa/classify";
+import { classify, toEsaError } from "../../provider/esa/errors/classify";
 import { account, secretsIn } from "./secrets";
 
 const runs = 5_000;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-import { unknownValue } from "../../provider/arguments";
+import { unknownValue } from "../../provider/resources/arguments";
 
 /** Texts that are nearly right, huge, of foreign scripts, or mean something to a JavaScript object. */
 const oddText = fc.oneof(

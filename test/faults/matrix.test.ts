@@ -1,6 +1,6 @@
-import { EsaError } from "../../provider/esa/errors";
-import type { DynamicProvider } from "../../provider/resourceProvider";
-import { jobId, openWorld, planId, putPlan, type HookFailure, type World } from "../provider/world";
+import { EsaError } from "../../provider/esa/errors/error";
+import type { DynamicProvider } from "../../provider/resources/plan/methods";
+import { jobId, openWorld, planId, putPlan, type HookFailure, type World } from "../world/world";
 import { faultCases, readTimeoutMs } from "./faults";
 import { cells, promised, type Cell } from "./promises";
 import { account, secretsIn } from "./secrets";

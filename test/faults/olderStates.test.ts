@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { handlerSource, scheduledPreloadPlanStateType } from "../../provider/handler";
+import { handlerSource, scheduledPreloadPlanStateType } from "../../provider/dynamic/handler";
 import type { PlanStatus } from "../../simulator";
-import { openWorld, planId, putPlan, type World } from "../provider/world";
+import { openWorld, planId, putPlan, type World } from "../world/world";
 
 const folder = join(__dirname, "..", "fixtures", "state");
 

@@ -1,5 +1,5 @@
-import type { DynamicProvider } from "../../provider/resourceProvider";
-import type { HookFailure } from "../provider/world";
+import type { DynamicProvider } from "../../provider/resources/plan/methods";
+import type { HookFailure } from "../world/world";
 
 type Properties = Record<string, unknown>;
 

@@ -1,14 +1,14 @@
 import * as fc from "fast-check";
 
 import { createEsaClient, type EsaClient } from "../../provider/esa/client";
-import { unpaced } from "../provider/unpaced";
-import type { Clock } from "../../provider/esa/clock";
-import { EsaError } from "../../provider/esa/errors";
+import { unpaced } from "../world/unpaced";
+import type { Clock } from "../../provider/esa/sending/clock";
+import { EsaError } from "../../provider/esa/errors/error";
 import { planStatuses, type PlanStatus } from "../../provider/esa/statuses";
-import { createProviders } from "../../provider/providers";
-import type { DynamicProvider } from "../../provider/resourceProvider";
+import { createProviders } from "../../provider/dynamic/host";
+import type { DynamicProvider } from "../../provider/resources/plan/methods";
 import { readSettings } from "../../provider/settings";
-import { serve, type Loopback } from "../provider/servers";
+import { serve, type Loopback } from "../esa/sending/servers";
 import { goodArguments, nearly, someOutputs } from "./inputs";
 
 jest.setTimeout(60_000);

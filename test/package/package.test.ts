@@ -37,7 +37,7 @@ describe("the packed package", () => {
         visit(posix.join(posix.dirname(name), module.replace(/\.js$/, "")));
       }
     };
-    ["dist/provider/index", "dist/provider/provider", "dist/simulator/index"].forEach(visit);
+    ["dist/provider/index", "dist/provider/dynamic/entry", "dist/simulator/index"].forEach(visit);
     const modules = installed.files.filter((file) => file.endsWith(".js"));
     expect(modules).toEqual([...reached].map((name) => `${name}.js`).sort());
   });

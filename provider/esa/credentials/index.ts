@@ -1,8 +1,8 @@
 import Credential, { type CredentialsProvider } from "@alicloud/credentials";
 
 import type { CredentialSource } from "../connection";
-import { EsaError } from "../errors";
-import { ownCodes } from "../remedies";
+import { EsaError } from "../errors/error";
+import { ownCodes } from "../errors/remedies";
 import { describeFailure } from "./messages";
 import { providerFor } from "./providers";
 

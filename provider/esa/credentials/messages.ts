@@ -1,4 +1,4 @@
-import { EsaError } from "../errors";
+import { EsaError } from "../errors/error";
 
 /** A failure whose message holds nothing secret. */
 export class UnusableSource extends Error {}

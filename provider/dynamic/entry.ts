@@ -1,0 +1,43 @@
+/**
+ * What the constant handler loads in Pulumi's dynamic provider host: the methods of ScheduledPreloadPlanState, bound to
+ * the real clock and the real API. The client and `@alicloud/*` are loaded by the first method that needs the API.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+
+import { systemClock } from "../esa/sending/clock";
+import { exitWithEngine } from "./orphan";
+import { createProviders } from "./host";
+import { readSettings } from "../settings";
+import { userAgent } from "../esa/sending/userAgent";
+
+type Methods = Required<pulumi.dynamic.ResourceProvider>;
+
+const { plans: provider, jobs: jobProvider } = createProviders({
+  clock: systemClock,
+  print: (line) => console.log(line),
+  connect: async (config, account) => {
+    const settings = readSettings(config, process.env, account);
+    const { createEsaClient } = await import("../esa/client.js");
+    return createEsaClient(settings, userAgent);
+  },
+});
+
+/** A host configures each provider that it meets, and ends with its engine from then on. */
+const configureIn =
+  ({ configure: configureProvider }: Methods): Methods["configure"] =>
+  (request) => {
+    exitWithEngine();
+    return configureProvider(request);
+  };
+
+export const configure: Methods["configure"] = configureIn(provider);
+export const check: Methods["check"] = provider.check;
+export const diff: Methods["diff"] = provider.diff;
+export const create: Methods["create"] = provider.create;
+export const read: Methods["read"] = provider.read;
+export const update: Methods["update"] = provider.update;
+const deletePlanState: Methods["delete"] = provider.delete;
+export { deletePlanState as delete };
+
+/** The methods of ScheduledPreloadJobState. */
+export const jobs: Methods = { ...jobProvider, configure: configureIn(jobProvider) };

@@ -1,0 +1,72 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import { HttpsProxyAgent } from "hpagent";
+
+import { neverConnected } from "../errors/classify";
+import type { Proxy } from "../connection";
+import { EsaError } from "../errors/error";
+import { leadRequests } from "./httpx";
+import { isExcepted } from "./proxyRules";
+import { ownCodes } from "../errors/remedies";
+
+/** Sends what a function sends, and waits for its end. */
+export type Sender = <T>(send: () => Promise<T>) => Promise<T>;
+
+/**
+ * A sender whose `https` requests go through a proxy, those of the credentials to STS included. Plain HTTP never does:
+ * it leads to loopback, or to a metadata server that only this machine can reach.
+ */
+export function senderThrough(proxy: Proxy | undefined): Sender {
+  if (!proxy) return (send) => send();
+  leadIntoTunnels();
+  const tunnel: Tunnel = {
+    proxy,
+    agent: new HttpsProxyAgent({ keepAlive: true, proxy: proxy.url }),
+  };
+  return (send) => tunnels.run(tunnel, send);
+}
+
+interface Tunnel {
+  readonly proxy: Proxy;
+  readonly agent: HttpsProxyAgent;
+}
+
+/** The tunnel of the call that is being made: requests made outside of one are left alone. */
+const tunnels = new AsyncLocalStorage<Tunnel>();
+let isLed = false;
+
+/** `httpx` takes an `agent`, which only its caller in the SDK would have to pass. */
+function leadIntoTunnels(): void {
+  if (isLed) return;
+  leadRequests((direct) => (url, options) => {
+    const tunnel = tunnels.getStore();
+    const target = new URL(url);
+    if (!tunnel || target.protocol !== "https:" || isExcepted(target.host, tunnel.proxy.except)) {
+      return direct(url, options);
+    }
+    return direct(url, { ...options, agent: tunnel.agent }).catch((error: unknown) => {
+      throw proxyFailure(error, tunnel.proxy) ?? error;
+    });
+  });
+  isLed = true;
+}
+
+/** The failure of the proxy itself; undefined when it is one of what lies behind. */
+function proxyFailure(error: unknown, proxy: Proxy): EsaError | undefined {
+  const { message, code } = Object(error) as { message?: unknown; code?: unknown };
+  const text = typeof message === "string" ? message : "";
+  const status = /^Bad response: (\d+)/.exec(text)?.[1];
+  if (status !== undefined) {
+    return new EsaError({
+      code: Number(status) >= 500 ? ownCodes.proxyUnreachable : ownCodes.proxyRefused,
+      reason: `The proxy ${proxy.shown} answered HTTP ${status}.`,
+    });
+  }
+  // What lies behind a proxy is looked up and connected by the proxy.
+  const isUnreachable = typeof code === "string" && neverConnected.includes(code);
+  if (!isUnreachable && !text.startsWith("Proxy timeout")) return undefined;
+  return new EsaError({
+    code: ownCodes.proxyUnreachable,
+    reason: `The proxy ${proxy.shown} cannot be reached (${isUnreachable ? code : "no answer in time"}).`,
+  });
+}

@@ -1,0 +1,74 @@
+import { backoffMs, type Clock } from "./clock";
+import { classify, toEsaError, type Failure } from "../errors/classify";
+import { EsaError } from "../errors/error";
+
+/** A call that found no turn in time: a failure with the code of a rejection. */
+export class NotSent extends EsaError {
+  constructor(action: string, why: string) {
+    super({ action, code: "TooManyRequests", reason: `not sent: ${why}` });
+  }
+}
+
+/** How one call may be repeated. */
+export interface RetryPolicy {
+  readonly clock: Clock;
+  /** No repetition begins after this moment (milliseconds since the epoch). */
+  readonly deadlineMs: number;
+  /** For how long after the first failure repetitions begin. Default: no limit but the deadline. */
+  readonly maxRetryMs?: number;
+  /**
+   * Whether the call may be repeated when its effect is unknown. A caller that can look at the plan says no, gets
+   * the error, looks, and decides itself.
+   */
+  readonly repeatAmbiguous: boolean;
+  /** Told before each repetition. */
+  readonly onRetry?: (error: EsaError, delayMs: number) => void;
+}
+
+/** An endpoint that was never reached is more often a wrong address than a passing fault: do not wait for long. */
+const unreachableLimitMs = 30_000;
+
+const baseMs: Partial<Record<Failure, number>> = { throttled: 500, ambiguous: 250, unreachable: 250 };
+/** The longest pause between two attempts. */
+export const longestPauseMs = 20_000;
+
+/**
+ * Sends a call until it succeeds, fails for good, or its time is over.
+ *
+ * @throws EsaError of the last attempt, with the number of attempts.
+ */
+export async function withRetry<T>(
+  action: string,
+  attempt: () => Promise<T>,
+  policy: RetryPolicy,
+): Promise<T> {
+  const { clock } = policy;
+  let last: EsaError | undefined;
+  let failedMs: number | undefined;
+  let unreachableMs: number | undefined;
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt();
+    } catch (thrown) {
+      // What the service has said itself tells more than that there was no time to ask again.
+      if (thrown instanceof NotSent) throw last ?? thrown;
+      const error = toEsaError(thrown, action).with({ attempts });
+      const failure = classify(error);
+      const base = baseMs[failure];
+      if (base === undefined || (failure === "ambiguous" && !policy.repeatAmbiguous)) throw error;
+      // The time before, in which the call may have waited for its turn, doesn't count.
+      failedMs ??= clock.now();
+      unreachableMs = failure === "unreachable" ? (unreachableMs ?? clock.now()) : undefined;
+      const delayMs = backoffMs(clock, attempts - 1, base, longestPauseMs);
+      const limitMs = Math.min(
+        policy.deadlineMs,
+        failedMs + (policy.maxRetryMs ?? Infinity),
+        (unreachableMs ?? Infinity) + unreachableLimitMs,
+      );
+      if (clock.now() + delayMs >= limitMs) throw error;
+      last = error;
+      policy.onRetry?.(error, delayMs);
+      await clock.sleep(delayMs);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import OpenApiClient, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
+
+import { toEsaError } from "../errors/classify";
+import type { Connection } from "../connection";
+import { credentialsFor } from "../credentials";
+import { endTimersWithAnswers } from "./httpx";
+import { senderThrough } from "./proxy";
+
+/** One call of the API: both HTTP methods carry the parameters in the query. */
+export interface ApiCall {
+  readonly action: string;
+  readonly method: "GET" | "POST";
+  readonly query: Readonly<Record<string, string>>;
+  /** How long this sending may take at the most. */
+  readonly limitMs: number;
+}
+
+/** Sends a call once and gives the answer's body. Throws EsaError and nothing else. */
+export type Transport = (call: ApiCall) => Promise<unknown>;
+
+type RuntimeOptions = Parameters<OpenApiClient["callApi"]>[2];
+
+const version = "2024-09-10";
+
+/** Alibaba Cloud's generic OpenAPI client, which signs and sends. */
+export function openTransport(connection: Connection, userAgent: string): Transport {
+  endTimersWithAnswers();
+  const credentials = credentialsFor(connection.credentials);
+  const through = senderThrough(connection.proxy);
+  const api = new OpenApiClient(
+    new Config({
+      credential: credentials.credential,
+      endpoint: connection.endpoint,
+      protocol: connection.protocol,
+      userAgent,
+    }),
+  );
+
+  return async ({ action, method, query, limitMs }) => {
+    const params = new Params({
+      action,
+      version,
+      protocol: connection.protocol,
+      pathname: "/",
+      method,
+      authType: "AK",
+      style: "RPC",
+      reqBodyType: "formData",
+      bodyType: "json",
+    });
+    const readTimeout = Math.min(connection.readTimeoutMs, limitMs);
+    // `keepAlive` stays unset: setting it makes a new agent, and so a new connection, for every call.
+    const runtime: Partial<RuntimeOptions> = {
+      autoretry: false,
+      readTimeout,
+      // Also limits each silence after connecting.
+      connectTimeout: Math.min(connection.connectTimeoutMs, readTimeout),
+    };
+    const request = new OpenApiRequest({ query });
+    try {
+      const answer = await through(() => api.callApi(params, request, runtime as RuntimeOptions));
+      return (answer as { body?: unknown }).body;
+    } catch (thrown) {
+      throw credentials.explain(toEsaError(thrown, action));
+    }
+  };
+}

@@ -1,0 +1,97 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { PlanStatus } from "../esa/statuses";
+import { handlerKey, jobHandlerSource, scheduledPreloadJobStateType } from "../dynamic/handler";
+import { requireInstallation } from "./installation";
+import type { DesiredStatus, WhenWaiting } from "../run/decide";
+
+/** The arguments of {@link ScheduledPreloadJobState}. */
+export interface ScheduledPreloadJobStateArgs {
+  /**
+   * The id of the job (prefetch task; 24 hexadecimal digits), pulumi-alicloud's `scheduledPreloadJobId`. Another job
+   * replaces the resource.
+   */
+  readonly jobId: pulumi.Input<string>;
+  /** Whether every plan of the job is to be stopped or to run. Required, without a default. */
+  readonly desiredStatus: pulumi.Input<DesiredStatus>;
+  /**
+   * What a stop does with plans that have not begun, which ESA cannot stop: `"fail"` (default), `"wait"` until they
+   * run and stop them then, or `"leave"` them to begin.
+   */
+  readonly whenWaiting?: pulumi.Input<WhenWaiting | undefined>;
+  /** How long one create, update or delete may take for all plans together, in seconds. Default 300. */
+  readonly timeoutSeconds?: pulumi.Input<number | undefined>;
+  /** A profile of the shared credentials file, in place of the stack's credentials and role. Never a secret. */
+  readonly profile?: pulumi.Input<string | undefined>;
+  /** The ARN of a RAM role to assume with the credentials, in place of the stack's role. */
+  readonly roleArn?: pulumi.Input<string | undefined>;
+}
+
+/** A plan of a job, as last observed. */
+export interface ScheduledPreloadPlanSummary {
+  /** The plan's id. */
+  readonly id: string;
+  readonly status: PlanStatus;
+  /** ISO 8601. */
+  readonly startTime?: string;
+  /** ISO 8601. */
+  readonly endTime?: string;
+}
+
+/**
+ * The run state of every plan of a job as one resource: what an incident wants stopped, without a resource for each
+ * plan. Plans that appear later are drift. Deleting the resource stops the plans that run.
+ *
+ * API: StopScheduledPreloadExecution, StartScheduledPreloadExecution, ListScheduledPreloadExecutions (2024-09-10).
+ */
+export class ScheduledPreloadJobState extends pulumi.CustomResource {
+  /** The job's id. */
+  declare readonly jobId: pulumi.Output<string>;
+  /** The declared run state; after a refresh, the one that the plans have, "mixed" where they differ. */
+  declare readonly desiredStatus: pulumi.Output<DesiredStatus | "mixed">;
+  /** What a stop does with plans that have not begun. */
+  declare readonly whenWaiting: pulumi.Output<WhenWaiting>;
+  /** How long one create, update or delete may take, in seconds. */
+  declare readonly timeoutSeconds: pulumi.Output<number>;
+  /** The profile whose credentials are used; undefined where they are the stack's. */
+  declare readonly profile: pulumi.Output<string | undefined>;
+  /** The role that is assumed; undefined where it is the stack's, or none. */
+  declare readonly roleArn: pulumi.Output<string | undefined>;
+  /** Every plan of the job, as last observed. */
+  declare readonly plans: pulumi.Output<ScheduledPreloadPlanSummary[]>;
+  /** How many plans have which status. */
+  declare readonly counts: pulumi.Output<Record<PlanStatus, number>>;
+
+  /** Reads the plans of a job without managing them: nothing is ever started or stopped for it. */
+  static get(
+    name: string,
+    jobId: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): ScheduledPreloadJobState {
+    return new ScheduledPreloadJobState(name, {} as ScheduledPreloadJobStateArgs, { ...opts, id: jobId });
+  }
+
+  /** Whether a value is a ScheduledPreloadJobState, also of another copy of this package. */
+  static override isInstance(value: unknown): value is ScheduledPreloadJobState {
+    return (
+      pulumi.CustomResource.isInstance(value) &&
+      (value as { __pulumiType?: string }).__pulumiType === scheduledPreloadJobStateType
+    );
+  }
+
+  constructor(name: string, args: ScheduledPreloadJobStateArgs, opts?: pulumi.CustomResourceOptions) {
+    requireInstallation();
+    // What is undefined here isn't sent, but becomes an output that a program can use before the plans are known.
+    const outputs: pulumi.Inputs = {
+      jobId: undefined,
+      desiredStatus: undefined,
+      whenWaiting: undefined,
+      timeoutSeconds: undefined,
+      profile: undefined,
+      roleArn: undefined,
+      plans: undefined,
+      counts: undefined,
+    };
+    super(scheduledPreloadJobStateType, name, { ...outputs, ...args, [handlerKey]: jobHandlerSource }, opts);
+  }
+}

@@ -1,0 +1,120 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { handlerKey, handlerSource, scheduledPreloadPlanStateType } from "../dynamic/handler";
+import type { PlanStatus } from "../esa/statuses";
+import { requireInstallation } from "./installation";
+import type { DesiredStatus, WhenWaiting } from "../run/decide";
+
+/** The arguments of {@link ScheduledPreloadPlanState}. */
+export interface ScheduledPreloadPlanStateArgs {
+  /**
+   * The id of the prefetch plan (24 hexadecimal digits), pulumi-alicloud's `scheduledPreloadExecutionId`;
+   * or `"<jobId>:<planId>"`, the resource id of its `esa.ScheduledPreloadExecution`. Another plan replaces the resource.
+   */
+  readonly planId: pulumi.Input<string>;
+  /**
+   * Whether the plan is to be stopped or to run. Required, without a default.
+   */
+  readonly desiredStatus: pulumi.Input<DesiredStatus>;
+  /**
+   * The id of the plan's job (its prefetch task), pulumi-alicloud's `scheduledPreloadJobId`. Required for `"running"`.
+   * Without it, a stop is made without looking at the plan first.
+   */
+  readonly jobId?: pulumi.Input<string | undefined>;
+  /**
+   * What a stop does with a plan that has not begun, which ESA cannot stop: `"fail"` (default), `"wait"` until it runs
+   * and stop it then, or `"leave"` it to begin.
+   */
+  readonly whenWaiting?: pulumi.Input<WhenWaiting | undefined>;
+  /**
+   * How long one create, update or delete may take to reach the declared state, retries included, in seconds.
+   * Default 300.
+   */
+  readonly timeoutSeconds?: pulumi.Input<number | undefined>;
+  /** A profile of the shared credentials file, in place of the stack's credentials and role. Never a secret. */
+  readonly profile?: pulumi.Input<string | undefined>;
+  /** The ARN of a RAM role to assume with the credentials, in place of the stack's role. */
+  readonly roleArn?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * The run state of a scheduled prefetch plan of Alibaba Cloud ESA.
+ *
+ * Creating it adopts an existing plan and brings it to the declared state; deleting it stops the plan. The resource's
+ * id is the plan's id.
+ *
+ * API: StopScheduledPreloadExecution, StartScheduledPreloadExecution, ListScheduledPreloadExecutions (2024-09-10).
+ */
+export class ScheduledPreloadPlanState extends pulumi.CustomResource {
+  /** The plan's id. */
+  declare readonly planId: pulumi.Output<string>;
+  /** The id of the plan's job, given or learned from the API. */
+  declare readonly jobId: pulumi.Output<string>;
+  /** The declared run state; after a refresh, the one that the plan has. */
+  declare readonly desiredStatus: pulumi.Output<DesiredStatus>;
+  /** What a stop does with a plan that has not begun. */
+  declare readonly whenWaiting: pulumi.Output<WhenWaiting>;
+  /** How long one create, update or delete may take, in seconds. */
+  declare readonly timeoutSeconds: pulumi.Output<number>;
+  /** The profile whose credentials are used; undefined where they are the stack's. */
+  declare readonly profile: pulumi.Output<string | undefined>;
+  /** The role that is assumed; undefined where it is the stack's, or none. */
+  declare readonly roleArn: pulumi.Output<string | undefined>;
+  /** The plan's status as last observed. */
+  declare readonly status: pulumi.Output<PlanStatus>;
+  /** When the plan begins (ISO 8601). */
+  declare readonly startTime: pulumi.Output<string>;
+  /** When the plan ends (ISO 8601). */
+  declare readonly endTime: pulumi.Output<string>;
+  /** The time between two batches, in seconds. */
+  declare readonly interval: pulumi.Output<number>;
+  /** The number of URLs in each batch. */
+  declare readonly sliceLen: pulumi.Output<number>;
+  /** The Alibaba Cloud account that the plan belongs to. */
+  declare readonly aliUid: pulumi.Output<string>;
+  /** The request id of the last call that changed something; undefined when there was none. */
+  declare readonly requestId: pulumi.Output<string | undefined>;
+
+  /**
+   * Reads a plan without managing it: nothing is ever started or stopped for it.
+   *
+   * @param id `"<jobId>:<planId>"`: ESA shows a plan only through its job.
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): ScheduledPreloadPlanState {
+    return new ScheduledPreloadPlanState(name, {} as ScheduledPreloadPlanStateArgs, { ...opts, id });
+  }
+
+  /** Whether a value is a ScheduledPreloadPlanState, also of another copy of this package. */
+  static override isInstance(value: unknown): value is ScheduledPreloadPlanState {
+    return (
+      pulumi.CustomResource.isInstance(value) &&
+      (value as { __pulumiType?: string }).__pulumiType === scheduledPreloadPlanStateType
+    );
+  }
+
+  constructor(name: string, args: ScheduledPreloadPlanStateArgs, opts?: pulumi.CustomResourceOptions) {
+    requireInstallation();
+    // What is undefined here isn't sent, but becomes an output that a program can use before the plan is known.
+    const outputs: pulumi.Inputs = {
+      planId: undefined,
+      desiredStatus: undefined,
+      jobId: undefined,
+      whenWaiting: undefined,
+      timeoutSeconds: undefined,
+      profile: undefined,
+      roleArn: undefined,
+      status: undefined,
+      startTime: undefined,
+      endTime: undefined,
+      interval: undefined,
+      sliceLen: undefined,
+      aliUid: undefined,
+      requestId: undefined,
+    };
+    super(scheduledPreloadPlanStateType, name, { ...outputs, ...args, [handlerKey]: handlerSource }, opts);
+  }
+}

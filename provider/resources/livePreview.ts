@@ -1,0 +1,110 @@
+import { unknownValue, type JobInputs, type PlanInputs } from "./arguments";
+import { EsaError } from "../esa/errors/error";
+import type { Plan } from "../esa/plans";
+import { filled, forecast, summary } from "./forecast";
+import type { Operations } from "../run/session";
+import type { Cause } from "../run/decide";
+import type { Account } from "../settings";
+import { limitsOf } from "./plan/outputs";
+
+/** The key of the stack configuration that turns it on. */
+export const livePreviewKey = "esaPreload:livePreview";
+
+/** For how long a look may go on: a preview is not held up for an endpoint that doesn't answer. */
+const lookMs = 20_000;
+
+/** What the engine will do with a resource. */
+export interface Prospect {
+  readonly cause: Cause;
+  /** Whether `pulumi up` will look at the plan at all: it leaves alone what fits by the state. */
+  readonly looks: boolean;
+}
+
+/**
+ * Says in check and diff what `pulumi up` will meet. It only reads, once for each job, and never fails a preview. The
+ * host cannot tell a preview from an update: it looks in both.
+ */
+export class LivePreview {
+  private readonly jobs = new Map<string, Promise<Plan[] | undefined>>();
+  private readonly said = new Set<string>();
+
+  constructor(
+    private readonly operations: Operations,
+    private readonly isOn: () => boolean,
+  ) {}
+
+  /** @param jobId the plan's job, given or learned */
+  async plan(inputs: PlanInputs, jobId: string | undefined, prospect: Prospect): Promise<void> {
+    if (!this.isOn() || Object.values(inputs).includes(unknownValue)) return;
+    const { planId, desiredStatus } = inputs;
+    if (jobId === undefined) {
+      this.say(planId, "live preview: not looked at, as its job is not known; give jobId");
+      return;
+    }
+    const plans = await this.look(jobId, inputs);
+    if (!plans) return;
+    const plan = plans.find(({ Id }) => Id.toLowerCase() === planId);
+    if (!plan) {
+      const then = prospect.looks ? "`pulumi up` will fail" : "a refresh drops it from the state";
+      this.say(planId, `live preview: the job ${jobId} has no such plan; ${then}`);
+      return;
+    }
+    const { what, acts } = forecast(desiredStatus, this.limits(inputs), plan, prospect.cause);
+    if (!prospect.looks && !acts) return;
+    this.say(
+      planId,
+      `live preview: is ${plan.Status}${unknownUnless(prospect.looks)}: ${filled(what, [plan])}`,
+    );
+  }
+
+  /** Sums up the plans of a whole job. */
+  async job(inputs: JobInputs, prospect: Prospect): Promise<void> {
+    if (!this.isOn() || Object.values(inputs).includes(unknownValue)) return;
+    const plans = await this.look(inputs.jobId, inputs);
+    if (!plans) return;
+    const limits = this.limits(inputs);
+    const found = plans.map((plan) => ({
+      plan,
+      ...forecast(inputs.desiredStatus, limits, plan, prospect.cause),
+    }));
+    if (!prospect.looks && !found.some(({ acts }) => acts)) return;
+    const text = summary(found) || "no plans";
+    this.say(inputs.jobId, `live preview${unknownUnless(prospect.looks)}: ${text}`);
+  }
+
+  private limits(inputs: PlanInputs | JobInputs) {
+    return limitsOf(inputs, this.operations.nowMs());
+  }
+
+  /** The plans of a job; undefined where they cannot be seen, which is said once. */
+  private look(jobId: string, { profile, roleArn }: Account): Promise<Plan[] | undefined> {
+    const key = JSON.stringify([jobId, profile, roleArn]);
+    const look = this.jobs.get(key) ?? this.lookOnce(jobId, { profile, roleArn });
+    this.jobs.set(key, look);
+    return look;
+  }
+
+  private async lookOnce(jobId: string, account: Account): Promise<Plan[] | undefined> {
+    try {
+      const { plans } = await this.operations.connect(account);
+      return await plans.findAll(jobId, { deadlineMs: this.operations.nowMs() + lookMs });
+    } catch (error) {
+      if (!(error instanceof EsaError)) throw error;
+      const remedy = error.remedy.split("\n")[0] ?? "";
+      this.say(jobId, `live preview: its plans cannot be seen: ${error.headline} ${remedy}`);
+      return undefined;
+    }
+  }
+
+  /** A plan that is refreshed and then compared would be told twice. */
+  private say(id: string, text: string): void {
+    if (this.said.has(`${id} ${text}`)) return;
+    this.said.add(`${id} ${text}`);
+    this.operations.report(id, text);
+  }
+}
+
+/** `pulumi up` leaves alone what fits by the state. */
+function unknownUnless(looks: boolean): string {
+  return looks ? "" : ", which the state does not know; with `pulumi up --refresh`";
+}

@@ -1,0 +1,121 @@
+import type { PlanStatus } from "../esa/statuses";
+
+/** What a user can declare of a plan. */
+export const desiredStatuses = ["stopped", "running"] as const;
+
+/** The run state that is declared for a plan. */
+export type DesiredStatus = (typeof desiredStatuses)[number];
+
+/** What a stop can do with a plan that has not begun. */
+export const waitingPolicies = ["fail", "wait", "leave"] as const;
+
+/** What a stop does with a plan that has not begun, which ESA cannot stop. */
+export type WhenWaiting = (typeof waitingPolicies)[number];
+
+/** What is declared of a plan's run. */
+export interface Declared {
+  readonly desiredStatus: DesiredStatus;
+  readonly whenWaiting: WhenWaiting;
+}
+
+/**
+ * Whether the user asks for a run state now (create, or another `desiredStatus` than before), or only keeps one.
+ * A failed plan is started again only when somebody asks for it.
+ */
+export type Cause = "asked" | "kept";
+
+/** A remark on a plan that is left as it is. */
+export type Remark = "had finished" | "had failed" | "failed again" | "left waiting";
+
+/** What to do about a plan. */
+export type Decision =
+  | { readonly do: "nothing"; readonly remark?: Remark }
+  | { readonly do: "stop" }
+  | { readonly do: "start" }
+  | { readonly do: "waitUntilRunning" }
+  | { readonly do: "refuse" };
+
+/** Decides what a create or update does, from what is declared and what is observed. */
+export function decide(declared: Declared, observed: PlanStatus, cause: Cause): Decision {
+  return declared.desiredStatus === "stopped"
+    ? decideStopped(declared.whenWaiting, observed)
+    : decideRunning(observed, cause);
+}
+
+function decideStopped(whenWaiting: WhenWaiting, observed: PlanStatus): Decision {
+  switch (observed) {
+    case "running":
+      return { do: "stop" };
+    case "waiting":
+      // Newer pages of the API: "a waiting plan cannot be stopped".
+      return {
+        fail: { do: "refuse" } as const,
+        wait: { do: "waitUntilRunning" } as const,
+        leave: { do: "nothing", remark: "left waiting" } as const,
+      }[whenWaiting];
+    case "stopped":
+      return { do: "nothing" };
+    case "finished":
+      return { do: "nothing", remark: "had finished" };
+    case "failed":
+      return { do: "nothing", remark: "had failed" };
+  }
+}
+
+function decideRunning(observed: PlanStatus, cause: Cause): Decision {
+  switch (observed) {
+    case "running":
+    case "waiting": // begins by itself
+      return { do: "nothing" };
+    case "stopped":
+      return { do: "start" };
+    case "finished":
+      return { do: "nothing", remark: "had finished" };
+    case "failed":
+      return cause === "asked" ? { do: "start" } : { do: "nothing", remark: "failed again" };
+  }
+}
+
+/** Decides what a delete does after its Stop: nothing may run on. */
+export function decideDeleted(observed: PlanStatus): Decision {
+  if (observed === "running") return { do: "stop" };
+  return observed === "waiting" ? { do: "nothing", remark: "left waiting" } : { do: "nothing" };
+}
+
+/** Whether a plan that is kept as declared needs nothing done: the test for drift. */
+export function satisfies(declared: Declared, observed: PlanStatus): boolean {
+  return decide(declared, observed, "kept").do === "nothing";
+}
+
+/**
+ * The run state that the plans of a job amount to: as declared while every plan satisfies that, the other one when all
+ * satisfy it, else "mixed", which nobody can declare.
+ */
+export function jointStatusOf(observed: readonly PlanStatus[], declared: Declared): DesiredStatus | "mixed" {
+  const all = (desiredStatus: DesiredStatus) =>
+    observed.every((status) => satisfies({ ...declared, desiredStatus }, status));
+  const other = declared.desiredStatus === "stopped" ? "running" : "stopped";
+  if (all(declared.desiredStatus)) return declared.desiredStatus;
+  return all(other) ? other : "mixed";
+}
+
+/**
+ * The run state that an observed plan amounts to, in the words of a declaration; as it was declared where the plan has
+ * ended, or waits and was to be left so.
+ */
+export function desiredStatusOf(
+  observed: PlanStatus,
+  declared: { readonly [Key in keyof Declared]?: Declared[Key] | undefined },
+): DesiredStatus | undefined {
+  switch (observed) {
+    case "running":
+      return "running";
+    case "stopped":
+      return "stopped";
+    case "waiting":
+      return declared.desiredStatus === "stopped" && declared.whenWaiting === "leave" ? "stopped" : "running";
+    case "finished":
+    case "failed":
+      return declared.desiredStatus;
+  }
+}

@@ -1,0 +1,104 @@
+import fc from "fast-check";
+
+import { checkArguments, unknownValue } from "../../provider/resources/arguments";
+
+const plan = "66599bd7397885b43804901c";
+const job = "665d3af3621bccf3fe29e1a4";
+const given = { planId: plan, desiredStatus: "stopped" };
+
+test("passes arguments on as they were given, without defaults", () => {
+  const news = { ...given, jobId: job, whenWaiting: "leave", timeoutSeconds: 5 };
+  expect(checkArguments(news)).toEqual({ inputs: news, failures: [] });
+  expect(checkArguments(given)).toEqual({ inputs: given, failures: [] });
+});
+
+test("splits pulumi-alicloud's composite id", () => {
+  const { inputs, failures } = checkArguments({ planId: `${job}:${plan}`, desiredStatus: "running" });
+  expect({ inputs, failures }).toEqual({
+    inputs: { planId: plan, jobId: job, desiredStatus: "running" },
+    failures: [],
+  });
+});
+
+test("takes a composite id beside the same job", () => {
+  expect(checkArguments({ ...given, planId: `${job}:${plan}`, jobId: job }).failures).toEqual([]);
+});
+
+test.each<[string, Record<string, unknown>, string, RegExp]>([
+  ["no plan", { desiredStatus: "stopped" }, "planId", /is missing.*24 hexadecimal/],
+  ["no state", { planId: plan }, "desiredStatus", /is missing.*"stopped" or "running"/],
+  ["a number for the plan", { ...given, planId: 7 }, "planId", /must be a text.*but is 7/],
+  ["a short id", { ...given, planId: "abc" }, "planId", /must be 24 hexadecimal digits.*"abc"/],
+  ["an id of three parts", { ...given, planId: `${job}:${plan}:x` }, "planId", /24 hexadecimal/],
+  ["a composite id with a bad job", { ...given, planId: `x:${plan}` }, "jobId", /24 hexadecimal/],
+  [
+    "another state",
+    { ...given, desiredStatus: "paused" },
+    "desiredStatus",
+    /"stopped" or "running".*"paused"/,
+  ],
+  ["a state of another type", { ...given, desiredStatus: true }, "desiredStatus", /but is true/],
+  [
+    "running without a job",
+    { ...given, desiredStatus: "running" },
+    "jobId",
+    /is missing.*needs the plan's job/,
+  ],
+  [
+    "a contradictory job",
+    { ...given, planId: `${job}:${plan}`, jobId: plan },
+    "jobId",
+    new RegExp(`${plan}.*${job}`),
+  ],
+  ["an unknown policy", { ...given, whenWaiting: "stop" }, "whenWaiting", /"fail" or "wait" or "leave"/],
+  ["no time", { ...given, timeoutSeconds: 0 }, "timeoutSeconds", /greater than 0/],
+  [
+    "a time in text",
+    { ...given, timeoutSeconds: "60" },
+    "timeoutSeconds",
+    /must be a number of seconds, but is "60"/,
+  ],
+  ["a misspelt argument", { ...given, timeoutSecond: 5 }, "timeoutSecond", /did you mean timeoutSeconds\?/],
+  ["another case", { ...given, planID: plan }, "planID", /did you mean planId\?/],
+  [
+    "pulumi-alicloud's name",
+    { ...given, scheduledPreloadJobId: job },
+    "scheduledPreloadJobId",
+    /mean jobId\?/,
+  ],
+  ["an argument like no other", { ...given, colour: 1 }, "colour", /its arguments are planId, /],
+])("refuses %s", (_, news, property, reason) => {
+  const { failures } = checkArguments(news);
+  expect(failures).toEqual([{ property, reason: expect.stringMatching(reason) as string }]);
+});
+
+test("collects every failure", () => {
+  const { failures } = checkArguments({ planId: 1, desiredStatus: "x", timeoutSeconds: -1, plan: "y" });
+  expect(failures.map(({ property }) => property).sort()).toEqual([
+    "desiredStatus",
+    "plan",
+    "planId",
+    "timeoutSeconds",
+  ]);
+});
+
+test("lets values pass that aren't known yet, each and all of them", () => {
+  const names = ["planId", "jobId", "desiredStatus", "whenWaiting", "timeoutSeconds"];
+  fc.assert(
+    fc.property(fc.subarray(names), (unknown) => {
+      const news = {
+        ...given,
+        jobId: job,
+        ...Object.fromEntries(unknown.map((name) => [name, unknownValue])),
+      };
+      expect(checkArguments(news)).toEqual({ inputs: news, failures: [] });
+    }),
+  );
+});
+
+test("ignores the handler and null", () => {
+  expect(checkArguments({ ...given, __provider: "code", jobId: null })).toEqual({
+    inputs: given,
+    failures: [],
+  });
+});

@@ -1,0 +1,177 @@
+import type { PlanStatus } from "../../provider/esa/statuses";
+import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type World } from "../world/world";
+
+const stopped = { planId, jobId, desiredStatus: "stopped" };
+const running = { planId, jobId, desiredStatus: "running" };
+const live = { "esaPreload:livePreview": "true" };
+const startTime = "2026-06-01T13:00:00Z";
+
+let world: World;
+beforeEach(async () => (world = await openWorld()));
+afterEach(() => world.close());
+
+/** What a preview of a new resource says. */
+async function previewed(args: Record<string, unknown>, config = live): Promise<string[]> {
+  await world.newProvider(config).check({}, args);
+  return world.printed;
+}
+
+/** The outputs of a resource that has been created, with nothing left of the calls for it. */
+async function created(args: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const { outs = {} } = await world.newProvider().create(args);
+  world.simulator.clearCalls();
+  return outs;
+}
+
+test.each<[PlanStatus, Record<string, unknown>, string]>([
+  ["running", stopped, "is running: to be stopped"],
+  ["stopped", stopped, "is stopped: nothing to do"],
+  ["finished", stopped, "is finished: nothing to do"],
+  ["failed", stopped, "is failed: nothing to do"],
+  [
+    "waiting",
+    stopped,
+    `is waiting: will fail, as ESA cannot stop it before it begins at ${startTime} (see whenWaiting)`,
+  ],
+  ["waiting", { ...stopped, whenWaiting: "leave" }, `is waiting: left to begin at ${startTime}`],
+  [
+    "waiting",
+    { ...stopped, whenWaiting: "wait", timeoutSeconds: 7_200 },
+    `is waiting: to be stopped when it begins at ${startTime}`,
+  ],
+  [
+    "waiting",
+    { ...stopped, whenWaiting: "wait" },
+    `is waiting: will fail, as it begins at ${startTime}, after timeoutSeconds`,
+  ],
+  ["running", running, "is running: nothing to do"],
+  ["stopped", running, "is stopped: to be started"],
+  ["failed", running, "is failed: to be started"],
+  ["waiting", running, `is waiting: left to begin at ${startTime}`],
+])("a %s plan that is to be %j", async (status, args, text) => {
+  putPlan(world, { Status: status, ...(status === "waiting" && { StartTime: startTime }) });
+  expect(await previewed(args)).toEqual([`${planId}: live preview: ${text}`]);
+  expect(world.calls()).toEqual(["List"]);
+});
+
+test("what it says is what a create then does", async () => {
+  putPlan(world, { Status: "waiting" });
+  expect((await previewed(stopped))[0]).toContain("will fail");
+  expect((await failureOf(world.newProvider().create(stopped))).code).toBe("PlanWaiting");
+});
+
+test("a plan that its job doesn't have will fail", async () => {
+  putPlan(world, { Status: "running" }, otherPlanId);
+  expect(await previewed(stopped)).toEqual([
+    `${planId}: live preview: the job ${jobId} has no such plan; \`pulumi up\` will fail`,
+  ]);
+});
+
+test("without a job it says why it sees nothing", async () => {
+  expect(await previewed({ planId, desiredStatus: "stopped" })).toEqual([
+    `${planId}: live preview: not looked at, as its job is not known; give jobId`,
+  ]);
+  expect(world.calls()).toEqual([]);
+});
+
+test("many plans of one job share one List, also those that are compared later", async () => {
+  putPlan(world, { Status: "running" });
+  putPlan(world, { Status: "running" }, otherPlanId);
+  const olds = await created(stopped);
+  const provider = world.newProvider(live);
+  await provider.check({}, { ...stopped, planId: otherPlanId });
+  world.simulator.advanceClock(60);
+  await provider.diff(planId, olds, running);
+  expect(world.calls()).toEqual(["List"]);
+  expect(world.printed).toHaveLength(2);
+});
+
+test("no permission is said once for all plans of the job, with what to do, and fails nothing", async () => {
+  putPlan(world, { Status: "running" });
+  world.simulator.addFault({ kind: "error", code: "NoPermission", statusCode: 403 });
+  const provider = world.newProvider(live);
+  for (const id of [planId, otherPlanId]) {
+    expect((await provider.check({}, { ...stopped, planId: id })).failures).toEqual([]);
+  }
+  expect(world.printed).toHaveLength(1);
+  expect(world.printed[0]).toMatch(
+    new RegExp(
+      `^${jobId}: live preview: its plans cannot be seen: .*NoPermission.*Check that the credentials`,
+    ),
+  );
+});
+
+describe("a resource that exists", () => {
+  test("says nothing while the plan is as the state says", async () => {
+    putPlan(world, { Status: "running" });
+    const olds = await created(stopped);
+    expect(await world.newProvider(live).diff(planId, olds, stopped)).toEqual({ changes: false });
+    expect(world.printed).toEqual([]);
+    expect(world.calls()).toEqual(["List"]);
+  });
+
+  test("says what a change of the declared state will do", async () => {
+    putPlan(world, { Status: "running" });
+    const olds = await created(stopped);
+    await world.newProvider(live).diff(planId, olds, running);
+    expect(world.printed).toEqual([`${planId}: live preview: is stopped: to be started`]);
+  });
+
+  test("says that `up` alone will not see a plan that somebody restarted", async () => {
+    putPlan(world, { Status: "running" });
+    const olds = await created(stopped);
+    putPlan(world, { Status: "running" });
+    const later = { ...stopped, timeoutSeconds: 60 };
+    await world.newProvider(live).diff(planId, olds, later);
+    expect(world.printed).toEqual([
+      `${planId}: live preview: is running, which the state does not know; with \`pulumi up --refresh\`: to be stopped`,
+    ]);
+    world.simulator.clearCalls();
+    await world.newProvider().update(planId, olds, later);
+    expect(world.calls()).toEqual([]);
+  });
+
+  test("that is to be another plan is told as the new one, once", async () => {
+    putPlan(world, { Status: "running" });
+    putPlan(world, { Status: "running" }, otherPlanId);
+    const olds = await created(stopped);
+    const provider = world.newProvider(live);
+    const news = { ...stopped, planId: otherPlanId };
+    await provider.check(stopped, news);
+    await provider.diff(planId, olds, news);
+    expect(world.printed).toEqual([]);
+    await provider.check({}, news);
+    expect(world.printed).toEqual([`${otherPlanId}: live preview: is running: to be stopped`]);
+  });
+});
+
+test("a whole job is summed up in one line", async () => {
+  const ids = [1, 2, 3, 4, 5].map((digit) => planId.slice(0, -1) + digit.toString());
+  const statuses: PlanStatus[] = ["running", "waiting", "running", "waiting", "finished"];
+  statuses.forEach((status, index) => {
+    const fields = {
+      Status: status,
+      ...(status === "waiting" && { StartTime: `2026-06-01T1${index}:00:00Z` }),
+    };
+    putPlan(world, fields, ids[index]);
+  });
+  await world.newProviders(live).jobs.check({}, { jobId, desiredStatus: "stopped", whenWaiting: "leave" });
+  expect(world.printed).toEqual([
+    `${jobId}: live preview: 2 running: to be stopped; ` +
+      "2 waiting: left to begin from 2026-06-01T11:00:00Z on; 1 finished: nothing to do",
+  ]);
+});
+
+test("without the setting, or with false, nothing is looked at", async () => {
+  putPlan(world, { Status: "running" });
+  expect(await previewed(stopped, {} as typeof live)).toEqual([]);
+  expect(await previewed(stopped, { "esaPreload:livePreview": "false" })).toEqual([]);
+  expect(world.calls()).toEqual([]);
+});
+
+test("a setting that is neither is an error that says how to set it", async () => {
+  const failure = await failureOf(previewed(stopped, { "esaPreload:livePreview": "yes" }));
+  expect(failure.message).toMatch(
+    /esaPreload:livePreview is "yes"[^]*pulumi config set esaPreload:livePreview true/,
+  );
+});

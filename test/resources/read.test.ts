@@ -1,0 +1,301 @@
+import { systemClock } from "../../provider/esa/sending/clock";
+import type { PlanStatus } from "../../provider/esa/statuses";
+import type { DynamicProvider } from "../../provider/resources/plan/methods";
+import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type World } from "../world/world";
+
+let world: World;
+beforeEach(async () => (world = await openWorld()));
+afterEach(() => world.close());
+
+const listAction = "ListScheduledPreloadExecutions";
+const outputs = {
+  planId,
+  jobId,
+  desiredStatus: "stopped",
+  whenWaiting: "fail",
+  timeoutSeconds: 300,
+  status: "stopped",
+  requestId: "the last write's",
+  __given: ["jobId", "timeoutSeconds"],
+};
+const read = (props: Record<string, unknown> = outputs, id = planId) => world.newProvider().read(id, props);
+
+describe.each<[PlanStatus, string, string, string]>([
+  ["running", "stopped", "fail", "running"],
+  ["running", "running", "fail", "running"],
+  ["stopped", "running", "fail", "stopped"],
+  ["stopped", "stopped", "fail", "stopped"],
+  ["waiting", "stopped", "fail", "running"],
+  ["waiting", "stopped", "wait", "running"],
+  ["waiting", "stopped", "leave", "stopped"],
+  ["waiting", "running", "fail", "running"],
+  ["finished", "stopped", "fail", "stopped"],
+  ["finished", "running", "fail", "running"],
+  ["failed", "stopped", "fail", "stopped"],
+  ["failed", "running", "fail", "running"],
+])("a %s plan that was declared %s (%s)", (status, desiredStatus, whenWaiting, shown) => {
+  test(`shows desiredStatus ${shown} in outputs and inputs`, async () => {
+    putPlan(world, { Status: status });
+    const given = { ...outputs, desiredStatus, whenWaiting, __given: ["jobId", "whenWaiting"] };
+    const result = await read(given);
+    expect(result.id).toBe(planId);
+    expect(result.props).toMatchObject({ status, desiredStatus: shown, requestId: "the last write's" });
+    expect(result.inputs).toEqual({ planId, jobId, whenWaiting, desiredStatus: shown });
+    expect(world.calls()).toEqual(["List"]);
+  });
+});
+
+test("the inputs hold exactly the arguments that were given", async () => {
+  putPlan(world, { Status: "stopped" });
+  expect((await read()).inputs).toEqual({ planId, jobId, timeoutSeconds: 300, desiredStatus: "stopped" });
+  const learned = await read({ ...outputs, __given: [] });
+  expect(learned.inputs).toEqual({ planId, desiredStatus: "stopped" });
+  expect(learned.props).toMatchObject({ jobId });
+});
+
+describe("the resource is dropped only when ESA says clearly that the plan is gone:", () => {
+  test("the job's complete list has no such plan", async () => {
+    putPlan(world, {}, otherPlanId);
+    expect(await read()).toEqual({ id: "", props: {} });
+  });
+
+  test.each(["InvalidExecution.NotFound", "InvalidJob.NotFound"])("the code %s", async (code) => {
+    putPlan(world);
+    world.simulator.addFault({ kind: "error", code });
+    expect(await read()).toEqual({ id: "", props: {} });
+  });
+});
+
+describe("everything else is an error, and the resource stays:", () => {
+  test.each([
+    ["another 404", "InvalidAction.NotFound", 404],
+    ["a missing log", "LogNotFound", 404],
+    ["no permission", "InvalidUid.PermissionDenied", 403],
+    ["a malformed id", "InvalidParameter.ObjectId", 400],
+    ["a wrong secret", "SignatureDoesNotMatch", 400],
+    ["an unheard-of code", "Surprise", 404],
+    ["a code that is spelt like one of ours", "PlanNotFound", 404],
+  ])("%s (%s)", async (_, code, statusCode) => {
+    putPlan(world);
+    world.simulator.addFault({ kind: "error", code, statusCode });
+    const failure = await failureOf(read());
+    expect(failure).toMatchObject({ code });
+    expect(failure.message).toMatch(
+      new RegExp(`^${listAction} failed: ${code} \\(HTTP ${statusCode}\\)[^]*${planId}`),
+    );
+    expect(world.simulator.calls()).toHaveLength(1);
+  });
+
+  test("a plan that the job's list says is another job's", async () => {
+    putPlan(world);
+    world.simulator.addFault({ kind: "wrongTypes", times: 1000 });
+    expect(await failureOf(read({ ...outputs, timeoutSeconds: 3 }))).toMatchObject({
+      code: "UnreadableAnswer",
+    });
+  });
+});
+
+test("a refused credential of the configuration says that it may be an old one; on create it says only where from", async () => {
+  putPlan(world, { Status: "running" });
+  const provider = world.newProvider({ "alicloud:secretKey": "another-secret" });
+  const inputs = { planId, jobId, desiredStatus: "stopped" };
+  const hint = /refresh.*destroy.*last `pulumi up`.*--run-program/;
+  for (const recalled of [provider.read(planId, outputs), provider.delete(planId, outputs)]) {
+    expect((await failureOf(recalled)).message).toMatch(hint);
+  }
+  const created = await failureOf(provider.create(inputs));
+  expect(created.message).toContain(
+    "The credentials came from the stack configuration (alicloud:accessKey).",
+  );
+  expect(created.message).not.toMatch(hint);
+});
+
+test("so does a job that is read or deleted; its create says only where from", async () => {
+  putPlan(world, { Status: "running" });
+  const { jobs } = world.newProviders({ "alicloud:secretKey": "another-secret" });
+  const inputs = { jobId, desiredStatus: "stopped" };
+  const hint = /refresh.*destroy.*last `pulumi up`.*--run-program/;
+  for (const recalled of [jobs.read(jobId, inputs), jobs.delete(jobId, inputs)]) {
+    expect((await failureOf(recalled)).message).toMatch(hint);
+  }
+  expect((await failureOf(jobs.create(inputs))).message).not.toMatch(hint);
+});
+
+test("without any known job the resource stays as it was, and nothing is called", async () => {
+  const props = { planId, desiredStatus: "stopped", whenWaiting: "fail", timeoutSeconds: 300, __given: [] };
+  expect(await read(props)).toEqual({ id: planId, props, inputs: { planId, desiredStatus: "stopped" } });
+  expect(world.calls()).toEqual([]);
+});
+
+/** Lets everything run that is due. */
+const nextTick = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("get", () => {
+  test("reads a plan by job and plan, and manages nothing", async () => {
+    putPlan(world, { Status: "running" });
+    const id = `${jobId}:${planId}`;
+    const result = await read({}, id);
+    expect(result).toMatchObject({ id, inputs: {}, props: { planId, jobId, status: "running" } });
+    expect(result.props).not.toHaveProperty("timeoutSeconds");
+    expect((await read(result.props, id)).inputs).toEqual({});
+  });
+
+  test("without the job is an error that shows the form", async () => {
+    const failure = await failureOf(read({}, planId));
+    expect(failure.message).toMatch(/without its job[^]*"<jobId>:<planId>"/);
+    expect(world.calls()).toEqual([]);
+  });
+});
+
+describe("reads of one job share a List:", () => {
+  const plans = Array.from({ length: 30 }, (_, index) =>
+    (0x66599bd7397885b43804n * 65536n + BigInt(index)).toString(16),
+  );
+
+  test("thirty at once make one", async () => {
+    for (const id of plans) putPlan(world, { Status: "stopped" }, id);
+    const provider = world.newProvider();
+    const results = await Promise.all(plans.map((id) => provider.read(id, { ...outputs, planId: id })));
+    expect(results.map(({ id }) => id)).toEqual(plans);
+    expect(world.calls()).toEqual(["List"]);
+  });
+
+  test("also those that come within two seconds, and not those after", async () => {
+    putPlan(world, { Status: "stopped" });
+    const provider = world.newProvider();
+    await provider.read(planId, outputs);
+    world.simulator.advanceClock(1.5);
+    await provider.read(planId, outputs);
+    expect(world.calls()).toEqual(["List"]);
+    world.simulator.advanceClock(1);
+    await provider.read(planId, outputs);
+    expect(world.calls()).toEqual(["List", "List"]);
+  });
+
+  test("but never across a write of ours", async () => {
+    putPlan(world, { Status: "stopped" });
+    putPlan(world, { Status: "running" }, otherPlanId);
+    const provider = world.newProvider();
+    await provider.read(otherPlanId, { ...outputs, planId: otherPlanId });
+    await provider.create({ planId: otherPlanId, desiredStatus: "stopped" });
+    const { props } = await provider.read(otherPlanId, { ...outputs, planId: otherPlanId });
+    expect(props).toMatchObject({ status: "stopped" });
+    expect(world.calls()).toEqual(["List", "Stop", "List"]);
+  });
+
+  test("a failure reaches all that wait for it, and nobody after them", async () => {
+    putPlan(world, { Status: "stopped" });
+    world.simulator.addFault({ kind: "error", code: "NoPermission" });
+    const provider = world.newProvider();
+    const first = await Promise.all([1, 2].map(() => failureOf(provider.read(planId, outputs))));
+    expect(first.map(({ code }) => code)).toEqual(["NoPermission", "NoPermission"]);
+    expect((await provider.read(planId, outputs)).id).toBe(planId);
+  });
+});
+
+describe("looks before a write share a List", () => {
+  const ids = [planId, otherPlanId];
+  const create = (provider: DynamicProvider, id: string) =>
+    provider.create({ planId: id, jobId, desiredStatus: "stopped" });
+  const lists = () => world.calls().filter((call) => call === "List").length;
+  beforeEach(() => {
+    for (const id of ids) putPlan(world, { Status: "running" }, id);
+  });
+
+  test("that waits for its turn, and none that was sent before they began", async () => {
+    const turns: (() => void)[] = [];
+    world.pace = {
+      run: async ({ isRead }, send) => {
+        if (isRead) await new Promise<void>((resolve) => turns.push(resolve));
+        return send();
+      },
+    };
+    const provider = world.newProvider();
+    const first = create(provider, planId);
+    while (turns.length === 0) await nextTick();
+    const second = create(provider, otherPlanId);
+    await nextTick();
+    expect(turns).toHaveLength(1);
+    turns[0]?.();
+    await Promise.all([first, second]);
+    expect(lists()).toBe(1);
+
+    world.simulator.addFault({ kind: "slow", delayMs: 20, action: "ListScheduledPreloadExecutions" });
+    const sent = provider.update(planId, outputs, { planId, jobId, desiredStatus: "running" });
+    while (turns.length < 2) await nextTick();
+    turns[1]?.();
+    await nextTick();
+    const later = provider.update(otherPlanId, outputs, {
+      planId: otherPlanId,
+      jobId,
+      desiredStatus: "running",
+    });
+    while (turns.length < 3) await nextTick();
+    turns[2]?.();
+    await Promise.all([sent, later]);
+    expect(lists()).toBe(3);
+  });
+
+  test("that waits for the List before it, as long as that doesn't hang", async () => {
+    world.sleep = (delayMs, signal) => systemClock.sleep(delayMs, signal);
+    const list = "ListScheduledPreloadExecutions";
+    const thirdPlanId = planId.replace(/.$/, "f");
+    putPlan(world, { Status: "running" }, thirdPlanId);
+    world.simulator.addFault({ kind: "slow", delayMs: 120, action: list });
+    const provider = world.newProvider();
+    const first = create(provider, planId);
+    await systemClock.sleep(40);
+    // Two that come one after the other, further apart than the window, while the first is under way.
+    const second = create(provider, otherPlanId);
+    await systemClock.sleep(40);
+    const third = create(provider, thirdPlanId);
+    await Promise.all([first, second, third]);
+    expect(lists()).toBe(2);
+
+    world.simulator.addFault({ kind: "slow", delayMs: 3_000, action: list });
+    const hanging = create(provider, planId);
+    await systemClock.sleep(40);
+    const order: string[] = [];
+    await Promise.all([
+      hanging.then(() => order.push("hanging")),
+      create(provider, otherPlanId).then(() => order.push("other")),
+    ]);
+    expect(order).toEqual(["other", "hanging"]);
+  });
+
+  test("but each keeps to its own time: less begins another List, more goes on after it", async () => {
+    const deadlines: number[] = [];
+    world.pace = {
+      run: ({ isRead, deadlineMs }, send) => {
+        if (isRead) deadlines.push(deadlineMs);
+        return send();
+      },
+    };
+    const nowMs = world.clock.now();
+    const within = (id: string, timeoutSeconds: number) =>
+      provider.create({ planId: id, jobId, desiredStatus: "stopped", timeoutSeconds });
+    const provider = world.newProvider();
+    await Promise.all([within(planId, 600), within(otherPlanId, 60)]);
+    expect(deadlines.map((deadlineMs) => Math.round((deadlineMs - nowMs) / 60_000))).toEqual([10, 1]);
+
+    for (const id of ids) putPlan(world, { Status: "running" }, id);
+    world.simulator.addFault({ kind: "throttle", action: "ListScheduledPreloadExecutions", times: 12 });
+    const [hasty, patient] = [within(planId, 20), within(otherPlanId, 600)];
+    expect((await failureOf(hasty)).code).toBe("TooManyRequests");
+    expect((await patient).outs).toMatchObject({ status: "stopped" });
+  });
+
+  test("but not after it has failed before it was sent", async () => {
+    let refusals = 1;
+    world.pace = {
+      run: (_turn, send) => {
+        if (refusals-- > 0) throw new Error("no turn");
+        return send();
+      },
+    };
+    const provider = world.newProvider();
+    await failureOf(create(provider, planId));
+    await create(provider, planId);
+    expect(lists()).toBe(1);
+  });
+});

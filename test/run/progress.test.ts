@@ -1,0 +1,92 @@
+import { Progress } from "../../provider/run/progress";
+import { failureOf, jobId, openWorld, planId, putPlan, type World } from "../world/world";
+
+const secondMs = 1_000;
+const begunMs = Date.parse("2026-06-01T12:00:00Z");
+const untilMs = begunMs + 300 * secondMs;
+const until = "; until 2026-06-01T12:05:00Z at the latest";
+
+let nowMs: number;
+let lines: { readonly atMs: number; readonly text: string }[];
+let progress: Progress;
+beforeEach(() => {
+  nowMs = begunMs;
+  lines = [];
+  const clock = { now: () => nowMs, sleep: () => Promise.resolve(), random: () => 0.5 };
+  progress = new Progress(clock, (text) => lines.push({ atMs: nowMs - begunMs, text }));
+});
+const texts = () => lines.map(({ text }) => text);
+
+test("a short run says nothing", () => {
+  const ends = Array.from({ length: 100 }, (_, index) => progress.begin(`plan${index}`, untilMs));
+  for (const end of ends) {
+    nowMs += 40;
+    end();
+  }
+  expect(lines).toEqual([]);
+});
+
+test("a run of many plans says how many are done, at most every five seconds", () => {
+  const ends = Array.from({ length: 500 }, (_, index) => progress.begin(`plan${index}`, untilMs));
+  for (const end of ends) {
+    nowMs += 50;
+    end();
+  }
+  expect(lines[0]).toEqual({ atMs: 5_000, text: `100 plans done, 400 under way${until}` });
+  expect(lines.length).toBeGreaterThan(2);
+  lines.slice(1).forEach((line, index) => {
+    expect(line.atMs - (lines[index]?.atMs ?? 0)).toBeGreaterThanOrEqual(5_000);
+  });
+});
+
+test("what one plan waits for is told once it takes time, with the others that are under way", () => {
+  progress.begin("plan1", untilMs);
+  progress.waits("plan1", "is running", 500, untilMs);
+  expect(lines).toEqual([]);
+  nowMs += 2 * secondMs;
+  progress.waits("plan1", "is running", 500, untilMs);
+  expect(texts()).toEqual([`plan1: is running${until}`]);
+  progress.begin("plan2", untilMs)();
+  progress.begin("plan3", untilMs);
+  nowMs += 5 * secondMs;
+  progress.waits("plan1", "is running", 500, untilMs);
+  expect(texts().slice(1)).toEqual([`plan1: is running (1 plans done, 2 under way)${until}`]);
+});
+
+test("hundreds of plans that wait share the lines", () => {
+  for (let index = 0; index < 300; index++) progress.begin(`plan${index}`, untilMs);
+  for (let second = 0; second < 20; second++) {
+    for (let index = 0; index < 300; index++) progress.waits(`plan${index}`, "throttled", 4_000, untilMs);
+    nowMs += secondMs;
+  }
+  expect(lines.map(({ atMs }) => atMs)).toEqual([0, 5_000, 10_000]);
+});
+
+describe("in a run", () => {
+  let world: World;
+  beforeEach(async () => (world = await openWorld({ stopDelaySeconds: 20 })));
+  afterEach(() => world.close());
+  const stopped = { planId, jobId, desiredStatus: "stopped" };
+
+  test("a Stop that takes its time says what the plan is, and until when it is looked at", async () => {
+    putPlan(world, { Status: "running" });
+    await world.newProvider().create(stopped);
+    expect(world.printed[0]).toBe(
+      `${planId}: is running and to be stopped; until 2026-06-01T12:05:00Z at the latest`,
+    );
+    expect(world.printed.length).toBeLessThanOrEqual(4);
+  });
+
+  test("throttling says what failed and when it is tried again", async () => {
+    putPlan(world, { Status: "running" });
+    world.simulator.addFault({ kind: "throttle", action: "ListScheduledPreloadExecutions", times: 1000 });
+    const failure = await failureOf(world.newProvider().create({ ...stopped, timeoutSeconds: 60 }));
+    expect(failure.code).toBe("TooManyRequests");
+    expect(world.printed[0]).toMatch(
+      new RegExp(
+        `^${planId}: ListScheduledPreloadExecutions failed: TooManyRequests .* Trying again in \\d s; until`,
+      ),
+    );
+    expect(world.printed.length).toBeLessThanOrEqual(6);
+  });
+});

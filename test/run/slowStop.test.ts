@@ -1,0 +1,149 @@
+import { systemClock } from "../../provider/esa/sending/clock";
+import { failureOf, jobId, openWorld, planId, putPlan, type World } from "../world/world";
+
+let world: World;
+beforeEach(async () => (world = await openWorld({ stopDelaySeconds: 30 })));
+afterEach(() => world.close());
+
+const stopped = { planId, jobId, desiredStatus: "stopped", __provider: "the handler" };
+const stops = () => world.simulator.calls().filter(({ action }) => action?.startsWith("Stop"));
+const acceptedRequest = (properties: Record<string, unknown> | undefined) => String(properties?.requestId);
+
+/** A Stop that is accepted while the plan runs on. Whether ESA does so is not documented. */
+describe("a Stop that takes its time", () => {
+  test.each([
+    ["create", { jobId }],
+    ["create without a job, which the Stop's answer names", { jobId: undefined }],
+  ])("is followed until the plan is stopped, and sent once (%s)", async (_, args) => {
+    putPlan(world, { Status: "running" });
+    const begunMs = world.clock.now();
+    const { outs } = await world.newProvider().create({ ...stopped, ...args });
+    expect(outs).toMatchObject({ status: "stopped", desiredStatus: "stopped", jobId });
+    expect(stops()).toHaveLength(1);
+    const tookMs = world.clock.now() - begunMs;
+    expect(tookMs).toBeGreaterThanOrEqual(30_000);
+    expect(tookMs).toBeLessThan(36_000);
+    expect(world.calls().length).toBeLessThan(20);
+  });
+
+  test("of hundreds of plans is followed by Lists that they share, not by a storm of them", async () => {
+    await world.close();
+    world = await openWorld({ stopDelaySeconds: 2 });
+    world.sleep = (delayMs) => systemClock.sleep(delayMs);
+    const ids = Array.from(
+      { length: 200 },
+      (_, index) => `66599bd7397885b4380${index.toString(16).padStart(5, "0")}`,
+    );
+    for (const id of ids) putPlan(world, { Status: "running" }, id);
+    const provider = world.newProvider();
+    // Their Stops are wanted over half a second, so that their waits begin at different moments.
+    const creating = ids.map(async (id, index) => {
+      await systemClock.sleep(index * 2.5);
+      return provider.create({ ...stopped, planId: id });
+    });
+    for (const { outs } of await Promise.all(creating)) expect(outs).toMatchObject({ status: "stopped" });
+    expect(stops()).toHaveLength(200);
+    const last = world.calls().lastIndexOf("Stop");
+    expect(world.calls().slice(last + 1).length).toBeLessThanOrEqual(15);
+  });
+
+  test("is done as well when the plan finishes first", async () => {
+    putPlan(world, { Status: "running", EndTime: "2026-06-01T12:00:10Z" });
+    const { outs } = await world.newProvider().create(stopped);
+    expect(outs).toMatchObject({ status: "finished" });
+    expect(stops()).toHaveLength(1);
+  });
+
+  test("is sent again when its answer was lost and the plan is seen to run on, until one is accepted", async () => {
+    putPlan(world, { Status: "running" });
+    world.simulator.addFault({ kind: "resetAfterEffect", action: "StopScheduledPreloadExecution" });
+    const { outs } = await world.newProvider().create(stopped);
+    expect(outs).toMatchObject({ status: "stopped" });
+    expect(stops().map(({ effect }) => effect)).toEqual([true, false]);
+  });
+
+  test("is not sent again while the looks after it are throttled", async () => {
+    putPlan(world, { Status: "running" });
+    world.simulator.addFault({ kind: "throttle", action: "ListScheduledPreloadExecutions", times: 2 });
+    await world.newProvider().create(stopped);
+    expect(stops().map(({ effect }) => effect)).toEqual([true]);
+  });
+
+  test("is left at the first look that shows another status", async () => {
+    putPlan(world, { Status: "running" });
+    world.meanwhile = () => {
+      if (stops().length > 0) putPlan(world, { Status: "failed" });
+    };
+    const { outs } = await world.newProvider().create(stopped);
+    expect(outs).toMatchObject({ status: "failed" });
+    expect(stops()).toHaveLength(1);
+  });
+});
+
+describe("a Stop that isn't carried out within the time", () => {
+  const timeoutSeconds = 10;
+  beforeEach(() => putPlan(world, { Status: "running" }));
+
+  test("keeps `running`, and names plan, status, request and what to do (create)", async () => {
+    const failure = await failureOf(world.newProvider().create({ ...stopped, timeoutSeconds }));
+    expect(failure).toMatchObject({
+      code: "StateNotReached",
+      id: planId,
+      reasons: [failure.message],
+      properties: { status: "running", desiredStatus: "running", __provider: "the handler" },
+    });
+    expect(failure.message.split("\n")).toEqual([
+      `The plan ${planId} was not stopped within 10 s: it is running.`,
+      expect.stringMatching(/^ {2}(job [0-9a-f]{24}, )?request [0-9A-F-]{36}$/) as string,
+      "  Run `pulumi up` again to go on, or raise timeoutSeconds.",
+    ]);
+    expect(failure.message).toContain(acceptedRequest(failure.properties));
+    expect(stops()).toHaveLength(1);
+  });
+
+  test("keeps `running` after an update, which the next diff sees and the next update ends", async () => {
+    const running = { ...stopped, desiredStatus: "running" };
+    const { outs } = await world.newProvider().create(running);
+    const news = { ...stopped, timeoutSeconds };
+    const failure = await failureOf(world.newProvider().update(planId, outs ?? {}, news));
+    expect(failure.properties).toMatchObject({ status: "running", desiredStatus: "running", timeoutSeconds });
+    const diff = await world.newProvider().diff(planId, failure.properties ?? {}, news);
+    expect(diff.changes).toBe(true);
+    world.simulator.advanceClock(30);
+    const updated = await world.newProvider().update(planId, failure.properties ?? {}, news);
+    expect(updated.outs).toMatchObject({ status: "stopped", desiredStatus: "stopped" });
+    expect(stops()).toHaveLength(1);
+  });
+
+  test("says that the status is the last known one where the looks fail", async () => {
+    world.meanwhile = () => {
+      if (stops().length === 0) return;
+      world.meanwhile = () => undefined;
+      world.simulator.addFault({ kind: "http503", action: "ListScheduledPreloadExecutions", times: 1000 });
+    };
+    const failure = await failureOf(world.newProvider().create({ ...stopped, timeoutSeconds }));
+    expect(failure.message).toMatch(
+      /it is running, as far as is known \(ListScheduledPreloadExecutions failed: ServiceUnavailable/,
+    );
+    expect(failure).toMatchObject({ id: planId, properties: { status: "running" } });
+    expect(failure.message).toContain(acceptedRequest(failure.properties));
+  });
+
+  test("is an error of a delete, and the resource stays", async () => {
+    const olds = { ...stopped, status: "stopped", timeoutSeconds };
+    const failure = await failureOf(world.newProvider().delete(planId, olds));
+    expect(failure.message).toMatch(new RegExp(`${planId} was not stopped within 10 s: it is running`));
+    expect(failure.message).toMatch(/request [0-9A-F-]{36}/);
+    expect(stops()).toHaveLength(1);
+    world.simulator.advanceClock(30);
+    await world.newProvider().delete(planId, olds);
+    expect(world.plan().Status).toBe("stopped");
+  });
+});
+
+test("a delete waits for a Stop that takes its time", async () => {
+  putPlan(world, { Status: "running" });
+  await world.newProvider().delete(planId, { ...stopped, status: "stopped" });
+  expect(world.plan().Status).toBe("stopped");
+  expect(stops()).toHaveLength(1);
+});

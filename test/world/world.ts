@@ -1,0 +1,146 @@
+import { createEsaClient } from "../../provider/esa/client";
+import type { Pace } from "../../provider/esa/sending/pace";
+import { unpaced } from "./unpaced";
+import type { Clock } from "../../provider/esa/sending/clock";
+import { createProviders, type Providers } from "../../provider/dynamic/host";
+import type { DynamicProvider } from "../../provider/resources/plan/methods";
+import { readSettings, type Account } from "../../provider/settings";
+import {
+  startSimulator,
+  type Call,
+  type Plan,
+  type PlanFields,
+  type Simulator,
+  type SimulatorOptions,
+} from "../../simulator";
+
+export const planId = "66599bd7397885b43804901c";
+export const otherPlanId = "66599bd7397885b43804901d";
+export const jobId = "665d3af3621bccf3fe29e1a4";
+export const otherJobId = "665d3af3621bccf3fe29e1a5";
+
+/** A simulator, and providers that see its virtual time: a wait of the provider moves the simulator's clock. */
+export interface World {
+  readonly simulator: Simulator;
+  readonly clock: Clock;
+  /** What happens outside whenever a provider waits. */
+  meanwhile: () => void;
+  /** When calls go out; at once, unless a test says otherwise. */
+  pace: Pace;
+  /** How providers wait: by moving the simulator's clock, unless a test says otherwise. */
+  sleep: Clock["sleep"];
+  /** The accounts that providers have made a client for. */
+  readonly connections: Account[];
+  /** The lines that providers have printed. */
+  readonly printed: string[];
+  /** A provider as a new host has it. */
+  newProvider(config?: Record<string, string>): DynamicProvider;
+  /** Both providers as a new host has them. */
+  newProviders(config?: Record<string, string>): Providers;
+  /** The actions that were called, oldest first, with the HTTP status where it isn't 200. */
+  calls(): string[];
+  plan(id?: string): Plan;
+  close(): Promise<void>;
+}
+
+const shortNames: Record<string, string> = {
+  StopScheduledPreloadExecution: "Stop",
+  StartScheduledPreloadExecution: "Start",
+  ListScheduledPreloadExecutions: "List",
+};
+
+export async function openWorld(options: SimulatorOptions = {}): Promise<World> {
+  const simulator = await startSimulator({ now: "2026-06-01T12:00:00Z", ...options });
+  const printed: string[] = [];
+  const clock: Clock = {
+    now: () => simulator.now().getTime(),
+    sleep: (delayMs, signal) => world.sleep(delayMs, signal),
+    random: () => 0.5,
+  };
+  const world: World = {
+    simulator,
+    clock,
+    printed,
+    connections: [],
+    meanwhile: () => undefined,
+    pace: unpaced,
+    sleep: (delayMs) => {
+      simulator.advanceClock(delayMs / 1000);
+      world.meanwhile();
+      return Promise.resolve();
+    },
+    newProvider: (config) => world.newProviders(config).plans,
+    newProviders(config = {}) {
+      const keys: Record<string, string> = {
+        "alicloud:region": "cn-hangzhou",
+        "alicloud:endpoints": JSON.stringify([{ esa: simulator.url }]),
+        "alicloud:accessKey": simulator.accessKeyId,
+        "alicloud:secretKey": simulator.accessKeySecret,
+        ...config,
+      };
+      const providers = createProviders({
+        clock,
+        print: (line) => printed.push(line),
+        connect: (_config, account) => {
+          world.connections.push(account);
+          return Promise.resolve(
+            createEsaClient(
+              readSettings((key) => keys[key], {}, account),
+              "test",
+              { clock, pace: world.pace },
+            ),
+          );
+        },
+      });
+      const get = (key: string) => keys[key];
+      void providers.plans.configure({ config: { get, require: (key) => get(key) ?? "" } });
+      return providers;
+    },
+    calls: () => simulator.calls().map(describeCall),
+    plan(id = planId) {
+      const found = simulator.plans().find((plan) => plan.Id === id);
+      if (!found) throw new Error(`The simulator has no plan ${id}.`);
+      return found;
+    },
+    close: () => simulator.close(),
+  };
+  return world;
+}
+
+function describeCall({ action, status }: Call): string {
+  const name = shortNames[action ?? ""] ?? String(action);
+  return status === 200 ? name : `${name} ${status ?? "cut"}`;
+}
+
+/** Puts a plan that begins an hour ago and ends in a day; a waiting one begins in an hour. */
+export function putPlan(world: World, fields: PlanFields = {}, id = planId): void {
+  const hour = 3_600_000;
+  const nowMs = world.clock.now();
+  const startMs = fields.Status === "waiting" ? nowMs + hour : nowMs - hour;
+  world.simulator.putPlan(id, {
+    JobId: jobId,
+    StartTime: new Date(startMs).toISOString(),
+    EndTime: new Date(nowMs + 24 * hour).toISOString(),
+    ...fields,
+  });
+}
+
+/** What a hook threw, as the host hands it to the engine. */
+export interface HookFailure {
+  readonly message: string;
+  readonly code?: string;
+  /** Set for an init failure: what the state keeps. */
+  readonly id?: string;
+  readonly properties?: Record<string, unknown>;
+  readonly reasons?: string[];
+}
+
+/** The failure of a promise that must fail. */
+export async function failureOf(promise: Promise<unknown>): Promise<HookFailure> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as HookFailure;
+  }
+  throw new Error("It succeeded, but was expected to fail.");
+}
