@@ -17,7 +17,6 @@ export type {
   GetScheduledPreloadPlansArgs,
   GetScheduledPreloadPlansResult,
   InputsOf,
-  ScheduledPreloadJob,
-  ScheduledPreloadPlan,
 } from "./program/queries";
+export type { ScheduledPreloadJob, ScheduledPreloadPlan } from "./resources/queries";
 export type { Account } from "./esa/account";

@@ -14,6 +14,12 @@ export const jobHandlerSource = 'exports.handler = () => require("pulumi-esa-pre
 export const handlerKey = "__provider";
 
 /**
+ * The input in which a resource's class tells the provider whose properties it is handed: the host doesn't say. Its value
+ * is the resource's name, after the types of its parents.
+ */
+export const ownerKey = "__owner";
+
+/**
  * The type token of {@link ScheduledPreloadPlanState}, for policies, aliases and transforms.
  * It is part of every URN and never changes.
  */

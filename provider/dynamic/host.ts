@@ -1,48 +1,60 @@
+import type { Account } from "../esa/account";
 import type { EsaClient } from "../esa/client";
 import type { Clock } from "../esa/sending/clock";
+import { Declarations } from "../resources/declarations";
+import { jobMethods } from "../resources/job/methods";
+import { LivePreview } from "../resources/livePreview";
+import { planMethods } from "../resources/plan/methods";
 import * as failures from "../run/failures";
-import { createJobStateProvider } from "../resources/job/methods";
-import { LivePreview, livePreviewKey } from "../resources/livePreview";
-import { Operations } from "../run/session";
-import type { Account } from "../settings";
-import { createPlanStateProvider, type DynamicProvider } from "../resources/plan/methods";
+import { Progress } from "../run/progress";
+import { Sessions } from "../run/session";
+import type { ConfigReader } from "../settings";
+import { dynamicProvider, type DynamicProvider } from "./provider";
 
-/** Reads a key of the stack configuration, such as `alicloud:region`; undefined when it isn't set. */
-export type ConfigReader = (key: string) => string | undefined;
+/** The key of the stack configuration that turns live previews on. */
+const livePreviewKey = "esaPreload:livePreview";
 
 /** What the providers need from outside. */
 export interface ProvidersOptions {
-  /** Makes the client; called on the first hook that needs the API, so that check and diff stay offline. */
+  /** Makes the client; called on the first method that needs the API, so that check and diff stay offline. */
   readonly connect: (config: ConfigReader, account: Account) => Promise<EsaClient>;
   readonly clock: Clock;
   /** Shows one line to the user. */
   readonly print: (line: string) => void;
 }
 
-/** One provider for each kind of resource. They share the client, its Lists, and what the run declares. */
+/** One provider for each kind of resource. They share the clients, their Lists, and what the run declares. */
 export interface Providers {
   readonly plans: DynamicProvider;
   readonly jobs: DynamicProvider;
 }
 
 /** The providers of one host. */
-export function createProviders({ connect, ...options }: ProvidersOptions): Providers {
+export function createProviders({ connect, clock, print }: ProvidersOptions): Providers {
   let config: ConfigReader = () => undefined;
-  const operations = new Operations({ ...options, connect: (account) => connect(config, account) });
   // The host uses a provider before this is awaited: no I/O here.
   const configure: DynamicProvider["configure"] = (request) => {
     config = (key) => request.config.get(key);
     return Promise.resolve();
   };
-  const live = new LivePreview(operations, () => isLive(config(livePreviewKey)));
+  const sessions = new Sessions({
+    connect: (account) => connect(config, account),
+    clock,
+    progress: new Progress(clock, print),
+    report: (id, text) => {
+      print(`${id}: ${text}`);
+    },
+  });
+  const live = new LivePreview(sessions, () => isOn(config(livePreviewKey)));
+  const shared = { sessions, declarations: new Declarations(), live };
   return {
-    plans: createPlanStateProvider(operations, live, configure),
-    jobs: createJobStateProvider(operations, live, configure),
+    plans: dynamicProvider(planMethods(shared), configure),
+    jobs: dynamicProvider(jobMethods(shared), configure),
   };
 }
 
 /** @throws EsaError for what is neither true nor false. */
-function isLive(setting: string | undefined): boolean {
+function isOn(setting: string | undefined): boolean {
   if (setting === undefined || setting === "" || setting === "false") return false;
   if (setting === "true") return true;
   throw failures.notBoolean(livePreviewKey, setting);

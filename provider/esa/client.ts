@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import { systemClock, type Clock } from "./sending/clock";
 import type { Connection } from "./connection";
+import { cancelled } from "./errors/cancelled";
 import { EsaError, type EsaErrorDetails } from "./errors/error";
 import { AdaptivePace, type Pace } from "./sending/pace";
 import { ownCodes } from "./errors/remedies";
@@ -14,8 +15,12 @@ export interface CallOptions extends Pick<RetryPolicy, "deadlineMs"> {
   /** Default true; see {@link RetryPolicy.repeatAmbiguous}. */
   readonly repeatAmbiguous?: boolean;
   readonly onRetry?: RetryPolicy["onRetry"];
-  /** Told when the call goes out, which its {@link Pace} may put off; again for each repetition. */
+  /** Told at once where the call waits for its turn; then {@link onSend} tells when it goes out. */
+  readonly onWait?: () => void;
+  /** Told each time the call goes out. */
   readonly onSend?: () => void;
+  /** Nothing is sent or waited for any more when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What every call of a client depends on, and tests replace. */
@@ -27,6 +32,8 @@ export interface ClientSurroundings {
 
 /** The ESA API as this package needs it. Every method throws {@link EsaError} and nothing else. */
 export interface EsaClient {
+  /** The host that is called, with its port where it isn't the protocol's own. */
+  readonly endpoint: string;
   /** StopScheduledPreloadExecution. Its effect is told by `Status` in the answer, not by its success. */
   stop(planId: string, options: CallOptions): Promise<PlanAnswer>;
   /** StartScheduledPreloadExecution. Asynchronous: the plan may be `waiting` first. */
@@ -58,9 +65,11 @@ export function createEsaClient(
     options: CallOptions,
   ): Promise<T> {
     const { action, method } = operation;
-    const { deadlineMs } = options;
-    const turn = { action, isRead: method === "GET", deadlineMs };
+    const { deadlineMs, signal } = options;
+    const turn = { action, isRead: method === "GET", deadlineMs, signal };
+    options.onWait?.();
     const sendOnce = async (): Promise<T> => {
+      if (signal?.aborted) throw cancelled();
       options.onSend?.();
       return read(await send({ ...operation, limitMs: Math.max(1, deadlineMs - clock.now()) }));
     };
@@ -68,6 +77,7 @@ export function createEsaClient(
       return await withRetry(action, () => pace.run(turn, sendOnce), {
         clock,
         deadlineMs,
+        signal,
         maxRetryMs: connection.maxRetryMs,
         repeatAmbiguous: options.repeatAmbiguous ?? true,
         ...(options.onRetry && { onRetry: options.onRetry }),
@@ -87,6 +97,7 @@ export function createEsaClient(
   }
 
   return {
+    endpoint: connection.endpoint.toLowerCase(),
     stop: (planId, options) => change("StopScheduledPreloadExecution", planId, options),
     start: (planId, options) => change("StartScheduledPreloadExecution", planId, options),
     list: (jobId, options) => {

@@ -1,20 +1,23 @@
-import { isPassing } from "./errors/classify";
 import type { CallOptions, EsaClient } from "./client";
-import type { Clock } from "./sending/clock";
+import { isPassing } from "./errors/classify";
 import { EsaError } from "./errors/error";
 import { ownCodes } from "./errors/remedies";
+import type { Clock } from "./sending/clock";
 import { longestPauseMs } from "./sending/retry";
-import { isPlanStatus, type PlanStatus } from "./statuses";
 import type { ListAnswer, WirePlan } from "./wire";
 
 /** Looks that begin within this time share one List. Within a wave of Pulumi's calls the gaps are under 5 ms. */
 const windowMs = 8;
-/** For how long a List under way is waited for. */
+/** For how long the next List is put off for one that is under way, and a Stop for its answer. */
 const patienceMs = 250;
+const answerPatienceMs = 2_000;
 /** By how much a shared List may outlast the time of one who shares it. */
 const slackMs = 1_000;
 /** For how long a List may answer later reads: the waves of one refresh are this close to each other. */
 const freshMs = 2_000;
+
+/** A prefetch plan as it was observed. */
+export type Plan = WirePlan;
 
 /** A List that others may share until it is sent. */
 interface SharedList {
@@ -23,7 +26,10 @@ interface SharedList {
 }
 
 /**
- * Finds plans. The API has no call that reads one plan: every look is a List of its job, so looks share Lists.
+ * Finds plans, and knows how old an observation may be. The API has no call that reads one plan: every look is a List of
+ * its job, so looks share Lists. A Stop of a plan that was seen running needs no look of its own: it is what the user
+ * asked for, repeats safely, and its answer says what became of the plan. All else needs a List that began after it was
+ * asked for.
  */
 export class Plans {
   private readonly recent = new Map<
@@ -33,6 +39,12 @@ export class Plans {
   private readonly unsent = new Map<string, SharedList>();
   /** By job, the end of a List that is under way. */
   private readonly underWay = new Map<string, AbortSignal>();
+  /** Plans that a List has shown running, without a write of ours since. */
+  private readonly running = new Map<string, Plan>();
+  /** By plan, the number of the last write that began or ended. */
+  private readonly written = new Map<string, number>();
+  private readonly jobs = new Map<string, string>();
+  private writes = 0;
   /** Hosts that poll at the same time don't do it at the same moments. */
   private readonly phaseMs: number;
 
@@ -57,29 +69,42 @@ export class Plans {
     return pick(jobId, planId, await this.recentList(jobId, options));
   }
 
-  private recentList(jobId: string, options: CallOptions): Promise<ListAnswer> {
-    const begunMs = this.clock.now();
-    let list = this.recent.get(jobId);
-    if (!list || begunMs - list.begunMs > freshMs) {
-      const answer = this.list(jobId, options);
-      list = { begunMs, answer };
-      this.recent.set(jobId, list);
-      // A failure reaches everybody who waits for it, and nobody after them.
-      answer.catch(() => {
-        if (this.recent.get(jobId)?.answer === answer) this.recent.delete(jobId);
-      });
-    }
-    return list.answer;
-  }
-
   /** Every plan of a job, as a List shows them that begins after this call. */
-  async findAll(jobId: string, options: CallOptions): Promise<Plan[]> {
+  async findAll(jobId: string, options: CallOptions): Promise<readonly Plan[]> {
     return all(jobId, await this.list(jobId, options));
   }
 
   /** Like {@link findAll}, but content with a List of the last two seconds: for reads, never to decide a write. */
-  async readAll(jobId: string, options: CallOptions): Promise<Plan[]> {
+  async readAll(jobId: string, options: CallOptions): Promise<readonly Plan[]> {
     return all(jobId, await this.recentList(jobId, options));
+  }
+
+  /**
+   * The plan where any List has shown it running, without a write of ours since: enough to stop it, and for nothing
+   * else. A List that is under way is waited for.
+   */
+  async seenRunning(planId: string, jobId: string): Promise<Plan | undefined> {
+    const end = this.underWay.get(jobId);
+    if (end && !this.running.has(planId)) await this.clock.sleep(answerPatienceMs, end);
+    const plan = this.running.get(planId);
+    return plan?.JobId === undefined || plan.JobId.toLowerCase() === jobId ? plan : undefined;
+  }
+
+  /** The job that the answer to a write has named as the plan's. */
+  jobOf(planId: string): string | undefined {
+    return this.jobs.get(planId);
+  }
+
+  /** Makes a write: nothing that was seen of the plan before its end is believed after it. */
+  async change<A extends WirePlan>(planId: string, write: () => Promise<A>): Promise<A> {
+    this.forget(planId);
+    try {
+      const answer = await write();
+      if (answer.JobId) this.jobs.set(planId, answer.JobId.toLowerCase());
+      return answer;
+    } finally {
+      this.forget(planId);
+    }
   }
 
   /**
@@ -93,9 +118,25 @@ export class Plans {
     return Math.ceil(earliestMs / spacingMs) * spacingMs - earliestMs + spacingMs / 2;
   }
 
-  /** Drops what reads would reuse: to be called with every write. */
-  forget(): void {
+  private forget(planId: string): void {
+    this.written.set(planId, ++this.writes);
+    this.running.delete(planId);
     this.recent.clear();
+  }
+
+  private recentList(jobId: string, options: CallOptions): Promise<ListAnswer> {
+    const begunMs = this.clock.now();
+    let list = this.recent.get(jobId);
+    if (!list || begunMs - list.begunMs > freshMs) {
+      const answer = this.list(jobId, options);
+      list = { begunMs, answer };
+      this.recent.set(jobId, list);
+      // A failure reaches everybody who waits for it, and nobody after them.
+      answer.catch(() => {
+        if (this.recent.get(jobId)?.answer === answer) this.recent.delete(jobId);
+      });
+    }
+    return list.answer;
   }
 
   /**
@@ -119,18 +160,34 @@ export class Plans {
     }
   }
 
-  private begin(jobId: string, options: CallOptions): SharedList {
-    const sent = () => {
+  private begin(jobId: string, { deadlineMs, onRetry }: CallOptions): SharedList {
+    let sentAfter: number | undefined;
+    const onSend = () => {
+      sentAfter ??= this.writes;
       if (this.unsent.get(jobId) === list) this.unsent.delete(jobId);
     };
-    const answer = this.gather(jobId).then(() =>
-      this.tracked(jobId, this.client.list(jobId, { ...options, onSend: sent })),
-    );
-    const list: SharedList = { deadlineMs: options.deadlineMs, answer };
+    const send = async () => {
+      const turn = { waits: false };
+      // No signal: others may share this List.
+      const onWait = () => void (turn.waits = true);
+      const answer = this.client.list(jobId, { deadlineMs, onWait, onSend, ...(onRetry && { onRetry }) });
+      if (!turn.waits) onSend();
+      this.remember(await this.tracked(jobId, answer), sentAfter ?? -1);
+      return answer;
+    };
+    const list: SharedList = { deadlineMs, answer: this.gather(jobId).then(send) };
     this.unsent.set(jobId, list);
     // One that fails before it is sent must not be shared on.
-    answer.catch(sent);
+    list.answer.catch(onSend);
     return list;
+  }
+
+  private remember({ Executions }: ListAnswer, sentAfter: number): void {
+    for (const plan of Executions) {
+      const planId = plan.Id.toLowerCase();
+      if (plan.Status !== "running") this.running.delete(planId);
+      else if ((this.written.get(planId) ?? 0) <= sentAfter) this.running.set(planId, plan);
+    }
   }
 
   /**
@@ -155,44 +212,25 @@ export class Plans {
   }
 }
 
-/** A plan whose status this package knows. */
-export interface Plan extends WirePlan {
-  readonly Status: PlanStatus;
-}
-
-/**
- * A plan of an answer, as one that can be decided on.
- *
- * @throws EsaError when the service says that the plan belongs to another job than given, naming both; or when it has
- * a status that the documents don't list.
- */
-export function observedPlan(plan: WirePlan, planId: string, jobId: string | undefined): Plan {
-  if (jobId !== undefined && plan.JobId !== undefined && plan.JobId.toLowerCase() !== jobId) {
-    throw new EsaError({
-      code: ownCodes.planElsewhere,
-      reason: `The plan ${planId} belongs to the job ${plan.JobId}, not to ${jobId}.`,
-    });
-  }
-  const { Status } = plan;
-  if (!isPlanStatus(Status)) {
-    throw new EsaError({
-      code: ownCodes.unknownStatus,
-      reason: `The plan ${planId} has the status "${Status}", which this version of pulumi-esa-preload does not know.`,
-    });
-  }
-  return { ...plan, Status };
+/** @throws EsaError when the service says that the plan belongs to another job than given, naming both. */
+export function assertOfJob(plan: Plan, planId: string, jobId: string | undefined): void {
+  if (jobId === undefined || plan.JobId === undefined || plan.JobId.toLowerCase() === jobId) return;
+  throw new EsaError({
+    code: ownCodes.planElsewhere,
+    reason: `The plan ${planId} belongs to the job ${plan.JobId}, not to ${jobId}.`,
+  });
 }
 
 function pick(jobId: string, planId: string, list: ListAnswer): Plan | undefined {
   const plan = list.Executions.find((candidate) => candidate.Id.toLowerCase() === planId);
-  if (plan) return observedPlan(plan, planId, jobId);
-  assertComplete(jobId, list, " and not this one");
-  return undefined;
+  if (plan) assertOfJob(plan, planId, jobId);
+  else assertComplete(jobId, list, " and not this one");
+  return plan;
 }
 
-function all(jobId: string, list: ListAnswer): Plan[] {
+function all(jobId: string, list: ListAnswer): readonly Plan[] {
   assertComplete(jobId, list, "");
-  return list.Executions.map((plan) => observedPlan(plan, plan.Id, jobId));
+  return list.Executions;
 }
 
 function assertComplete(jobId: string, list: ListAnswer, lacking: string): void {

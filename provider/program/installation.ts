@@ -18,8 +18,6 @@ export interface Program {
   readonly finds: (folder: string) => boolean;
 }
 
-/** A program may change its working directory later. */
-const startedIn = process.cwd();
 let found = false;
 
 /**
@@ -32,7 +30,7 @@ export function requireInstallation(): void {
   if (found) return;
   const fault = installationFault({
     script: process.argv[1],
-    folder: startedIn,
+    folder: programFolder(process.argv),
     plugNPlay: process.versions.pnp !== undefined,
     finds,
   });
@@ -54,6 +52,12 @@ export function installationFault({ script, folder, plugNPlay, finds }: Program)
     `pulumi-esa-preload must be among the dependencies of the project in ${folder} itself, ` +
     "not only of a package that uses it: add it there, for example with npm install pulumi-esa-preload."
   );
+}
+
+/** Where Pulumi has started the program, which may have changed its working directory since. */
+export function programFolder(argv: readonly string[]): string {
+  const given = argv.indexOf("--pwd") + 1;
+  return (given > 0 && argv[given]) || process.cwd();
 }
 
 /** As the host does it: by the name, from the program's folder upwards. */

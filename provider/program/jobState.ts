@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Account } from "../esa/account";
 import type { PlanStatus } from "../esa/statuses";
-import { handlerKey, jobHandlerSource, scheduledPreloadJobStateType } from "../dynamic/handler";
-import { requireInstallation } from "./installation";
+import { jobHandlerSource, scheduledPreloadJobStateType } from "../dynamic/handler";
 import type { DesiredStatus, WhenWaiting } from "../run/decide";
+import { propertiesOf, splitOptions } from "./register";
 
 /** The arguments of {@link ScheduledPreloadJobState}. */
 export interface ScheduledPreloadJobStateArgs {
@@ -62,13 +63,21 @@ export class ScheduledPreloadJobState extends pulumi.CustomResource {
   /** How many plans have which status. */
   declare readonly counts: pulumi.Output<Record<PlanStatus, number>>;
 
-  /** Reads the plans of a job without managing them: nothing is ever started or stopped for it. */
+  /**
+   * Reads the plans of a job without managing them: nothing is ever started or stopped for it.
+   *
+   * @param opts also `profile` and `roleArn`, to read them as another account than the stack's.
+   */
   static get(
     name: string,
     jobId: pulumi.Input<pulumi.ID>,
-    opts?: pulumi.CustomResourceOptions,
+    opts?: pulumi.CustomResourceOptions & Account,
   ): ScheduledPreloadJobState {
-    return new ScheduledPreloadJobState(name, {} as ScheduledPreloadJobStateArgs, { ...opts, id: jobId });
+    const { account, options } = splitOptions(opts);
+    return new ScheduledPreloadJobState(name, account as ScheduledPreloadJobStateArgs, {
+      ...options,
+      id: jobId,
+    });
   }
 
   /** Whether a value is a ScheduledPreloadJobState, also of another copy of this package. */
@@ -80,18 +89,24 @@ export class ScheduledPreloadJobState extends pulumi.CustomResource {
   }
 
   constructor(name: string, args: ScheduledPreloadJobStateArgs, opts?: pulumi.CustomResourceOptions) {
-    requireInstallation();
-    // What is undefined here isn't sent, but becomes an output that a program can use before the plans are known.
-    const outputs: pulumi.Inputs = {
-      jobId: undefined,
-      desiredStatus: undefined,
-      whenWaiting: undefined,
-      timeoutSeconds: undefined,
-      profile: undefined,
-      roleArn: undefined,
-      plans: undefined,
-      counts: undefined,
-    };
-    super(scheduledPreloadJobStateType, name, { ...outputs, ...args, [handlerKey]: jobHandlerSource }, opts);
+    const type = scheduledPreloadJobStateType;
+    super(
+      type,
+      name,
+      propertiesOf({ type, name, args, outputs, handler: jobHandlerSource, options: opts }),
+      opts,
+    );
   }
 }
+
+/** What a program can use of it. */
+const outputs = [
+  "jobId",
+  "desiredStatus",
+  "whenWaiting",
+  "timeoutSeconds",
+  "profile",
+  "roleArn",
+  "plans",
+  "counts",
+];

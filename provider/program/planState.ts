@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { handlerKey, handlerSource, scheduledPreloadPlanStateType } from "../dynamic/handler";
+import { handlerSource, scheduledPreloadPlanStateType } from "../dynamic/handler";
+import type { Account } from "../esa/account";
 import type { PlanStatus } from "../esa/statuses";
-import { requireInstallation } from "./installation";
 import type { DesiredStatus, WhenWaiting } from "../run/decide";
+import { propertiesOf, splitOptions } from "./register";
 
 /** The arguments of {@link ScheduledPreloadPlanState}. */
 export interface ScheduledPreloadPlanStateArgs {
@@ -79,13 +80,15 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
    * Reads a plan without managing it: nothing is ever started or stopped for it.
    *
    * @param id `"<jobId>:<planId>"`: ESA shows a plan only through its job.
+   * @param opts also `profile` and `roleArn`, to read it as another account than the stack's.
    */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
-    opts?: pulumi.CustomResourceOptions,
+    opts?: pulumi.CustomResourceOptions & Account,
   ): ScheduledPreloadPlanState {
-    return new ScheduledPreloadPlanState(name, {} as ScheduledPreloadPlanStateArgs, { ...opts, id });
+    const { account, options } = splitOptions(opts);
+    return new ScheduledPreloadPlanState(name, account as ScheduledPreloadPlanStateArgs, { ...options, id });
   }
 
   /** Whether a value is a ScheduledPreloadPlanState, also of another copy of this package. */
@@ -97,24 +100,30 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
   }
 
   constructor(name: string, args: ScheduledPreloadPlanStateArgs, opts?: pulumi.CustomResourceOptions) {
-    requireInstallation();
-    // What is undefined here isn't sent, but becomes an output that a program can use before the plan is known.
-    const outputs: pulumi.Inputs = {
-      planId: undefined,
-      desiredStatus: undefined,
-      jobId: undefined,
-      whenWaiting: undefined,
-      timeoutSeconds: undefined,
-      profile: undefined,
-      roleArn: undefined,
-      status: undefined,
-      startTime: undefined,
-      endTime: undefined,
-      interval: undefined,
-      sliceLen: undefined,
-      aliUid: undefined,
-      requestId: undefined,
-    };
-    super(scheduledPreloadPlanStateType, name, { ...outputs, ...args, [handlerKey]: handlerSource }, opts);
+    const type = scheduledPreloadPlanStateType;
+    super(
+      type,
+      name,
+      propertiesOf({ type, name, args, outputs, handler: handlerSource, options: opts }),
+      opts,
+    );
   }
 }
+
+/** What a program can use of it. */
+const outputs = [
+  "planId",
+  "desiredStatus",
+  "jobId",
+  "whenWaiting",
+  "timeoutSeconds",
+  "profile",
+  "roleArn",
+  "status",
+  "startTime",
+  "endTime",
+  "interval",
+  "sliceLen",
+  "aliUid",
+  "requestId",
+];

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { EsaClient } from "../esa/client";
-import type { PlanStatus } from "../esa/statuses";
 import type { Account } from "../esa/account";
+import type { EsaClient } from "../esa/client";
+import type { ScheduledPreloadJob, ScheduledPreloadPlan } from "../resources/queries";
 
 /** Arguments that may be outputs. */
 export type InputsOf<Args> = { readonly [Name in keyof Args]: pulumi.Input<Args[Name]> };
@@ -11,21 +11,6 @@ export type InputsOf<Args> = { readonly [Name in keyof Args]: pulumi.Input<Args[
 export interface GetScheduledPreloadPlansArgs extends Account {
   /** The job's id, 24 hexadecimal digits. */
   readonly jobId: string;
-}
-
-/** A prefetch plan. */
-export interface ScheduledPreloadPlan {
-  readonly id: string;
-  readonly jobId: string;
-  readonly status: PlanStatus;
-  /** ISO 8601. */
-  readonly startTime?: string;
-  /** ISO 8601. */
-  readonly endTime?: string;
-  /** Seconds between two batches. */
-  readonly interval?: number;
-  /** URLs in each batch. */
-  readonly sliceLen?: number;
 }
 
 /** The plans of a job. */
@@ -38,18 +23,6 @@ export interface GetScheduledPreloadPlansResult {
 export interface GetScheduledPreloadJobsArgs extends Account {
   /** The site's id. */
   readonly siteId: number | string;
-}
-
-/** A prefetch task: a list of URLs of one site, which its plans prefetch. */
-export interface ScheduledPreloadJob {
-  readonly id: string;
-  readonly name?: string;
-  readonly insertWay?: string;
-  /** The host names of its URLs, joined by commas. */
-  readonly domains?: string;
-  readonly urlCount?: number;
-  /** ISO 8601. */
-  readonly createdAt?: string;
 }
 
 /** The jobs of a site. */
@@ -69,24 +42,10 @@ export interface GetScheduledPreloadJobsResult {
 export async function getScheduledPreloadPlans(
   args: GetScheduledPreloadPlansArgs,
 ): Promise<GetScheduledPreloadPlansResult> {
-  const client = await connect(args);
-  const jobId = args.jobId.toLowerCase();
-  const { Plans } = await import("../esa/plans.js");
-  const { systemClock } = await import("../esa/sending/clock.js");
-  const plans = await new Plans(client, systemClock).findAll(jobId, limits());
+  const { client, clock, queries } = await connect(args);
   return {
-    jobId,
-    plans: plans.map((plan) =>
-      defined({
-        id: plan.Id,
-        jobId,
-        status: plan.Status,
-        startTime: plan.StartTime,
-        endTime: plan.EndTime,
-        interval: plan.Interval,
-        sliceLen: plan.SliceLen,
-      }),
-    ),
+    jobId: args.jobId.toLowerCase(),
+    plans: await queries.findPlans(client, clock, args.jobId),
   };
 }
 
@@ -107,22 +66,9 @@ export function getScheduledPreloadPlansOutput(
 export async function getScheduledPreloadJobs(
   args: GetScheduledPreloadJobsArgs,
 ): Promise<GetScheduledPreloadJobsResult> {
-  const client = await connect(args);
+  const { client, clock, queries } = await connect(args);
   const siteId = String(args.siteId);
-  const jobs = await client.listJobs(siteId, limits());
-  return {
-    siteId,
-    jobs: jobs.map((job) =>
-      defined({
-        id: job.Id,
-        name: job.Name,
-        insertWay: job.InsertWay,
-        domains: job.Domains,
-        urlCount: job.UrlCount,
-        createdAt: job.CreatedAt,
-      }),
-    ),
-  };
+  return { siteId, jobs: await queries.findJobs(client, clock, siteId) };
 }
 
 /** {@link getScheduledPreloadJobs} for arguments that are outputs. */
@@ -136,25 +82,18 @@ export function getScheduledPreloadJobsOutput(
 const clients = new Map<string, EsaClient>();
 
 /** Nothing of the client is loaded before a program asks. */
-async function connect({ profile, roleArn }: Account): Promise<EsaClient> {
-  const [{ readSettings }, { createEsaClient }, { userAgent }] = await Promise.all([
-    import("../settings/index.js"),
-    import("../esa/client.js"),
-    import("../esa/sending/userAgent.js"),
-  ]);
+async function connect({ profile, roleArn }: Account) {
+  const [{ readSettings }, { createEsaClient }, { userAgent }, { systemClock: clock }, queries] =
+    await Promise.all([
+      import("../settings/index.js"),
+      import("../esa/client.js"),
+      import("../esa/sending/userAgent.js"),
+      import("../esa/sending/clock.js"),
+      import("../resources/queries.js"),
+    ]);
   const settings = readSettings((key) => pulumi.runtime.getConfig(key), process.env, { profile, roleArn });
   const key = JSON.stringify(settings);
   const client = clients.get(key) ?? createEsaClient(settings, userAgent);
   clients.set(key, client);
-  return client;
-}
-
-/** For how long a query is tried again. */
-const timeoutMs = 300_000;
-const limits = () => ({ deadlineMs: Date.now() + timeoutMs });
-
-/** Elements that ESA left out are absent, not undefined. */
-function defined<T extends object>(properties: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  const known = Object.entries(properties).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known) as { [Key in keyof T]: Exclude<T[Key], undefined> };
+  return { client, clock, queries };
 }

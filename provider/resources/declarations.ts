@@ -1,61 +1,156 @@
+import type { EsaError } from "../esa/errors/error";
 import type { DesiredStatus } from "../run/decide";
+import * as failures from "../run/failures";
+import type { ArgumentFailure } from "./methods";
 
-/** What one resource declares for a plan. */
-interface Declaration {
+/** What a resource declares, of a plan or of every plan of a job. */
+export interface Declaration {
+  readonly kind: "plan" | "job";
+  /** The id of the plan or job. */
+  readonly id: string;
+  /** The job of a plan, given or learned. */
+  readonly jobId?: string | undefined;
   readonly desiredStatus: DesiredStatus;
-  /** Whether the resource moves here from another plan, which replaces it. */
-  readonly moving: boolean;
+  /** The resource; without a name, whoever declares the same plan or job. */
+  readonly owner?: string | undefined;
 }
 
-/** What a resource was before this run: nothing when it is new. */
-export interface Former {
-  readonly id?: string | undefined;
-  readonly desiredStatus?: DesiredStatus | undefined;
+interface Entry {
+  readonly key: string;
+  readonly declaration: Declaration;
+  /** Whether something between check and create has changed what is declared: a policy that remediates. */
+  readonly remediated: boolean;
+  /** Whether the resource is what it declares: carried out in this run, or unchanged. */
+  state: "to come" | "is" | "failed";
 }
 
 /**
- * The plans that the present run declares, kept for the life of the provider host.
+ * What the resources of the present run declare, kept for the life of a provider process.
  *
- * One host serves all checks, creates, updates and deletes of one `pulumi up`. So it can tell that a plan whose old
- * resource is deleted is declared by another one (a rename without `aliases`, a replacement with the same plan), and
- * that two resources want different things of one plan. The host isn't told which resource it serves.
+ * One process serves all checks, creates, updates and deletes of one `pulumi up`. So it can tell that two resources want
+ * different things of one plan, and that a plan whose old resource is deleted is declared by another one (a rename
+ * without `aliases`, a replacement with the same plan).
  */
 export class Declarations {
-  /** By the id of a plan, or of a job that is declared as a whole: both are unique. */
-  private readonly declared = new Map<string, readonly Declaration[]>();
-  private readonly carriedOut = new Map<string, DesiredStatus>();
+  private readonly byOwner = new Map<string, Entry>();
+  /** By a plan, a job, and the job of plans. */
+  private readonly bySubject = new Map<string, Set<Entry>>();
 
-  /** Records what a resource declares for a plan, and what it was before. */
-  declare(id: string, desiredStatus: DesiredStatus, former: Former = {}): void {
-    const others = this.declared.get(id) ?? [];
-    const superseded = others.find((other) => this.supersedes(id, former, other));
-    const moving = former.id !== undefined && former.id !== id;
-    this.declared.set(id, [...others.filter((other) => other !== superseded), { desiredStatus, moving }]);
+  /**
+   * Records what a check has found, where it could be read; it takes the place of what the same resource declared before.
+   *
+   * @returns the failures of the check, with that of another resource which declares another state for the same plan, or
+   * for its whole job
+   */
+  check(declaration: Declaration | undefined, found: readonly ArgumentFailure[]): ArgumentFailure[] {
+    if (!declaration) return [...found];
+    const entry = this.record(declaration);
+    if (found.length > 0) entry.state = "failed";
+    const contradiction = this.contradiction(entry);
+    if (!contradiction) return [...found];
+    const { reason, remedy } = contradiction;
+    return [...found, { property: "desiredStatus", reason: `${reason} ${remedy}` }];
   }
 
-  /** Records that a create or update has brought the plan to what its resource declares. */
-  done(id: string, desiredStatus: DesiredStatus): void {
-    this.carriedOut.set(id, desiredStatus);
+  /**
+   * Records that a resource is as it was checked: unchanged. Whoever wasn't checked isn't part of the program.
+   *
+   * @throws EsaError where another resource declares another state for the job, which only the state names.
+   */
+  keep(declaration: Declaration): void {
+    const former = this.byOwner.get(keyOf(declaration))?.declaration;
+    if (former?.id !== declaration.id || former.desiredStatus !== declaration.desiredStatus) return;
+    const entry = this.record(declaration, { state: "is" });
+    const contradiction = this.contradiction(entry);
+    if (contradiction) throw contradiction;
   }
 
-  /** Whether any resource of this run declares the plan, or its whole job. */
-  has(...ids: (string | undefined)[]): boolean {
-    return ids.some((id) => id !== undefined && this.declared.has(id));
+  /**
+   * Carries out what a resource declares, and remembers how that ended. A state that no check has declared takes the
+   * place of the resource's own declaration; other resources may be changed in the same way before they are carried out.
+   */
+  async carryOut<T>(
+    declaration: Declaration,
+    work: (assertUncontested: (planId: string) => void) => Promise<T>,
+  ): Promise<T> {
+    const before = this.byOwner.get(keyOf(declaration))?.declaration;
+    const remediated = before?.id === declaration.id && before.desiredStatus !== declaration.desiredStatus;
+    const entry = this.record(declaration, { remediated });
+    try {
+      const result = await work((planId) => {
+        const contradiction = this.contradiction(entry, `plan ${planId}`);
+        if (contradiction) throw contradiction;
+      });
+      entry.state = "is";
+      return result;
+    } catch (error) {
+      entry.state = "failed";
+      throw error;
+    }
   }
 
-  /** Whether another resource of this run declares another state for the plan, or for its whole job. */
-  contradict(desiredStatus: DesiredStatus, ...ids: (string | undefined)[]): boolean {
-    return ids.some((id) =>
-      this.declared.get(id ?? "")?.some((other) => other.desiredStatus !== desiredStatus),
+  /**
+   * Whether a plan or job whose resource is deleted is left to another resource, which declares it running and is what it
+   * declares.
+   *
+   * @throws EsaError where such a resource has failed: it would be forgotten while it runs on.
+   */
+  leaves({ kind, id, jobId }: Pick<Declaration, "kind" | "id" | "jobId">): boolean {
+    const heirs = this.of(`${kind} ${id}`, ...(kind === "plan" ? [`job ${jobId ?? ""}`] : [])).filter(
+      ({ declaration }) => declaration.desiredStatus === "running",
+    );
+    if (heirs.some(({ state }) => state === "is")) return true;
+    const failed = heirs.find(({ state }) => state === "failed");
+    if (failed) throw failures.notLeft(`${kind} ${id}`, nameOf(failed.declaration));
+    return false;
+  }
+
+  private of(...subjects: string[]): Entry[] {
+    return subjects.flatMap((subject) => [...(this.bySubject.get(subject) ?? [])]);
+  }
+
+  private record(declaration: Declaration, known: Partial<Entry> = {}): Entry {
+    const key = keyOf(declaration);
+    const former = this.byOwner.get(key);
+    if (former)
+      for (const subject of subjectsOf(former.declaration)) this.bySubject.get(subject)?.delete(former);
+    const entry: Entry = { key, declaration, remediated: false, state: "to come", ...known };
+    this.byOwner.set(key, entry);
+    for (const subject of subjectsOf(declaration)) {
+      this.bySubject.set(subject, (this.bySubject.get(subject) ?? new Set()).add(entry));
+    }
+    return entry;
+  }
+
+  /** Of a resource with another one, about the plan, its job or, where the job is declared, one of its plans. */
+  private contradiction({ declaration, key, remediated }: Entry, ...plans: string[]): EsaError | undefined {
+    const { kind, id, jobId, desiredStatus } = declaration;
+    const subjects = kind === "job" ? [`job ${id}`, `plans of ${id}`] : [`plan ${id}`, `job ${jobId ?? ""}`];
+    const other = this.of(...subjects, ...plans).find(
+      (one) =>
+        one.key !== key &&
+        one.declaration.desiredStatus !== desiredStatus &&
+        !(remediated && one.state === "to come"),
+    );
+    if (!other) return undefined;
+    const both = [declaration, other.declaration];
+    const plan = both.find((one) => one.kind === "plan");
+    return failures.contradiction(
+      plan ? `plan ${plan.id}` : `job ${id}`,
+      both.map((one) => `${nameOf(one)} ${one.desiredStatus}`),
     );
   }
+}
 
-  /** Whether a declaration takes the place of another one, being the same resource's. */
-  private supersedes(id: string, former: Former, other: Declaration): boolean {
-    // A resource that is replaced is checked twice: first as what it was, where ignoreChanges may hold back what is
-    // declared, then as a new one with what is declared.
-    if (former.id === undefined) return other.moving;
-    // A host that has carried out the former declaration itself sees the same resource move on.
-    return other.desiredStatus === former.desiredStatus && this.carriedOut.get(id) === former.desiredStatus;
-  }
+function keyOf({ kind, owner, id }: Declaration): string {
+  return `${kind} ${owner === undefined ? `of nobody ${id}` : `of ${owner}`}`;
+}
+
+function subjectsOf({ kind, id, jobId }: Declaration): string[] {
+  return [`${kind} ${id}`, ...(kind === "plan" && jobId !== undefined ? [`plans of ${jobId}`] : [])];
+}
+
+function nameOf({ kind, id, owner }: Declaration): string {
+  const name = owner?.split("$").at(-1);
+  return name === undefined ? `another resource for the ${kind} ${id}` : `"${name}"`;
 }

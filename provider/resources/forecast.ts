@@ -1,6 +1,6 @@
 import type { Plan } from "../esa/plans";
 import { decide, type Cause, type Declared } from "../run/decide";
-import type { Limits } from "./plan/outputs";
+import type { Limits } from "../run/session";
 
 /** What a create or update will do with plans of one status. */
 export interface Forecast {
@@ -24,6 +24,8 @@ export function forecast(
     case "start":
       return { what: "to be started", acts: true };
     case "refuse":
+      if (decision.because === "unknown status")
+        return { what: "will fail, as this status is not known", acts: true };
       return {
         what: "will fail, as ESA cannot stop it before it begins <when> (see whenWaiting)",
         acts: true,

@@ -1,14 +1,12 @@
-import { unknownValue, type JobInputs, type PlanInputs } from "./arguments";
+import type { Account } from "../esa/account";
 import { EsaError } from "../esa/errors/error";
 import type { Plan } from "../esa/plans";
-import { filled, forecast, summary } from "./forecast";
-import type { Operations } from "../run/session";
 import type { Cause } from "../run/decide";
-import type { Account } from "../settings";
-import { limitsOf } from "./plan/outputs";
-
-/** The key of the stack configuration that turns it on. */
-export const livePreviewKey = "esaPreload:livePreview";
+import { limitsOf, type Sessions } from "../run/session";
+import { filled, forecast, summary } from "./forecast";
+import type { JobInputs } from "./job/arguments";
+import type { Call } from "./methods";
+import type { PlanInputs } from "./plan/arguments";
 
 /** For how long a look may go on: a preview is not held up for an endpoint that doesn't answer. */
 const lookMs = 20_000;
@@ -21,21 +19,27 @@ export interface Prospect {
 }
 
 /**
- * Says in check and diff what `pulumi up` will meet. It only reads, once for each job, and never fails a preview. The
- * host cannot tell a preview from an update: it looks in both.
+ * Says in check and diff what `pulumi up` will meet. It only reads, once for each job, and never fails a preview. Where a
+ * front cannot tell a preview from an update, it looks in both.
  */
 export class LivePreview {
-  private readonly jobs = new Map<string, Promise<Plan[] | undefined>>();
+  private readonly jobs = new Map<string, Promise<readonly Plan[] | undefined>>();
   private readonly said = new Set<string>();
 
   constructor(
-    private readonly operations: Operations,
+    private readonly sessions: Sessions,
+    /** Throws EsaError where the setting is neither on nor off. */
     private readonly isOn: () => boolean,
   ) {}
 
   /** @param jobId the plan's job, given or learned */
-  async plan(inputs: PlanInputs, jobId: string | undefined, prospect: Prospect): Promise<void> {
-    if (!this.isOn() || Object.values(inputs).includes(unknownValue)) return;
+  async plan(
+    inputs: PlanInputs,
+    jobId: string | undefined,
+    prospect: Prospect,
+    { preview }: Call,
+  ): Promise<void> {
+    if (!this.isOn() || preview === false) return;
     const { planId, desiredStatus } = inputs;
     if (jobId === undefined) {
       this.say(planId, "live preview: not looked at, as its job is not known; give jobId");
@@ -58,8 +62,8 @@ export class LivePreview {
   }
 
   /** Sums up the plans of a whole job. */
-  async job(inputs: JobInputs, prospect: Prospect): Promise<void> {
-    if (!this.isOn() || Object.values(inputs).includes(unknownValue)) return;
+  async job(inputs: JobInputs, prospect: Prospect, { preview }: Call): Promise<void> {
+    if (!this.isOn() || preview === false) return;
     const plans = await this.look(inputs.jobId, inputs);
     if (!plans) return;
     const limits = this.limits(inputs);
@@ -73,21 +77,21 @@ export class LivePreview {
   }
 
   private limits(inputs: PlanInputs | JobInputs) {
-    return limitsOf(inputs, this.operations.nowMs());
+    return limitsOf(inputs, this.sessions.outside.clock.now());
   }
 
   /** The plans of a job; undefined where they cannot be seen, which is said once. */
-  private look(jobId: string, { profile, roleArn }: Account): Promise<Plan[] | undefined> {
+  private look(jobId: string, { profile, roleArn }: Account): Promise<readonly Plan[] | undefined> {
     const key = JSON.stringify([jobId, profile, roleArn]);
     const look = this.jobs.get(key) ?? this.lookOnce(jobId, { profile, roleArn });
     this.jobs.set(key, look);
     return look;
   }
 
-  private async lookOnce(jobId: string, account: Account): Promise<Plan[] | undefined> {
+  private async lookOnce(jobId: string, account: Account): Promise<readonly Plan[] | undefined> {
     try {
-      const { plans } = await this.operations.connect(account);
-      return await plans.findAll(jobId, { deadlineMs: this.operations.nowMs() + lookMs });
+      const { plans, clock } = await this.sessions.of(account);
+      return await plans.findAll(jobId, { deadlineMs: clock.now() + lookMs });
     } catch (error) {
       if (!(error instanceof EsaError)) throw error;
       const remedy = error.remedy.split("\n")[0] ?? "";
@@ -100,7 +104,7 @@ export class LivePreview {
   private say(id: string, text: string): void {
     if (this.said.has(`${id} ${text}`)) return;
     this.said.add(`${id} ${text}`);
-    this.operations.report(id, text);
+    this.sessions.outside.report(id, text);
   }
 }
 

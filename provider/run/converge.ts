@@ -1,29 +1,69 @@
 import type { CallOptions } from "../esa/client";
+import { cancelled, orCancelled } from "../esa/errors/cancelled";
 import { classify, isPassing } from "../esa/errors/classify";
 import { EsaError } from "../esa/errors/error";
-import { observedPlan, type Plan } from "../esa/plans";
+import { ownCodes } from "../esa/errors/remedies";
+import { assertOfJob, type Plan } from "../esa/plans";
+import type { Decision, Remark } from "./decide";
 import * as failures from "./failures";
 import { retryText } from "./progress";
-import type { Remark } from "./decide";
-import { Unfinished, type Outcome, type Surroundings, type Target } from "./target";
+import type { Limits, Session } from "./session";
 
 const poll = { baseMs: 250, capMs: 4_000, reserveMs: 500 };
-/** How often a plan that waits for its start is looked at: somebody may change its start. */
-const waitingCapMs = 8_000;
+/** A plan that waits for its start is looked at the more rarely the further it is away: somebody may change it. */
+const waiting = { shortestMs: 8_000, longestMs: 2_048_000, partOfAhead: 8 };
+/** How often a plan may still show that it had failed after its Start was accepted, which takes effect later. */
+const failedLooks = 4;
 const absenceDelaysMs = [500, 1_000, 2_000];
 
+/** The plan to bring to a state, and how. */
+export interface Target {
+  readonly planId: string;
+  /** The plan's job, given or learned. Without it, the first call is the Stop itself. */
+  readonly jobId: string | undefined;
+  /** The state in a word, for messages. */
+  readonly state: string;
+  readonly decide: (observed: Plan) => Decision;
+  /** The plan as a look for this very purpose has shown it: the first look is not made again. */
+  readonly seen?: Plan | undefined;
+  /** Begin with a Stop even where a look is possible: a delete trusts no observation. */
+  readonly stopFirst?: boolean;
+  /** Look again for a moment before a plan counts as absent: one that was just created may lag. */
+  readonly confirmAbsence?: boolean | undefined;
+  /** Throws when the plan must not be changed after all. */
+  readonly beforeWrite?: (() => void) | undefined;
+}
+
+/** What became of the plan: as last observed, and the last call that changed something. */
+export interface Outcome {
+  readonly plan: Plan;
+  readonly requestId?: string | undefined;
+  readonly remark?: Remark | undefined;
+}
+
+/** A failure after which the plan may be other than before; `outcome` is what was last observed of it. */
+export class Unfinished extends Error {
+  constructor(
+    readonly error: EsaError,
+    readonly outcome: Outcome,
+  ) {
+    super(error.message);
+  }
+}
+
 /**
- * Brings a plan to a state: observe, decide, act, and again until nothing is left to do.
+ * Brings a plan to a state: observe, decide, act, and again until nothing is left to do. One at a time for each plan.
  *
  * Nothing is repeated blindly: after a write whose effect is unknown the plan is looked at again, and a write that was
  * accepted is followed by looks only.
  *
- * @throws EsaError when nothing was changed; Unfinished after a write or a wait.
+ * @throws EsaError when nothing was changed; Unfinished after a write or a wait, also where that was cancelled.
  */
-export async function converge(target: Target, around: Surroundings): Promise<Outcome> {
-  const run = new Run(target, around);
+export async function converge(target: Target, session: Session, limits: Limits): Promise<Outcome> {
+  const run = new Run(target, session, limits);
+  const work = session.alone(target.planId, (first) => run.toTheEnd(first));
   try {
-    return await run.toTheEnd();
+    return await orCancelled(work, limits.signal);
   } catch (error) {
     throw run.explain(error);
   }
@@ -38,19 +78,18 @@ class Run {
   private doubtful: EsaError | undefined;
   private refusals = 0;
   private polls = 0;
+  private looksAtFailed = 0;
   /** Whether the plan may be other than before because of this run, or time was spent waiting for it. */
   private touched = false;
 
   constructor(
     private readonly target: Target,
-    private readonly around: Surroundings,
-  ) {
-    this.jobId = target.jobId;
-  }
+    private readonly session: Session,
+    private readonly limits: Limits,
+  ) {}
 
-  async toTheEnd(): Promise<Outcome> {
-    const blind = this.jobId === undefined || this.target.stopFirst === true;
-    let plan = this.target.seen ?? (blind ? await this.write("stop") : await this.look());
+  async toTheEnd(first: boolean): Promise<Outcome> {
+    let plan = await this.firstSight(first);
     for (;;) {
       this.observed = plan;
       const decision = this.target.decide(plan);
@@ -58,13 +97,15 @@ class Run {
         case "nothing":
           return this.outcome(plan, decision.remark);
         case "refuse":
-          throw failures.waiting(plan);
+          throw decision.because === "waiting" ? failures.waiting(plan) : failures.unknownStatus(plan);
         case "waitUntilRunning":
           plan = await this.waitForStart(plan);
           break;
         case "stop":
         case "start":
-          plan = await (this.accepted?.action === decision.do ? this.lookLater() : this.write(decision.do));
+          if (this.accepted?.action !== decision.do) plan = await this.write(decision.do);
+          else if (this.hasFailedAgain(plan)) throw failures.failedAfterStart(this.target.planId, plan);
+          else plan = await this.lookLater();
       }
     }
   }
@@ -72,16 +113,30 @@ class Run {
   /** What is to be thrown for a failure of this run. */
   explain(thrown: unknown): unknown {
     if (!(thrown instanceof EsaError)) return thrown;
-    const error = thrown.with({
-      planId: this.target.planId,
-      jobId: thrown.details.jobId ?? this.jobId,
-      requestId: thrown.requestId ?? this.accepted?.requestId,
+    const { planId, state } = this.target;
+    const isCancelled = thrown.code === ownCodes.cancelled;
+    const failure = isCancelled ? failures.cancelledBefore(planId, state, this.observed) : thrown;
+    const error = failure.with({
+      planId,
+      jobId: failure.details.jobId ?? this.jobId,
+      requestId: failure.requestId ?? this.accepted?.requestId,
     });
     return this.touched && this.observed ? new Unfinished(error, this.outcome(this.observed)) : error;
   }
 
   private outcome(plan: Plan, remark?: Remark): Outcome {
-    return { plan, ...(this.accepted && { requestId: this.accepted.requestId }), ...(remark && { remark }) };
+    return { plan, requestId: this.accepted?.requestId, remark };
+  }
+
+  private async firstSight(first: boolean): Promise<Plan> {
+    const { planId, seen, stopFirst } = this.target;
+    const { plans } = this.session;
+    this.jobId = this.target.jobId ?? plans.jobOf(planId);
+    if (this.jobId === undefined || stopFirst) return this.write("stop");
+    // While another resource of this host was at work on the plan, it may have changed it.
+    if (seen && first) return seen;
+    const running = await plans.seenRunning(planId, this.jobId);
+    return running && this.target.decide(running).do === "stop" ? running : this.look();
   }
 
   private async look(): Promise<Plan> {
@@ -89,57 +144,63 @@ class Run {
     const { jobId } = this;
     if (jobId === undefined) throw failures.jobUnknown(planId);
     return this.confirming(async () => {
-      const plan = await this.around.plans.find(jobId, planId, this.options(true));
+      const plan = await this.session.plans.find(jobId, planId, this.options(true));
       if (!plan) throw failures.absent(planId, jobId);
       return plan;
     });
   }
 
   private async write(action: "stop" | "start"): Promise<Plan> {
+    const { planId } = this.target;
     this.target.beforeWrite?.();
     if (action === "start") this.warnOfEnd();
-    const { client, plans } = this.around;
+    const { client, plans } = this.session;
+    const touchedBefore = this.touched;
     try {
       const answer = await this.confirming(() =>
-        client[action](this.target.planId, this.options(this.jobId === undefined)),
+        plans.change(planId, () => {
+          this.touched = true;
+          return client[action](planId, this.options(this.jobId === undefined));
+        }),
       );
       // A Stop that ESA could not carry out may be answered with the plan as it is.
-      if (action === "start" || answer.Status === "stopped" || answer.Status === "running") {
-        this.accepted = { action, requestId: answer.RequestId };
-        this.touched = true;
-      }
-      this.observed = observedPlan(answer, this.target.planId, this.jobId);
+      const isAccepted = action === "start" || answer.Status === "stopped" || answer.Status === "running";
+      if (isAccepted) this.accepted = { action, requestId: answer.RequestId };
+      else this.touched = touchedBefore;
+      assertOfJob(answer, planId, this.jobId);
+      this.observed = answer;
       this.jobId ??= answer.JobId?.toLowerCase();
-      return this.observed;
+      return answer;
     } catch (error) {
+      if (!isAmbiguous(error)) this.touched = touchedBefore || this.accepted !== undefined;
       return await this.afterFailedWrite(action, error);
-    } finally {
-      plans.forget();
     }
   }
 
   /** Looks at the plan after a write that may have had an effect, or was refused for a reason that only it can tell. */
   private async afterFailedWrite(action: "stop" | "start", error: unknown): Promise<Plan> {
     if (!(error instanceof EsaError)) throw error;
-    const failure = classify(error);
-    const refusedUnexplained = failure === "unlisted" && action === "stop";
-    if (failure !== "ambiguous" && !refusedUnexplained) throw error;
-    if (failure === "ambiguous") this.touched = true;
-    if (this.jobId === undefined) throw refusedUnexplained ? failures.refusedWithoutJob(error) : error;
+    const unexplained = classify(error) === "unlisted";
+    if (!unexplained && !isAmbiguous(error)) throw error;
+    if (this.jobId === undefined) throw unexplained ? failures.refusedWithoutJob(error) : error;
     // Refused twice for a plan that both times looked as if the call were right: the service's word stands.
-    if (refusedUnexplained && ++this.refusals > 1) throw error;
+    if (unexplained && ++this.refusals > 1) throw error;
     this.doubtful = error;
-    return this.lookLater();
+    const before = this.observed?.Status;
+    const plan = await this.lookLater();
+    // A Start, unlike a Stop, was decided by a fresh look: nothing has changed.
+    if (unexplained && action === "start" && plan.Status === before) throw error;
+    return plan;
   }
 
   private async lookLater(): Promise<Plan> {
-    const { clock, plans } = this.around;
-    const remainingMs = this.target.deadlineMs - clock.now() - poll.reserveMs;
+    const { plans } = this.session;
+    const remainingMs = this.limits.deadlineMs - this.session.clock.now() - poll.reserveMs;
     if (remainingMs <= 0) throw this.overdue();
     const spacingMs = Math.min(poll.capMs, poll.baseMs * 2 ** this.polls++);
     const delayMs = Math.min(remainingMs, plans.untilNextLookMs(spacingMs));
     this.tellWait(`is ${this.observed?.Status ?? "not seen"} and to be ${this.target.state}`, delayMs);
-    await clock.sleep(delayMs);
+    await this.sleep(delayMs);
     try {
       return await this.look();
     } catch (error) {
@@ -150,13 +211,16 @@ class Run {
 
   private overdue(lastLook?: EsaError): EsaError {
     if (!this.accepted && this.doubtful) return this.doubtful;
-    const { planId, state, timeoutSeconds } = this.target;
-    return failures.notReached(planId, state, this.observed, timeoutSeconds, lastLook);
+    const { planId, state } = this.target;
+    const { deadlineMs, timeoutSeconds } = this.limits;
+    const leftSeconds = Math.floor((deadlineMs - this.session.clock.now()) / 1000);
+    const seconds = Math.max(1, Math.ceil(timeoutSeconds - Math.max(0, leftSeconds)));
+    return failures.notReached(planId, state, this.observed, seconds, lastLook);
   }
 
   private async waitForStart(plan: Plan): Promise<Plan> {
-    const { clock } = this.around;
-    const { deadlineMs, timeoutSeconds } = this.target;
+    const { clock, plans } = this.session;
+    const { deadlineMs, timeoutSeconds } = this.limits;
     const startMs = Date.parse(plan.StartTime ?? "");
     const aheadMs = startMs - clock.now();
     if (startMs > deadlineMs) throw failures.startsTooLate(plan, timeoutSeconds, Math.ceil(aheadMs / 1000));
@@ -166,14 +230,22 @@ class Run {
       `waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`,
       aheadMs,
     );
-    await clock.sleep(Math.min(aheadMs, this.around.plans.untilNextLookMs(waitingCapMs)));
+    const { shortestMs, longestMs, partOfAhead } = waiting;
+    let spacingMs = shortestMs;
+    while (spacingMs * 2 * partOfAhead <= aheadMs && spacingMs < longestMs) spacingMs *= 2;
+    await this.sleep(Math.min(aheadMs, plans.untilNextLookMs(spacingMs)));
     return this.look();
+  }
+
+  /** A Start takes effect later: the plan may show for a moment that it had failed before. */
+  private hasFailedAgain(plan: Plan): boolean {
+    return plan.Status === "failed" && ++this.looksAtFailed > failedLooks;
   }
 
   private warnOfEnd(): void {
     const end = this.observed?.EndTime;
-    if (end === undefined || !(Date.parse(end) < this.around.clock.now())) return;
-    this.around.report(
+    if (end === undefined || !(Date.parse(end) < this.session.clock.now())) return;
+    this.session.report(
       this.target.planId,
       `warning: started after its end time ${end}; ESA may finish it at once`,
     );
@@ -181,7 +253,6 @@ class Run {
 
   /** On create, what seems to be gone may be too new to be seen: asks again for a moment. */
   private async confirming<T>(ask: () => Promise<T>): Promise<T> {
-    const { clock } = this.around;
     const delaysMs = this.target.confirmAbsence && !this.observed ? [...absenceDelaysMs] : [];
     for (;;) {
       try {
@@ -189,21 +260,31 @@ class Run {
       } catch (error) {
         const delayMs =
           error instanceof EsaError && classify(error) === "gone" ? delaysMs.shift() : undefined;
-        if (delayMs === undefined || clock.now() + delayMs > this.target.deadlineMs) throw error;
-        await clock.sleep(delayMs);
+        if (delayMs === undefined || this.session.clock.now() + delayMs > this.limits.deadlineMs) throw error;
+        await this.sleep(delayMs);
       }
     }
+  }
+
+  private async sleep(delayMs: number): Promise<void> {
+    const { signal } = this.limits;
+    await this.session.clock.sleep(delayMs, signal);
+    if (signal?.aborted) throw cancelled();
   }
 
   private options(repeatAmbiguous: boolean): CallOptions {
     const onRetry = (error: EsaError, delayMs: number) => {
       this.tellWait(retryText(error, delayMs), delayMs);
     };
-    return { deadlineMs: this.target.deadlineMs, repeatAmbiguous, onRetry };
+    const { deadlineMs, signal } = this.limits;
+    return { deadlineMs, signal, repeatAmbiguous, onRetry };
   }
 
   private tellWait(text: string, delayMs: number): void {
-    const { planId, deadlineMs } = this.target;
-    this.around.progress.waits(planId, text, delayMs, deadlineMs);
+    this.session.progress.waits(this.target.planId, text, delayMs, this.limits.deadlineMs);
   }
+}
+
+function isAmbiguous(error: unknown): boolean {
+  return error instanceof EsaError && classify(error) === "ambiguous";
 }

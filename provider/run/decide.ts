@@ -1,5 +1,3 @@
-import type { PlanStatus } from "../esa/statuses";
-
 /** What a user can declare of a plan. */
 export const desiredStatuses = ["stopped", "running"] as const;
 
@@ -11,6 +9,9 @@ export const waitingPolicies = ["fail", "wait", "leave"] as const;
 
 /** What a stop does with a plan that has not begun, which ESA cannot stop. */
 export type WhenWaiting = (typeof waitingPolicies)[number];
+
+/** What a stop does with a waiting plan when `whenWaiting` isn't given. */
+export const defaultWhenWaiting: WhenWaiting = "fail";
 
 /** What is declared of a plan's run. */
 export interface Declared {
@@ -33,23 +34,28 @@ export type Decision =
   | { readonly do: "stop" }
   | { readonly do: "start" }
   | { readonly do: "waitUntilRunning" }
-  | { readonly do: "refuse" };
+  | { readonly do: "refuse"; readonly because: "waiting" | "unknown status" };
 
-/** Decides what a create or update does, from what is declared and what is observed. */
-export function decide(declared: Declared, observed: PlanStatus, cause: Cause): Decision {
+const unknownStatus: Decision = { do: "refuse", because: "unknown status" };
+
+/**
+ * Decides what a create or update does, from what is declared and what is observed: a status that the documents list, or
+ * one of tomorrow.
+ */
+export function decide(declared: Declared, observed: string, cause: Cause): Decision {
   return declared.desiredStatus === "stopped"
     ? decideStopped(declared.whenWaiting, observed)
     : decideRunning(observed, cause);
 }
 
-function decideStopped(whenWaiting: WhenWaiting, observed: PlanStatus): Decision {
+function decideStopped(whenWaiting: WhenWaiting, observed: string): Decision {
   switch (observed) {
     case "running":
       return { do: "stop" };
     case "waiting":
       // Newer pages of the API: "a waiting plan cannot be stopped".
       return {
-        fail: { do: "refuse" } as const,
+        fail: { do: "refuse", because: "waiting" } as const,
         wait: { do: "waitUntilRunning" } as const,
         leave: { do: "nothing", remark: "left waiting" } as const,
       }[whenWaiting];
@@ -59,10 +65,12 @@ function decideStopped(whenWaiting: WhenWaiting, observed: PlanStatus): Decision
       return { do: "nothing", remark: "had finished" };
     case "failed":
       return { do: "nothing", remark: "had failed" };
+    default:
+      return unknownStatus;
   }
 }
 
-function decideRunning(observed: PlanStatus, cause: Cause): Decision {
+function decideRunning(observed: string, cause: Cause): Decision {
   switch (observed) {
     case "running":
     case "waiting": // begins by itself
@@ -73,17 +81,20 @@ function decideRunning(observed: PlanStatus, cause: Cause): Decision {
       return { do: "nothing", remark: "had finished" };
     case "failed":
       return cause === "asked" ? { do: "start" } : { do: "nothing", remark: "failed again" };
+    default:
+      return unknownStatus;
   }
 }
 
 /** Decides what a delete does after its Stop: nothing may run on. */
-export function decideDeleted(observed: PlanStatus): Decision {
+export function decideDeleted(observed: string): Decision {
   if (observed === "running") return { do: "stop" };
-  return observed === "waiting" ? { do: "nothing", remark: "left waiting" } : { do: "nothing" };
+  if (observed === "waiting") return { do: "nothing", remark: "left waiting" };
+  return ["stopped", "finished", "failed"].includes(observed) ? { do: "nothing" } : unknownStatus;
 }
 
 /** Whether a plan that is kept as declared needs nothing done: the test for drift. */
-export function satisfies(declared: Declared, observed: PlanStatus): boolean {
+export function satisfies(declared: Declared, observed: string): boolean {
   return decide(declared, observed, "kept").do === "nothing";
 }
 
@@ -91,7 +102,7 @@ export function satisfies(declared: Declared, observed: PlanStatus): boolean {
  * The run state that the plans of a job amount to: as declared while every plan satisfies that, the other one when all
  * satisfy it, else "mixed", which nobody can declare.
  */
-export function jointStatusOf(observed: readonly PlanStatus[], declared: Declared): DesiredStatus | "mixed" {
+export function jointStatusOf(observed: readonly string[], declared: Declared): DesiredStatus | "mixed" {
   const all = (desiredStatus: DesiredStatus) =>
     observed.every((status) => satisfies({ ...declared, desiredStatus }, status));
   const other = declared.desiredStatus === "stopped" ? "running" : "stopped";
@@ -104,7 +115,7 @@ export function jointStatusOf(observed: readonly PlanStatus[], declared: Declare
  * ended, or waits and was to be left so.
  */
 export function desiredStatusOf(
-  observed: PlanStatus,
+  observed: string,
   declared: { readonly [Key in keyof Declared]?: Declared[Key] | undefined },
 ): DesiredStatus | undefined {
   switch (observed) {
@@ -114,8 +125,7 @@ export function desiredStatusOf(
       return "stopped";
     case "waiting":
       return declared.desiredStatus === "stopped" && declared.whenWaiting === "leave" ? "stopped" : "running";
-    case "finished":
-    case "failed":
+    default:
       return declared.desiredStatus;
   }
 }

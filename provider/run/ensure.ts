@@ -1,12 +1,56 @@
-import type { JobInputs } from "../resources/arguments";
+import { orCancelled } from "../esa/errors/cancelled";
 import { EsaError } from "../esa/errors/error";
 import type { Plan } from "../esa/plans";
-import * as failures from "./failures";
-import type { JobOutputs } from "../resources/job/outputs";
-import { isGone, withConfigurationHint, type Operations } from "./session";
-import { decide, type Cause } from "./decide";
-import { limitsOf, type Limits } from "../resources/plan/outputs";
-import { Unfinished } from "./target";
+import { converge, Unfinished, type Outcome } from "./converge";
+import { decide, type Cause, type DesiredStatus } from "./decide";
+import type { Limits, Session } from "./session";
+
+/** A state to bring plans to. */
+export interface Wanted {
+  readonly desiredStatus: DesiredStatus;
+  /** Throws when the plan must not be changed after all. */
+  readonly assertUncontested: (planId: string) => void;
+}
+
+/** A plan that is to be brought to a state. */
+export interface WantedPlan extends Wanted {
+  readonly planId: string;
+  /** The plan's job, given or learned before. */
+  readonly jobId: string | undefined;
+  readonly cause: Cause;
+  /** Whether the plan may be too new to be seen. */
+  readonly isNew?: boolean;
+  /** The plan as a look for this very purpose has shown it. */
+  readonly seen?: Plan;
+}
+
+/** Brings a plan to its declared state, and says what is worth a line. */
+export async function ensurePlan(session: Session, wanted: WantedPlan, limits: Limits): Promise<Outcome> {
+  const { planId, jobId, desiredStatus, cause, isNew, seen, assertUncontested } = wanted;
+  const { whenWaiting } = limits;
+  const beforeWrite = () => {
+    assertUncontested(planId);
+  };
+  const end = session.progress.begin(planId, limits.deadlineMs);
+  try {
+    beforeWrite();
+    return await converge(
+      {
+        planId,
+        jobId,
+        state: desiredStatus,
+        decide: (plan) => decide({ desiredStatus, whenWaiting }, plan.Status, cause),
+        seen,
+        confirmAbsence: isNew,
+        beforeWrite,
+      },
+      session,
+      limits,
+    );
+  } finally {
+    end();
+  }
+}
 
 /** What became of a job's plans. */
 export interface JobOutcome {
@@ -18,6 +62,11 @@ export interface JobOutcome {
   readonly touched: boolean;
 }
 
+/** Every plan of a job, as a List shows them that begins now. */
+export function findJob(session: Session, jobId: string, limits: Limits): Promise<readonly Plan[]> {
+  return orCancelled(session.plans.findAll(jobId, session.callOptions(jobId, limits)), limits.signal);
+}
+
 /**
  * Brings every plan of a job to its declared state, each by the same decisions as a plan of its own. A failure of one
  * plan doesn't keep the others from being done.
@@ -25,83 +74,53 @@ export interface JobOutcome {
  * @throws EsaError when the job's plans cannot be listed.
  */
 export async function ensureJob(
-  operations: Operations,
-  inputs: JobInputs,
-  causeOf: (plan: Plan) => Cause,
+  session: Session,
+  wanted: Wanted & { readonly jobId: string; readonly cause: Cause },
+  limits: Limits,
 ): Promise<JobOutcome> {
-  const { jobId, desiredStatus } = inputs;
-  const { plans, clock } = await operations.connect(inputs);
-  const limits = limitsOf(inputs, clock.now());
-  const found = await plans.findAll(jobId, operations.callOptions(jobId, limits.deadlineMs));
-  const declared = { desiredStatus, whenWaiting: limits.whenWaiting };
-  const isDue = (plan: Plan) => decide(declared, plan.Status, causeOf(plan)).do !== "nothing";
-  const outcome = await forEachDue(operations, found, limits, isDue, async (plan) => {
-    const planInputs = { ...inputs, planId: plan.Id.toLowerCase() };
-    const wanted = { inputs: planInputs, jobId, cause: causeOf(plan), seen: plan, limits };
-    return (await operations.bring(wanted)).plan;
+  const { jobId, desiredStatus, cause } = wanted;
+  const { whenWaiting } = limits;
+  const found = await findJob(session, jobId, limits);
+  const isDue = ({ Status }: Plan) => decide({ desiredStatus, whenWaiting }, Status, cause).do !== "nothing";
+  const outcome = await forEachDue(found, isDue, async (plan) => {
+    const planId = plan.Id.toLowerCase();
+    return (await ensurePlan(session, { ...wanted, planId, seen: plan }, limits)).plan;
   });
-  operations.declarations.done(jobId, desiredStatus);
-  if (desiredStatus === "stopped" && limits.whenWaiting === "leave") {
-    warnOfWaiting(operations, jobId, outcome.plans);
-  }
+  if (desiredStatus === "stopped" && whenWaiting === "leave") warnOfWaiting(session, jobId, outcome.plans);
+  warnOfFailed(session, jobId, wanted, outcome.plans);
   return outcome;
 }
 
-/** Sees to it that no plan of a job runs on whose resource is deleted. A job that is gone is as good. */
-export async function stopJob(operations: Operations, jobId: string, olds: JobOutputs): Promise<void> {
-  if (operations.declarations.has(jobId)) {
-    operations.leaveToOther(jobId, "job");
-    return;
-  }
-  const { plans, clock } = await operations.connect(olds);
-  const limits = limitsOf(olds, clock.now());
-  let found: Plan[];
-  try {
-    found = await plans.findAll(jobId, operations.callOptions(jobId, limits.deadlineMs));
-  } catch (error) {
-    if (isGone(error)) return;
-    throw withConfigurationHint(error);
-  }
-  const isOurs = (plan: Plan) => !operations.declarations.has(plan.Id.toLowerCase());
-  const others = found.filter((plan) => plan.Status === "running" && !isOurs(plan)).length;
-  if (others > 0) {
-    operations.report(
-      jobId,
-      `${others} of its plans not stopped: other resources of this program declare them`,
-    );
-  }
-  warnOfWaiting(operations, jobId, found.filter(isOurs));
-  const isDue = (plan: Plan) => plan.Status === "running" && isOurs(plan);
-  const outcome = await forEachDue(operations, found, limits, isDue, async (plan) => {
-    await operations.stop(plan.Id.toLowerCase(), { ...olds, jobId }, limits);
-    return plan;
-  });
-  if (outcome.failures.length > 0) {
-    throw withConfigurationHint(failures.plansNotReached(jobId, "stopped", found.length, outcome.failures));
-  }
-}
-
-function warnOfWaiting(operations: Operations, jobId: string, plans: readonly Plan[]): void {
-  const left = plans.filter(({ Status }) => Status === "waiting").length;
-  if (left === 0) return;
-  operations.report(
+function warnOfFailed(
+  session: Session,
+  jobId: string,
+  { desiredStatus, cause }: { desiredStatus: DesiredStatus; cause: Cause },
+  plans: readonly Plan[],
+): void {
+  const left = plans.filter(({ Status }) => Status === "failed").length;
+  if (left === 0 || desiredStatus === "stopped" || cause === "asked") return;
+  session.report(
     jobId,
-    `warning: ${left} of its plans wait, which ESA cannot stop; they are left to begin`,
+    `warning: ${left} of its plans have failed and are left alone; to start them again, declare the job stopped, then running`,
   );
 }
 
+/** Says that plans of a job are left to begin. */
+export function warnOfWaiting(session: Session, jobId: string, plans: readonly Plan[]): void {
+  const left = plans.filter(({ Status }) => Status === "waiting").length;
+  if (left === 0) return;
+  session.report(jobId, `warning: ${left} of its plans wait, which ESA cannot stop; they are left to begin`);
+}
+
 /** Works on the plans that have something to be done, all at once: the client's pace says when each call is sent. */
-async function forEachDue(
-  operations: Operations,
+export async function forEachDue(
   found: readonly Plan[],
-  limits: Limits,
   isDue: (plan: Plan) => boolean,
   act: (plan: Plan) => Promise<Plan>,
 ): Promise<JobOutcome> {
   const plans = [...found];
-  const errors: EsaError[] = [];
+  const failures: EsaError[] = [];
   let touched = false;
-
   const takeOne = async (index: number, plan: Plan) => {
     try {
       plans[index] = await act(plan);
@@ -109,19 +128,13 @@ async function forEachDue(
     } catch (thrown) {
       const error = thrown instanceof Unfinished ? thrown.error : thrown;
       if (!(error instanceof EsaError)) throw error;
-      errors.push(error);
+      failures.push(error);
       if (thrown instanceof Unfinished) {
         touched = true;
         plans[index] = thrown.outcome.plan;
       }
     }
   };
-  const due = [...found.entries()].filter(([, plan]) => isDue(plan));
-  await Promise.all(
-    due.map(([index, plan]) => {
-      const end = operations.progress.begin(plan.Id.toLowerCase(), limits.deadlineMs);
-      return takeOne(index, plan).finally(end);
-    }),
-  );
-  return { plans, failures: errors, touched };
+  await Promise.all([...found.entries()].filter(([, plan]) => isDue(plan)).map((due) => takeOne(...due)));
+  return { plans, failures, touched };
 }

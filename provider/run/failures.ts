@@ -22,6 +22,14 @@ export function waiting(plan: Plan): EsaError {
   });
 }
 
+/** A plan with a status that the documents don't list: whether it runs is not known. */
+export function unknownStatus({ Id, Status }: Plan): EsaError {
+  return new EsaError({
+    code: ownCodes.unknownStatus,
+    reason: `The plan ${Id} has the status "${Status}", which this version of pulumi-esa-preload does not know.`,
+  });
+}
+
 /** A wait for a plan's start that cannot end within the time that is allowed. */
 export function startsTooLate(plan: Plan, timeoutSeconds: number, aheadSeconds: number): EsaError {
   return new EsaError({
@@ -32,22 +40,44 @@ export function startsTooLate(plan: Plan, timeoutSeconds: number, aheadSeconds: 
   });
 }
 
-/** The time is over, and the plan is not as declared. */
+/** The plan is not as declared after `seconds`, and no longer waited for. */
 export function notReached(
   planId: string,
   declared: string,
   observed: Plan | undefined,
-  timeoutSeconds: number,
+  seconds: number,
   lastLook?: EsaError,
 ): EsaError {
-  const seen = observed ? `it is ${observed.Status}` : "its status is not known";
-  const status = lastLook ? `${seen}, as far as is known (${lastLook.headline})` : seen;
   return new EsaError({
     code: ownCodes.notReached,
-    reason: `The plan ${planId} was not ${declared} within ${timeoutSeconds} s: ${status}.`,
+    reason: `The plan ${planId} was not ${declared} within ${seconds} s: ${seen(observed, lastLook)}.`,
     jobId: observed?.JobId,
     remedy: "Run `pulumi up` again to go on, or raise timeoutSeconds.",
   });
+}
+
+/** A plan that has failed although its Start was accepted. */
+export function failedAfterStart(planId: string, observed: Plan): EsaError {
+  return new EsaError({
+    code: ownCodes.notReached,
+    reason: `The plan ${planId} was started, and has failed.`,
+    jobId: observed.JobId,
+    remedy: "Look in ESA's console why its URLs cannot be prefetched; `pulumi up` then starts it once more.",
+  });
+}
+
+/** The run was cancelled before the plan was as declared. */
+export function cancelledBefore(planId: string, declared: string, observed: Plan | undefined): EsaError {
+  return new EsaError({
+    code: ownCodes.cancelled,
+    reason: `The plan ${planId} was not ${declared} when the run was cancelled: ${seen(observed)}.`,
+    jobId: observed?.JobId,
+  });
+}
+
+function seen(observed: Plan | undefined, lastLook?: EsaError): string {
+  const status = observed ? `it is ${observed.Status}` : "its status is not known";
+  return lastLook ? `${status}, as far as is known (${lastLook.headline})` : status;
 }
 
 /** A Stop refused by a code that no document explains, for a plan whose status cannot be looked up. */
@@ -86,12 +116,30 @@ export function getWithoutJob(id: string): EsaError {
   });
 }
 
-/** Two resources of one program declare different states for one plan. */
-export function contradiction(planId: string): EsaError {
+/** Two resources of one program declare different states for one plan or job. */
+export function contradiction(what: string, states: readonly string[]): EsaError {
   return new EsaError({
     code: ownCodes.conflict,
-    reason: `Two resources of this program declare different states for the plan ${planId}.`,
+    reason: `Two resources of this program declare different states for the ${what}: ${states.join(" and ")}.`,
     remedy: "Keep one of them. Nothing was started or stopped for this one.",
+  });
+}
+
+/** A plan or job that a resource which has failed declares running, so that it is neither stopped nor let go of. */
+export function notLeft(what: string, heir: string): EsaError {
+  return new EsaError({
+    code: ownCodes.conflict,
+    reason: `The ${what} was not stopped: ${heir} declares it running, but has failed.`,
+    remedy: "Mend that resource, then run `pulumi up` again; or remove it as well, and the plan is stopped.",
+  });
+}
+
+/** What ESA says is gone, at another endpoint than the one where it was last seen. */
+export function goneElsewhere(what: string, before: string, now: string): EsaError {
+  return new EsaError({
+    code: ownCodes.goneElsewhere,
+    reason: `${now} knows nothing of the ${what}, which was last seen at ${before}: it may only be another endpoint.`,
+    remedy: `Correct alicloud:endpoints, alicloud:region or alicloud:accountType, so that ${before} is called; if it is gone for certain, remove the resource from the state: \`pulumi state delete URN\`.`,
   });
 }
 

@@ -1,191 +1,114 @@
-import type { PlanInputs } from "../resources/arguments";
-import { converge } from "./converge";
-import { Declarations } from "../resources/declarations";
-import { classify } from "../esa/errors/classify";
+import type { Account } from "../esa/account";
 import type { CallOptions, EsaClient } from "../esa/client";
-import type { Clock } from "../esa/sending/clock";
 import { EsaError } from "../esa/errors/error";
-import { Plans, type Plan } from "../esa/plans";
-import * as failures from "./failures";
-import { Progress, retryText } from "./progress";
-import { decide, decideDeleted, type Cause, type Remark } from "./decide";
-import type { Account } from "../settings";
-import { limitsOf, type Limits, type PlanOutputs } from "../resources/plan/outputs";
-import { Unfinished, type Outcome, type Surroundings } from "./target";
+import { classify } from "../esa/errors/classify";
+import { Plans } from "../esa/plans";
+import type { Clock } from "../esa/sending/clock";
+import { defaultWhenWaiting, type Remark, type WhenWaiting } from "./decide";
+import { retryText, type Progress } from "./progress";
 
-/** What the operations need from outside. */
-export interface OperationsOptions {
+/** How long one create, update or delete may take when `timeoutSeconds` isn't given. */
+export const defaultTimeoutSeconds = 300;
+
+/** How long a method may take, what ends it before, and what it does with a waiting plan. */
+export interface Limits {
+  readonly whenWaiting: WhenWaiting;
+  readonly timeoutSeconds: number;
+  /** Milliseconds since the epoch. */
+  readonly deadlineMs: number;
+  /** Ends every wait when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The arguments that limit a method. */
+export interface LimitingArguments {
+  readonly whenWaiting?: WhenWaiting | undefined;
+  readonly timeoutSeconds?: number | undefined;
+}
+
+/** What a front allows one call of a method. */
+export interface Allowance {
+  /** Goes before the argument of this name. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Ends every wait when it is aborted; the result then tells what was observed. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The limits of a method that begins now. */
+export function limitsOf(args: LimitingArguments, nowMs: number, allowance: Allowance = {}): Limits {
+  const timeoutSeconds = allowance.timeoutSeconds ?? args.timeoutSeconds ?? defaultTimeoutSeconds;
+  return {
+    whenWaiting: args.whenWaiting ?? defaultWhenWaiting,
+    timeoutSeconds,
+    deadlineMs: nowMs + timeoutSeconds * 1000,
+    signal: allowance.signal,
+  };
+}
+
+/** What the methods need from outside. */
+export interface Outside {
   /** Makes an account's client on the first call that needs the API; throws EsaError when the configuration is wrong. */
   readonly connect: (account: Account) => Promise<EsaClient>;
   readonly clock: Clock;
-  /** Shows one line to the user. */
-  readonly print: (line: string) => void;
-}
-
-/** A plan that is to be brought to its declared state. */
-export interface Wanted {
-  readonly inputs: PlanInputs;
-  /** The plan's job, given or learned before. */
-  readonly jobId: string | undefined;
-  readonly cause: Cause;
-  /** Whether the plan may be too new to be seen. */
-  readonly isNew?: boolean;
-  /** The plan as a look for this very purpose has shown it. */
-  readonly seen?: Plan;
-  readonly limits: Limits;
-}
-
-/** What is done with plans on behalf of one run of Pulumi. */
-export class Operations {
-  readonly declarations = new Declarations();
   readonly progress: Progress;
-  /** By profile and role: each account has a client, and so a rate, of its own. */
-  private readonly connected = new Map<string, Promise<Surroundings>>();
+  /** Tells the user one line about a plan or a job. */
+  readonly report: (id: string, text: string) => void;
+}
 
-  constructor(private readonly options: OperationsOptions) {
-    this.progress = new Progress(options.clock, options.print);
+/** What is done with an account's plans on behalf of one run of Pulumi. */
+export class Session {
+  readonly plans: Plans;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  private readonly turns = new Map<string, Promise<unknown>>();
+
+  constructor(
+    readonly client: EsaClient,
+    private readonly outside: Outside,
+  ) {
+    this.clock = outside.clock;
+    this.progress = outside.progress;
+    this.plans = new Plans(client, outside.clock);
   }
 
-  /** Brings a plan to its declared state, and says what is worth a line. */
-  async ensure(wanted: Omit<Wanted, "limits">): Promise<Outcome> {
-    const { planId } = wanted.inputs;
-    const limits = limitsOf(wanted.inputs, this.options.clock.now());
-    const end = this.progress.begin(planId, limits.deadlineMs);
+  /** Works on a plan while nobody else in this host does; `first` tells whether nobody had to be waited for. */
+  async alone<T>(planId: string, work: (first: boolean) => Promise<T>): Promise<T> {
+    const before = this.turns.get(planId);
+    const turn = (before ?? Promise.resolve()).then(() => work(before === undefined));
+    const end = turn.catch(() => undefined);
+    this.turns.set(planId, end);
     try {
-      const outcome = await this.bring({ ...wanted, limits });
-      this.remark(planId, outcome.remark, outcome.plan.StartTime);
-      return outcome;
+      return await turn;
     } finally {
-      end();
+      if (this.turns.get(planId) === end) this.turns.delete(planId);
     }
-  }
-
-  /** Brings a plan to its declared state. */
-  async bring(wanted: Wanted): Promise<Outcome> {
-    const { inputs, jobId, cause, isNew, seen } = wanted;
-    const { planId, desiredStatus } = inputs;
-    const { whenWaiting, ...limits } = wanted.limits;
-    const assertUncontested = () => {
-      if (this.declarations.contradict(desiredStatus, planId, jobId)) throw failures.contradiction(planId);
-    };
-    assertUncontested();
-    const outcome = await converge(
-      {
-        planId,
-        jobId,
-        ...(seen && { seen }),
-        state: desiredStatus,
-        decide: (plan) => decide({ desiredStatus, whenWaiting }, plan.Status, cause),
-        confirmAbsence: isNew === true,
-        beforeWrite: assertUncontested,
-        ...limits,
-      },
-      await this.connect(inputs),
-    );
-    this.declarations.done(planId, desiredStatus);
-    return outcome;
-  }
-
-  /** Sees to it that a plan whose resource is deleted doesn't run on. A plan that is gone is as good. */
-  async stopForGood(planId: string, olds: PlanOutputs): Promise<void> {
-    if (this.declarations.has(planId, olds.jobId)) {
-      this.leaveToOther(planId, "plan");
-      return;
-    }
-    const limits = limitsOf(olds, this.options.clock.now());
-    const end = this.progress.begin(planId, limits.deadlineMs);
-    try {
-      await this.stop(planId, olds, limits);
-    } catch (error) {
-      throw withConfigurationHint(error);
-    } finally {
-      end();
-    }
-  }
-
-  /** Stops a plan that runs, whatever was seen of it before. A plan that is gone is as good. */
-  async stop(planId: string, olds: Account & Pick<PlanOutputs, "jobId">, limits: Limits): Promise<void> {
-    const { deadlineMs, timeoutSeconds } = limits;
-    const target = { planId, jobId: olds.jobId, deadlineMs, timeoutSeconds };
-    try {
-      const outcome = await converge(
-        { ...target, state: "stopped", decide: (plan) => decideDeleted(plan.Status), stopFirst: true },
-        await this.connect(olds),
-      );
-      this.remark(planId, outcome.remark, outcome.plan.StartTime);
-    } catch (thrown) {
-      const error = thrown instanceof Unfinished ? thrown.error : thrown;
-      if (!isGone(error)) throw error;
-    }
-  }
-
-  /** Says that a plan or job is not stopped with its resource, because another resource declares it. */
-  leaveToOther(id: string, what: "plan" | "job"): void {
-    this.report(id, `not stopped: another resource of this program declares this ${what}`);
-  }
-
-  /** Says what is worth a line of a plan that is left as it was last seen. */
-  remarkOnKnown(inputs: PlanInputs, olds: PlanOutputs): void {
-    if (!olds.status) return;
-    const { whenWaiting } = limitsOf(inputs, 0);
-    const decision = decide({ ...inputs, whenWaiting }, olds.status, "kept");
-    if (decision.do === "nothing") this.remark(inputs.planId, decision.remark, olds.startTime);
-  }
-
-  /** The plan as it is; undefined when it is gone for certain. */
-  async read(jobId: string, planId: string, account: Account): Promise<Plan | undefined> {
-    const { plans, clock } = await this.connect(account);
-    try {
-      return await plans.read(jobId, planId, limitsOf({}, clock.now()));
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw withConfigurationHint(error instanceof EsaError ? error.with({ planId }) : error);
-    }
-  }
-
-  /** Connects on the account's first call; a failure isn't kept. */
-  async connect({ profile, roleArn }: Account): Promise<Surroundings> {
-    const key = JSON.stringify([profile, roleArn]);
-    const connected = this.connected.get(key) ?? this.surroundingsOf({ profile, roleArn });
-    this.connected.set(key, connected);
-    try {
-      return await connected;
-    } catch (error) {
-      this.connected.delete(key);
-      throw error;
-    }
-  }
-
-  private async surroundingsOf(account: Account): Promise<Surroundings> {
-    const { clock } = this.options;
-    const client = await this.options.connect(account);
-    const report = (planId: string, text: string) => this.report(planId, text);
-    return { client, plans: new Plans(client, clock), clock, report, progress: this.progress };
   }
 
   /** Options of a call for a plan or a job that tell what it waits for. */
-  callOptions(id: string, deadlineMs: number): CallOptions {
+  callOptions(id: string, { deadlineMs, signal }: Limits): CallOptions {
     return {
       deadlineMs,
+      signal,
       onRetry: (error, delayMs) => {
         this.progress.waits(id, retryText(error, delayMs), delayMs, deadlineMs);
       },
     };
   }
 
-  /** Milliseconds since the epoch. */
-  nowMs(): number {
-    return this.options.clock.now();
+  /** Tells the user one line about a plan or a job. */
+  get report(): Outside["report"] {
+    return this.outside.report;
   }
+}
 
-  /** Shows one line about a plan or a job. */
-  report(id: string, text: string): void {
-    this.options.print(`${id}: ${text}`);
-  }
-
-  private remark(planId: string, remark: Remark | undefined, startTime: string | undefined): void {
-    if (remark) this.report(planId, remarks[remark](startTime ?? "an unknown time"));
-  }
+/** Says what is worth a line of a plan that is left as it is. */
+export function remark(
+  { report }: Pick<Outside, "report">,
+  planId: string,
+  text: Remark | undefined,
+  startTime: string | undefined,
+): void {
+  if (text) report(planId, remarks[text](startTime ?? "an unknown time"));
 }
 
 const remarks: Readonly<Record<Remark, (startTime: string) => string>> = {
@@ -196,15 +119,29 @@ const remarks: Readonly<Record<Remark, (startTime: string) => string>> = {
   "left waiting": (startTime) => `warning: is waiting, which ESA cannot stop; it begins at ${startTime}`,
 };
 
+/** The sessions of one host: each account has a client, and so a rate, of its own. */
+export class Sessions {
+  private readonly open = new Map<string, Promise<Session>>();
+
+  constructor(readonly outside: Outside) {}
+
+  /** Connects on the account's first call; a failure isn't kept. */
+  async of({ profile, roleArn }: Account): Promise<Session> {
+    const key = JSON.stringify([profile, roleArn]);
+    const session =
+      this.open.get(key) ??
+      this.outside.connect({ profile, roleArn }).then((client) => new Session(client, this.outside));
+    this.open.set(key, session);
+    try {
+      return await session;
+    } catch (error) {
+      this.open.delete(key);
+      throw error;
+    }
+  }
+}
+
 /** Whether a failure says for certain that the plan or its job does not exist. */
 export function isGone(error: unknown): boolean {
   return error instanceof EsaError && classify(error) === "gone";
-}
-
-/** The engine hands reads and deletes of its own the configuration that the last `up` has left in the state. */
-export function withConfigurationHint(error: unknown): unknown {
-  if (!(error instanceof EsaError) || !error.details.configured) return error;
-  const hint =
-    "`pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`; with --run-program they use the present one.";
-  return error.with({ remedy: `${error.remedy}\n${hint}` });
 }

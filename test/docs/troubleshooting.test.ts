@@ -1,5 +1,5 @@
 import { EsaError } from "../../provider/esa/errors/error";
-import { observedPlan, type Plan } from "../../provider/esa/plans";
+import { assertOfJob, type Plan } from "../../provider/esa/plans";
 import { ownCodes, remedies } from "../../provider/esa/errors/remedies";
 import * as failures from "../../provider/run/failures";
 import { codeBlocks, tokensOf } from "../../scripts/lib/markdown";
@@ -44,9 +44,17 @@ const produced: Record<string, EsaError> = {
   [ownCodes.planWaiting]: failures.waiting(plan),
   [ownCodes.notReached]: failures.notReached(PLAN, "stopped", { ...plan, Status: "running" }, 300),
   [ownCodes.planAbsent]: failures.absent(PLAN, JOB),
-  [ownCodes.conflict]: failures.contradiction(PLAN),
-  [ownCodes.planElsewhere]: caught(() => observedPlan({ ...plan, JobId: OTHER_JOB }, PLAN, JOB)),
-  [ownCodes.unknownStatus]: caught(() => observedPlan({ ...plan, Status: "paused" }, PLAN, JOB)),
+  [ownCodes.conflict]: failures.contradiction(`plan ${PLAN}`, ['"a" running', '"b" stopped']),
+  [ownCodes.planElsewhere]: caught(() => {
+    assertOfJob({ ...plan, JobId: OTHER_JOB }, PLAN, JOB);
+  }),
+  [ownCodes.cancelled]: failures.cancelledBefore(PLAN, "stopped", { ...plan, Status: "running" }),
+  [ownCodes.goneElsewhere]: failures.goneElsewhere(
+    `plan ${PLAN}`,
+    "esa.cn-hangzhou.aliyuncs.com",
+    "esa.ap-southeast-1.aliyuncs.com",
+  ),
+  [ownCodes.unknownStatus]: failures.unknownStatus({ ...plan, Status: "paused" }),
 };
 
 function caught(call: () => unknown): EsaError {

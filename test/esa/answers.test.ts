@@ -5,7 +5,7 @@ import { createEsaClient } from "../../provider/esa/client";
 import { unpaced } from "../world/unpaced";
 import type { Clock } from "../../provider/esa/sending/clock";
 import { createProviders } from "../../provider/dynamic/host";
-import type { DynamicProvider } from "../../provider/resources/plan/methods";
+import type { DynamicProvider } from "../../provider/dynamic/provider";
 import { readSettings } from "../../provider/settings";
 import { failureOf, jobId, otherJobId, otherPlanId, planId } from "../world/world";
 
@@ -95,7 +95,7 @@ test("a status of tomorrow is an error for its plan, and no trouble for the othe
 test("elements that are missing, null or new are no error", async () => {
   answers = { Lists: list({ Id: planId, Status: "stopped", JobId: null, Interval: null, Surprise: [1] }) };
   const { props } = await provider.read(planId, outputs);
-  expect(props).toEqual({ ...outputs, status: "stopped" });
+  expect(props).toEqual({ ...outputs, status: "stopped", endpoint: expect.stringMatching(/^127/) as string });
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-import { unknownValue } from "../../provider/resources/arguments";
+import { unknownValue } from "../../provider/dynamic/properties";
 
 /** Texts that are nearly right, huge, of foreign scripts, or mean something to a JavaScript object. */
 const oddText = fc.oneof(

@@ -1,5 +1,5 @@
 import { EsaError } from "../../provider/esa/errors/error";
-import type { DynamicProvider } from "../../provider/resources/plan/methods";
+import type { DynamicProvider } from "../../provider/dynamic/provider";
 import { jobId, openWorld, planId, putPlan, type HookFailure, type World } from "../world/world";
 import { faultCases, readTimeoutMs } from "./faults";
 import { cells, promised, type Cell } from "./promises";

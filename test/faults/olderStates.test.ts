@@ -44,7 +44,7 @@ describe.each(fixtures)("the state %s", (_, { id, type, inputs, outputs, initErr
   test("is read as it was written", async () => {
     const read = await world.newProvider().read(id, outputs);
     expect(read.id).toBe(id);
-    expect(read.props).toEqual(withoutHandler(outputs));
+    expect(read.props).toEqual({ ...withoutHandler(outputs), endpoint: world.simulator.endpoint });
     const asDeclared = initErrors ? { desiredStatus: outputs.desiredStatus } : {};
     expect(read.inputs).toEqual({ ...withoutHandler(inputs), ...asDeclared });
   });

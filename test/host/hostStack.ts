@@ -101,7 +101,8 @@ export class HostStack implements System {
   private async register(host: Host, name: string, declared: Declared): Promise<void> {
     const { retain } = declared;
     const old = this.saved.get(name);
-    const { inputs, failures } = await host.check(old?.inputs ?? {}, argsOf(declared));
+    const news = { ...argsOf(declared), __owner: name };
+    const { inputs, failures } = await host.check(old?.inputs ?? {}, news);
     if (failures.length > 0) throw new Error(`check failed: ${JSON.stringify(failures)}`);
     if (!old) return this.create(host, name, inputs, retain);
     const { changes, replaces } = await host.diff(old.id, old.outputs, inputs);

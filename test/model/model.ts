@@ -49,7 +49,7 @@ export class Model {
   up(): boolean {
     const declared = new Set<number>();
     for (const [name, news] of this.program) {
-      declared.add(news.plan);
+      if (news.desired === "running") declared.add(news.plan);
       const old = this.stack.get(name);
       const entry = this.bringAbout(news, old?.plan === news.plan ? old : undefined);
       if (!entry) return false;
@@ -79,7 +79,8 @@ export class Model {
   }
 
   private bringAbout(news: Declared, old: Entry | undefined): Entry | undefined {
-    const given = { job: news.form !== "alone", leave: news.leave };
+    // A job that is no longer given is kept.
+    const given = { job: news.form !== "alone" || old?.inputs.job === true, leave: news.leave };
     const inputs = { desired: news.desired, ...given };
     if (old && !differs(news, old)) return { ...old, inputs, retain: news.retain };
     const kept = old?.desired === news.desired;
@@ -115,6 +116,7 @@ export class Model {
   }
 
   private delete(old: Entry, declared: ReadonlySet<number>): void {
+    // Only a plan that is declared running is left to who declares it.
     if (old.retain || declared.has(old.plan)) return;
     if (this.truth(old.plan) === "running") this.stop(old.plan);
     else this.loseStop();

@@ -38,7 +38,7 @@ export async function assertSame(model: Model, system: System): Promise<void> {
   expect(planIds.map((id): Truth => statuses.get(id) ?? "gone")).toEqual(model.plans);
   expect(simulator.calls().filter(({ effect }) => effect)).toHaveLength(model.effects);
   const resources = [...(await system.resources())].map(([name, { inputs, outputs }]) => {
-    const declared = Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== "__provider"));
+    const declared = Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
     const { planId, jobId, desiredStatus, status, whenWaiting } = outputs;
     return [name, declared, { planId, jobId, desiredStatus, status, whenWaiting }];
   });

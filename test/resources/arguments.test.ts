@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-import { checkArguments, unknownValue } from "../../provider/resources/arguments";
+import { unknown } from "../../provider/resources/methods";
+import { checkArguments } from "../../provider/resources/plan/arguments";
 
 const plan = "66599bd7397885b43804901c";
 const job = "665d3af3621bccf3fe29e1a4";
@@ -8,12 +9,12 @@ const given = { planId: plan, desiredStatus: "stopped" };
 
 test("passes arguments on as they were given, without defaults", () => {
   const news = { ...given, jobId: job, whenWaiting: "leave", timeoutSeconds: 5 };
-  expect(checkArguments(news)).toEqual({ inputs: news, failures: [] });
-  expect(checkArguments(given)).toEqual({ inputs: given, failures: [] });
+  expect(checkArguments({}, news)).toEqual({ inputs: news, failures: [] });
+  expect(checkArguments({}, given)).toEqual({ inputs: given, failures: [] });
 });
 
 test("splits pulumi-alicloud's composite id", () => {
-  const { inputs, failures } = checkArguments({ planId: `${job}:${plan}`, desiredStatus: "running" });
+  const { inputs, failures } = checkArguments({}, { planId: `${job}:${plan}`, desiredStatus: "running" });
   expect({ inputs, failures }).toEqual({
     inputs: { planId: plan, jobId: job, desiredStatus: "running" },
     failures: [],
@@ -21,7 +22,7 @@ test("splits pulumi-alicloud's composite id", () => {
 });
 
 test("takes a composite id beside the same job", () => {
-  expect(checkArguments({ ...given, planId: `${job}:${plan}`, jobId: job }).failures).toEqual([]);
+  expect(checkArguments({}, { ...given, planId: `${job}:${plan}`, jobId: job }).failures).toEqual([]);
 });
 
 test.each<[string, Record<string, unknown>, string, RegExp]>([
@@ -68,12 +69,12 @@ test.each<[string, Record<string, unknown>, string, RegExp]>([
   ],
   ["an argument like no other", { ...given, colour: 1 }, "colour", /its arguments are planId, /],
 ])("refuses %s", (_, news, property, reason) => {
-  const { failures } = checkArguments(news);
+  const { failures } = checkArguments({}, news);
   expect(failures).toEqual([{ property, reason: expect.stringMatching(reason) as string }]);
 });
 
 test("collects every failure", () => {
-  const { failures } = checkArguments({ planId: 1, desiredStatus: "x", timeoutSeconds: -1, plan: "y" });
+  const { failures } = checkArguments({}, { planId: 1, desiredStatus: "x", timeoutSeconds: -1, plan: "y" });
   expect(failures.map(({ property }) => property).sort()).toEqual([
     "desiredStatus",
     "plan",
@@ -85,20 +86,35 @@ test("collects every failure", () => {
 test("lets values pass that aren't known yet, each and all of them", () => {
   const names = ["planId", "jobId", "desiredStatus", "whenWaiting", "timeoutSeconds"];
   fc.assert(
-    fc.property(fc.subarray(names), (unknown) => {
+    fc.property(fc.subarray(names), (later) => {
       const news = {
         ...given,
         jobId: job,
-        ...Object.fromEntries(unknown.map((name) => [name, unknownValue])),
+        ...Object.fromEntries(later.map((name) => [name, unknown])),
       };
-      expect(checkArguments(news)).toEqual({ inputs: news, failures: [] });
+      expect(checkArguments({}, news)).toEqual({ inputs: news, failures: [] });
     }),
   );
 });
 
-test("ignores the handler and null", () => {
-  expect(checkArguments({ ...given, __provider: "code", jobId: null })).toEqual({
+test("ignores null", () => {
+  expect(checkArguments({}, { ...given, jobId: null })).toEqual({
     inputs: given,
     failures: [],
+  });
+});
+
+describe("what is as before passes:", () => {
+  const running = { planId: plan, desiredStatus: "running" };
+
+  test("a plan that a refresh has found running, whose job is not given", () => {
+    expect(checkArguments(running, running).failures).toEqual([]);
+    expect(checkArguments(given, running).failures).toHaveLength(1);
+    expect(checkArguments({ ...running, planId: job }, running).failures).toHaveLength(1);
+  });
+
+  test("the job of a composite id that ignoreChanges hands back without it", () => {
+    expect(checkArguments({ ...given, jobId: job }, given).inputs).toEqual({ ...given, jobId: job });
+    expect(checkArguments({ ...given, planId: job, jobId: job }, given).inputs).toEqual(given);
   });
 });

@@ -49,6 +49,7 @@ describe("the outputs", () => {
     expect(outs).toEqual({
       planId,
       jobId,
+      endpoint: world.simulator.endpoint,
       desiredStatus: "stopped",
       whenWaiting: "fail",
       timeoutSeconds: 300,
@@ -216,12 +217,13 @@ test("takes pulumi-alicloud's composite id", async () => {
 describe("a Start of a failed plan", () => {
   const start = "StartScheduledPreloadExecution";
 
-  test("that is refused by any code ends at once: only a Stop's refusal is for the plan's status to explain", async () => {
+  test("that is refused by an unlisted code is followed by one look, and not sent again while nothing has changed", async () => {
     putPlan(world, { Status: "failed" });
     world.simulator.addFault({ kind: "error", code: "Surprise", action: start, times: 9 });
     const failure = await failureOf(world.newProvider().create(running));
-    expect(world.calls()).toEqual(["List", "Start 400"]);
+    expect(world.calls()).toEqual(["List", "Start 400", "List"]);
     expect(failure.message).toMatch(/^StartScheduledPreloadExecution failed: Surprise/);
+    expect(failure.id).toBeUndefined();
   });
 
   test("that is left unfinished is asked for again by the next up", async () => {
@@ -257,12 +259,16 @@ test("one resource that moves to another plan is no contradiction, whatever igno
 test("two resources of one run that want different things of one plan: both sides are told", async () => {
   putPlan(world, { Status: "running" });
   const provider = world.newProvider();
-  await provider.check({}, { ...stopped, jobId });
-  await provider.check({}, running);
-  const failures = [
-    await failureOf(provider.create({ ...stopped, jobId })),
-    await failureOf(provider.create(running)),
+  const [a, b] = [
+    { ...stopped, jobId, __owner: "a" },
+    { ...running, __owner: "b" },
   ];
+  expect((await provider.check({}, a)).failures).toEqual([]);
+  const contradiction = `Two resources of this program declare different states for the plan ${planId}: "b" running and "a" stopped.`;
+  expect((await provider.check({}, b)).failures).toEqual([
+    { property: "desiredStatus", reason: expect.stringContaining(contradiction) as string },
+  ]);
+  const failures = [await failureOf(provider.create(a)), await failureOf(provider.create(b))];
   for (const failure of failures) expect(failure.message).toMatch(new RegExp(`Two resources.*${planId}`));
   expect(world.calls()).toEqual([]);
 });

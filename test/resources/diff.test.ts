@@ -1,6 +1,5 @@
-import { unknownValue } from "../../provider/resources/arguments";
+import { unknown } from "../../provider/resources/methods";
 import { diffPlan } from "../../provider/resources/plan/diff";
-import { parseOutputs } from "../../provider/resources/plan/outputs";
 
 const plan = "66599bd7397885b43804901c";
 const other = "66599bd7397885b43804901d";
@@ -16,12 +15,13 @@ const stopped = {
   requestId: "R1",
 };
 
-const diff = (olds: object, news: Record<string, unknown>) => diffPlan(plan, parseOutputs({ ...olds }), news);
+const diff = (olds: object, news: Record<string, unknown>) =>
+  diffPlan({ id: plan, inputs: declared, outputs: { ...olds } }, news);
 
 test.each<[string, object, Record<string, unknown>]>([
   ["everything is as declared", stopped, declared],
   ["the job is given that was learned", stopped, { ...declared, jobId: job }],
-  ["the job is no longer given", { ...stopped, __given: ["jobId"] }, declared],
+  ["the job is no longer given", stopped, declared],
   ["the other form of the same plan is given", stopped, { ...declared, planId: `${job}:${plan}` }],
   ["a default is written out", stopped, { ...declared, whenWaiting: "fail", timeoutSeconds: 300 }],
   ["only request id and times differ", { ...stopped, requestId: "R2", startTime: "later" }, declared],
@@ -38,28 +38,37 @@ test.each<[string, object, Record<string, unknown>]>([
     { ...declared, jobId: job, desiredStatus: "running" },
   ],
 ])("no change where %s", (_, olds, news) => {
-  expect(diff(olds, news)).toEqual({ changes: false });
+  expect(diff(olds, news)).toEqual([]);
 });
 
-test.each<[string, object, Record<string, unknown>]>([
-  ["another state is declared", stopped, { ...declared, desiredStatus: "running", jobId: job }],
-  ["the plan runs again", { ...stopped, status: "running" }, declared],
-  ["a refresh has shown it running", { ...stopped, status: "running", desiredStatus: "running" }, declared],
-  ["it waits, which isn't stopped", { ...stopped, status: "waiting" }, declared],
-  ["no status was recorded", { ...stopped, status: undefined }, declared],
-  ["another job is given", stopped, { ...declared, jobId: other }],
-  ["whenWaiting changes", stopped, { ...declared, whenWaiting: "leave" }],
-  ["the time limit changes", stopped, { ...declared, timeoutSeconds: 5 }],
-  ["the state isn't known yet", stopped, { ...declared, desiredStatus: unknownValue }],
-  ["the plan isn't known yet", stopped, { ...declared, planId: unknownValue }],
-])("an update where %s", (_, olds, news) => {
-  expect(diff(olds, news)).toEqual({ changes: true });
+const running = { desiredStatus: "running" };
+test.each<[string, object, Record<string, unknown>, string[]]>([
+  ["another state is declared", stopped, { ...declared, ...running, jobId: job }, ["desiredStatus"]],
+  ["the plan runs again", { ...stopped, status: "running" }, declared, ["desiredStatus"]],
+  [
+    "a refresh has shown it running",
+    { ...stopped, ...running, status: "running" },
+    declared,
+    ["desiredStatus"],
+  ],
+  ["it waits, which isn't stopped", { ...stopped, status: "waiting" }, declared, ["desiredStatus"]],
+  ["no status was recorded", { ...stopped, status: undefined }, declared, ["desiredStatus"]],
+  ["another job is given", stopped, { ...declared, jobId: other }, ["jobId"]],
+  ["whenWaiting changes", stopped, { ...declared, whenWaiting: "leave" }, ["whenWaiting"]],
+  ["the time limit changes", stopped, { ...declared, timeoutSeconds: 5 }, ["timeoutSeconds"]],
+  ["the state isn't known yet", stopped, { ...declared, desiredStatus: unknown }, ["desiredStatus"]],
+  ["two things change", stopped, { ...declared, ...running, jobId: other }, ["desiredStatus", "jobId"]],
+])("an update where %s", (_, olds, news, changed) => {
+  expect(diff(olds, news)).toEqual(changed.map((argument) => ({ argument, replaces: false })));
 });
 
-test("another plan replaces the resource", () => {
-  expect(diff(stopped, { ...declared, planId: other })).toEqual({ changes: true, replaces: ["planId"] });
+test.each([
+  ["another plan", other],
+  ["a plan that isn't known yet, which may be another one,", unknown],
+])("%s replaces the resource", (_, planId) => {
+  expect(diff(stopped, { ...declared, planId })).toEqual([{ argument: "planId", replaces: true }]);
 });
 
 test("takes the plan from the id where the state doesn't hold it", () => {
-  expect(diff({ ...stopped, planId: undefined }, declared)).toEqual({ changes: false });
+  expect(diff({ ...stopped, planId: undefined }, declared)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { PlanStatus } from "../../provider/esa/statuses";
-import type { DynamicProvider } from "../../provider/resources/plan/methods";
+import type { DynamicProvider } from "../../provider/dynamic/provider";
 import { failureOf, jobId, openWorld, planId, putPlan, type World } from "../world/world";
 
 let world: World;
@@ -225,7 +225,9 @@ describe("delete", () => {
   test("leaves plans alone that resources of their own declare, in one line, and warns of those that wait", async () => {
     putPlans("running", "running", "waiting");
     const { plans: planStates, jobs: jobStates } = world.newProviders();
-    await planStates.check({}, { planId: idOf(0), jobId, desiredStatus: "running" });
+    const own = { planId: idOf(0), jobId, desiredStatus: "running", __owner: "own" };
+    await planStates.check({}, own);
+    await planStates.create(own);
     await jobStates.delete(jobId, { ...stopped });
     expect(statuses()).toEqual(["running", "stopped", "waiting"]);
     expect(world.printed).toEqual([
@@ -238,6 +240,7 @@ describe("delete", () => {
     putPlans("running");
     const olds = await created(running);
     await jobs.check({}, running);
+    expect(await jobs.diff(jobId, olds, running)).toEqual({ changes: false });
     await jobs.delete(jobId, olds);
     expect(world.calls()).toEqual([]);
   });

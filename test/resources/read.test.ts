@@ -1,6 +1,6 @@
 import { systemClock } from "../../provider/esa/sending/clock";
 import type { PlanStatus } from "../../provider/esa/statuses";
-import type { DynamicProvider } from "../../provider/resources/plan/methods";
+import type { DynamicProvider } from "../../provider/dynamic/provider";
 import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type World } from "../world/world";
 
 let world: World;

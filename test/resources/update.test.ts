@@ -1,4 +1,4 @@
-import type { DynamicProvider } from "../../provider/resources/plan/methods";
+import type { DynamicProvider } from "../../provider/dynamic/provider";
 import {
   failureOf,
   jobId,

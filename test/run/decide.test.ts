@@ -20,7 +20,7 @@ describe("a declared `stopped`", () => {
     ["running", "fail", { do: "stop" }],
     ["running", "wait", { do: "stop" }],
     ["running", "leave", { do: "stop" }],
-    ["waiting", "fail", { do: "refuse" }],
+    ["waiting", "fail", { do: "refuse", because: "waiting" }],
     ["waiting", "wait", { do: "waitUntilRunning" }],
     ["waiting", "leave", { do: "nothing", remark: "left waiting" }],
     ["stopped", "fail", nothing],

@@ -29,7 +29,7 @@ describe("a Stop that takes its time", () => {
   test("of hundreds of plans is followed by Lists that they share, not by a storm of them", async () => {
     await world.close();
     world = await openWorld({ stopDelaySeconds: 2 });
-    world.sleep = (delayMs) => systemClock.sleep(delayMs);
+    world.sleep = (delayMs, signal) => systemClock.sleep(delayMs, signal);
     const ids = Array.from(
       { length: 200 },
       (_, index) => `66599bd7397885b4380${index.toString(16).padStart(5, "0")}`,

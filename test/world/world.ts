@@ -3,7 +3,7 @@ import type { Pace } from "../../provider/esa/sending/pace";
 import { unpaced } from "./unpaced";
 import type { Clock } from "../../provider/esa/sending/clock";
 import { createProviders, type Providers } from "../../provider/dynamic/host";
-import type { DynamicProvider } from "../../provider/resources/plan/methods";
+import type { DynamicProvider } from "../../provider/dynamic/provider";
 import { readSettings, type Account } from "../../provider/settings";
 import {
   startSimulator,

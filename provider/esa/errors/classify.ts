@@ -51,6 +51,7 @@ const own: Readonly<Record<string, Failure>> = {
   [ownCodes.planElsewhere]: "refused",
   [ownCodes.unknownStatus]: "refused",
   [ownCodes.incompleteList]: "refused",
+  [ownCodes.cancelled]: "refused",
 };
 
 /** Sorts a failed call by its code and HTTP status; pure. */

@@ -13,8 +13,10 @@ export const ownCodes = {
   planAbsent: "PlanNotFound",
   planWaiting: "PlanWaiting",
   planElsewhere: "PlanInOtherJob",
+  goneElsewhere: "GoneAtOtherEndpoint",
   unknownStatus: "UnknownStatus",
   notReached: "StateNotReached",
+  cancelled: "Cancelled",
   conflict: "ConflictingDeclarations",
   settings: "InvalidConfiguration",
 } as const;
@@ -84,5 +86,6 @@ export const remedies: Readonly<Record<string, string>> = {
   [ownCodes.planAbsent]: "Check planId and jobId; the plan may have been deleted, or belong to another job.",
   [ownCodes.planElsewhere]: "Correct jobId, or leave it out.",
   [ownCodes.unknownStatus]: "Look for a newer version of pulumi-esa-preload.",
+  [ownCodes.cancelled]: "Run `pulumi up` again to go on.",
   [ownCodes.conflict]: "Keep one of the two resources.",
 };

@@ -13,12 +13,14 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (delayMs, signal) =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, delayMs);
       const wake = () => {
         clearTimeout(timer);
+        signal?.removeEventListener("abort", wake);
         resolve();
       };
-      signal?.addEventListener("abort", wake, { once: true });
+      const timer = setTimeout(wake, delayMs);
+      if (signal?.aborted) wake();
+      else signal?.addEventListener("abort", wake);
     }),
   random: () => Math.random(),
 };

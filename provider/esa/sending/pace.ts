@@ -2,6 +2,7 @@ import { DefaultRateLimiter } from "@smithy/core/retry";
 
 import { classify } from "../errors/classify";
 import { systemClock, type Clock } from "./clock";
+import { cancelled } from "../errors/cancelled";
 import { EsaError } from "../errors/error";
 import { NotSent } from "./retry";
 
@@ -12,6 +13,8 @@ export interface Turn {
   readonly isRead: boolean;
   /** It isn't sent after this moment (milliseconds since the epoch). */
   readonly deadlineMs: number;
+  /** It isn't sent when this is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** When the calls of one account to one endpoint may be sent. */
@@ -63,6 +66,7 @@ export class AdaptivePace implements Pace {
 
   async run<T>(turn: Turn, send: () => Promise<T>): Promise<T> {
     if (!(await this.waitFor(turn))) {
+      if (turn.signal?.aborted) throw cancelled();
       throw new NotSent(
         turn.action,
         this.firstTold
@@ -96,7 +100,7 @@ export class AdaptivePace implements Pace {
   }
 
   /** Waits in the queue; false when the deadline came first. */
-  private async waitFor({ deadlineMs, isRead }: Turn): Promise<boolean> {
+  private async waitFor({ deadlineMs, isRead, signal }: Turn): Promise<boolean> {
     const nowMs = this.clock.now();
     if (nowMs >= deadlineMs) return false;
     const settled = new AbortController();
@@ -110,7 +114,8 @@ export class AdaptivePace implements Pace {
     const next = this.queue.findIndex((other) => other.dueMs > dueMs);
     this.queue.splice(next < 0 ? this.queue.length : next, 0, { dueMs, take });
     void this.grant();
-    await this.clock.sleep(deadlineMs - nowMs, settled.signal);
+    const woken = signal ? AbortSignal.any([settled.signal, signal]) : settled.signal;
+    await this.clock.sleep(deadlineMs - nowMs, woken);
     waits = false;
     return settled.signal.aborted;
   }

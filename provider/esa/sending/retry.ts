@@ -21,6 +21,8 @@ export interface RetryPolicy {
    * the error, looks, and decides itself.
    */
   readonly repeatAmbiguous: boolean;
+  /** Nothing is repeated when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
   /** Told before each repetition. */
   readonly onRetry?: (error: EsaError, delayMs: number) => void;
 }
@@ -68,7 +70,7 @@ export async function withRetry<T>(
       if (clock.now() + delayMs >= limitMs) throw error;
       last = error;
       policy.onRetry?.(error, delayMs);
-      await clock.sleep(delayMs);
+      await clock.sleep(delayMs, policy.signal);
     }
   }
 }

@@ -1,132 +1,134 @@
-import { checkJobArguments, unknownValue, type JobInputs } from "../arguments";
-import type { Former } from "../declarations";
-import { handlerKey } from "../../dynamic/handler";
+import type { DesiredStatus } from "../../run/decide";
+import { ensureJob } from "../../run/ensure";
 import * as failures from "../../run/failures";
-import { ensureJob, stopJob, type JobOutcome } from "../../run/ensure";
-import {
-  diffJob,
-  jobOutputsOf,
-  observedStatusOf,
-  parseJobOutputs,
-  readJobState,
-  type JobOutputs,
-} from "./outputs";
-import type { LivePreview } from "../livePreview";
-import { isGone, withConfigurationHint, type Operations } from "../../run/session";
-import type { DynamicProvider, Properties } from "../plan/methods";
-import type { Cause } from "../../run/decide";
-import { limitsOf } from "../plan/outputs";
+import { limitsOf } from "../../run/session";
+import { stopJob } from "../../run/stop";
+import { areRight, mustBeRight } from "../check";
+import type { Declaration } from "../declarations";
+import { PartialFailure, type Call, type ResourceMethods } from "../methods";
+import { goneFrom, unlessGone, type Shared } from "../shared";
+import { checkArguments, jobKind, mixed, type JobInputs } from "./arguments";
+import { diffJob, fits } from "./diff";
+import { observedStatusOf, outputsOf, parseOutputs, readState, seenOf, type JobOutputs } from "./outputs";
 
 /** The methods of ScheduledPreloadJobState, which declares the run state of every plan of a job. */
-export function createJobStateProvider(
-  operations: Operations,
-  live: LivePreview,
-  configure: DynamicProvider["configure"],
-): DynamicProvider {
-  const { declarations } = operations;
+export function jobMethods({ sessions, declarations, live }: Shared): ResourceMethods<JobInputs, JobOutputs> {
+  const { clock, report } = sessions.outside;
+
+  /** Brings the plans to their declared state; a failure after a change keeps what was observed. */
+  async function ensure(inputs: JobInputs, call: Call, cause: "asked" | "kept"): Promise<JobOutputs> {
+    const { jobId, desiredStatus } = inputs;
+    const limits = limitsOf(inputs, clock.now(), call);
+    return declarations.carryOut(declarationOf(inputs, call), async (assertUncontested) => {
+      const session = await sessions.of(inputs);
+      const outcome = await ensureJob(session, { jobId, desiredStatus, cause, assertUncontested }, limits);
+      const { plans, failures: errors, touched } = outcome;
+      const seen = seenOf(plans, session.client.endpoint);
+      if (errors.length === 0) return outputsOf(inputs, seen);
+      const error = failures.plansNotReached(jobId, desiredStatus, plans.length, errors);
+      if (!touched) throw error;
+      const observed = observedStatusOf(inputs, seen);
+      // What was asked for is asked for again.
+      const lastDeclared = cause === "kept" ? desiredStatus : mixed;
+      const outputs = outputsOf({ ...inputs, desiredStatus: observed }, seen, lastDeclared);
+      throw new PartialFailure(error, errors, jobId, outputs);
+    });
+  }
 
   return {
-    configure,
+    kind: jobKind,
 
-    check: async (olds, news) => {
-      // What a refresh has observed comes back this way with ignoreChanges; nobody can declare it.
-      const ignored = news.desiredStatus === "mixed" && olds.desiredStatus === "mixed";
-      const { inputs, failures: found } = checkJobArguments(
-        ignored ? { ...news, desiredStatus: "stopped" } : news,
-      );
-      if (ignored) return { inputs: { ...inputs, desiredStatus: "mixed" }, failures: found };
-      const { jobId, desiredStatus } = inputs as unknown as JobInputs;
-      if (found.length === 0 && ![jobId, desiredStatus as string].includes(unknownValue)) {
-        declarations.declare(jobId, desiredStatus, formerOf(parseJobOutputs(olds)));
-      }
+    check: async (olds, news, call) => {
+      const checked = checkArguments(olds, news);
+      const { jobId, desiredStatus } = parseOutputs(checked.inputs);
+      const declaration =
+        jobId && desiredStatus && desiredStatus !== mixed
+          ? declarationOf({ jobId, desiredStatus }, call)
+          : undefined;
+      const found = declarations.check(declaration, checked.failures);
       // What exists is compared later: see diff.
-      if (found.length === 0 && Object.keys(olds).length === 0) {
-        await live.job(inputs as unknown as JobInputs, { cause: "asked", looks: true });
+      if (areRight(checked) && Object.keys(olds).length === 0) {
+        await live.job(mustBeRight(checked) as JobInputs, { cause: "asked", looks: true }, call);
       }
-      return { inputs, failures: found };
+      return { inputs: checked.inputs, failures: found };
     },
 
-    diff: async (id, oldProperties, news) => {
-      const olds = parseJobOutputs(oldProperties);
-      const result = diffJob(id, olds, news);
-      const { inputs, failures: found } = checkJobArguments(news);
-      if (found.length === 0 && !result.replaces) {
-        const declared = inputs as unknown as JobInputs;
-        await live.job(declared, { cause: causeOf(olds, declared), looks: result.changes === true });
-      }
-      return result;
-    },
-
-    create: async (news) => {
-      const inputs = checked(news);
-      declarations.declare(inputs.jobId, inputs.desiredStatus);
-      const outcome = await ensureJob(operations, inputs, () => "asked");
-      return { id: inputs.jobId, outs: settled(inputs, outcome, news) };
-    },
-
-    update: async (id, oldProperties, news) => {
-      const olds = parseJobOutputs(oldProperties);
-      // Nothing is asked of plans that ignoreChanges leaves as a refresh has found them.
-      if (news.desiredStatus === "mixed") return { outs: { ...oldProperties, ...news } };
-      const inputs = checked(news);
-      declarations.declare(
-        inputs.jobId,
-        inputs.desiredStatus,
-        formerOf({ ...olds, jobId: olds.jobId ?? id }),
-      );
+    diff: async (stored, news, call) => {
+      const changes = diffJob(stored, news);
+      const olds = parseOutputs(stored.outputs);
+      const checked = checkArguments(olds, news);
+      if (!areRight(checked) || changes.some(({ replaces }) => replaces)) return changes;
+      const inputs = mustBeRight(checked) as JobInputs;
+      if (isIgnored(inputs)) return changes;
+      if (changes.length === 0) declarations.keep(declarationOf(inputs, call));
       const cause = causeOf(olds, inputs);
-      const outcome = await ensureJob(operations, inputs, () => cause);
-      return { outs: settled(inputs, outcome, news) };
+      const looks = changes.length > 0 && !(cause === "kept" && fits(olds, inputs));
+      await live.job(inputs, { cause, looks }, call);
+      return changes;
     },
 
-    read: async (id, properties) => {
-      const olds = parseJobOutputs(properties);
+    create: async (news, call) => {
+      const inputs = mustBeRight(checkArguments({}, news)) as JobInputs;
+      const outputs = call.preview ? outputsOf(inputs, {}) : await ensure(inputs, call, "asked");
+      return { id: inputs.jobId, outputs };
+    },
+
+    update: async (stored, news, call) => {
+      const olds = parseOutputs(stored.outputs);
+      const inputs = mustBeRight(checkArguments(olds, news)) as JobInputs;
+      const cause = causeOf(olds, inputs);
+      const asBefore = outputsOf(inputs, olds, isIgnored(inputs) ? olds.lastDeclared : undefined);
+      // Nothing is asked of plans that ignoreChanges leaves as a refresh has found them.
+      if (call.preview || isIgnored(inputs)) return asBefore;
+      if (cause === "asked" || !fits(olds, inputs)) return ensure(inputs, call, cause);
+      return declarations.carryOut(declarationOf(inputs, call), (assertUncontested) => {
+        for (const { id } of olds.plans ?? []) assertUncontested(id);
+        return Promise.resolve(asBefore);
+      });
+    },
+
+    read: async (stored, call) => {
+      const olds = parseOutputs(stored.outputs);
+      const jobId = olds.jobId ?? stored.id.toLowerCase();
+      const session = await sessions.of(olds);
+      const found = session.plans.readAll(jobId, limitsOf({}, clock.now(), call));
+      const plans = await unlessGone(found, { jobId }, call);
+      if (!plans) return goneFrom(`job ${jobId}`, olds.endpoint, session);
+      return readState(stored, olds, jobId, seenOf(plans, session.client.endpoint));
+    },
+
+    delete: async ({ id, outputs }, call) => {
+      const olds = parseOutputs(outputs);
       const jobId = olds.jobId ?? id.toLowerCase();
-      const { plans, clock } = await operations.connect(olds);
-      try {
-        const found = await plans.readAll(jobId, limitsOf(olds, clock.now()));
-        return { id, ...readJobState(olds, jobId, found) };
-      } catch (error) {
-        if (isGone(error)) return { id: "", props: {} };
-        throw withConfigurationHint(error);
+      if (declarations.leaves({ kind: "job", id: jobId })) {
+        report(jobId, "not stopped: another resource of this program declares this job");
+        return;
       }
-    },
-
-    delete: async (id, properties) => {
-      const olds = parseJobOutputs(properties);
-      await stopJob(operations, olds.jobId ?? id.toLowerCase(), olds);
+      const session = await sessions.of(olds);
+      const leaves = (planId: string) => declarations.leaves({ kind: "plan", id: planId });
+      const isThere = await stopJob(session, jobId, leaves, limitsOf(olds, clock.now(), call));
+      if (!isThere) goneFrom(`job ${jobId}`, olds.endpoint, session);
     },
   };
 }
 
-/** Whether somebody wants another state now, or the same as before. */
-function causeOf(olds: JobOutputs, inputs: JobInputs): Cause {
-  return olds.desiredStatus === inputs.desiredStatus ? "kept" : "asked";
+/** Whether `ignoreChanges` hands back that plans differ. */
+function isIgnored({ desiredStatus }: { readonly desiredStatus: string }): boolean {
+  return desiredStatus === mixed;
 }
 
-function formerOf({ jobId, desiredStatus }: JobOutputs): Former {
-  return { id: jobId, desiredStatus: desiredStatus === "mixed" ? undefined : desiredStatus };
-}
-
-function checked(news: Properties): JobInputs {
-  const { inputs, failures: found } = checkJobArguments(news);
-  if (found.length > 0) throw failures.invalidArguments(found);
-  return inputs as unknown as JobInputs;
+function declarationOf(
+  inputs: { jobId: string; desiredStatus: DesiredStatus },
+  { owner }: Call,
+): Declaration {
+  return { kind: "job", id: inputs.jobId, desiredStatus: inputs.desiredStatus, owner };
 }
 
 /**
- * The outputs when every plan is as declared. Otherwise throws: a plain error where nothing was changed, else Pulumi's
- * "init failure", which keeps what was observed and shows one reason for each plan.
+ * Whether somebody wants another state now, or the same as before: not because plans drifted and a refresh showed it,
+ * but also where what was asked for before has not been reached.
  */
-function settled(inputs: JobInputs, outcome: JobOutcome, news: Properties): Properties {
-  const { plans, failures: errors, touched } = outcome;
-  if (errors.length === 0) return jobOutputsOf(inputs, plans);
-  const error = failures.plansNotReached(inputs.jobId, inputs.desiredStatus, plans.length, errors);
-  if (!touched) throw error;
-  const desiredStatus = observedStatusOf(inputs, plans) ?? inputs.desiredStatus;
-  throw Object.assign(error, {
-    id: inputs.jobId,
-    properties: { ...jobOutputsOf({ ...inputs, desiredStatus }, plans), [handlerKey]: news[handlerKey] },
-    reasons: errors.map(({ message }) => message),
-  });
+function causeOf({ desiredStatus, lastDeclared }: JobOutputs, inputs: JobInputs): "asked" | "kept" {
+  const before = [desiredStatus, lastDeclared];
+  return lastDeclared !== mixed && before.includes(inputs.desiredStatus) ? "kept" : "asked";
 }

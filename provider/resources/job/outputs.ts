@@ -1,145 +1,89 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
-import {
-  checkJobArguments,
-  defaultTimeoutSeconds,
-  defaultWhenWaiting,
-  maxTimeoutSeconds,
-  unknownValue,
-  type JobInputs,
-} from "../arguments";
 import type { Plan } from "../../esa/plans";
-import { planStatuses, type PlanStatus } from "../../esa/statuses";
-import {
-  desiredStatuses,
-  jointStatusOf,
-  satisfies,
-  waitingPolicies,
-  type DesiredStatus,
-} from "../../run/decide";
-import { accountChanged, accountShape, lenient, limitsOf, withoutUndefined } from "../plan/outputs";
+import { planStatuses } from "../../esa/statuses";
+import { defaultWhenWaiting, desiredStatuses, jointStatusOf, type DesiredStatus } from "../../run/decide";
+import { defaultTimeoutSeconds } from "../../run/session";
+import type { Properties, Stored } from "../methods";
+import { inputsNow, lenient, storedShape, withoutUndefined } from "../stored";
+import { mixed, type JobInputs } from "./arguments";
 
 /** What the plans of a job are to be, or are together; "mixed" is only ever observed. */
-export type JointStatus = DesiredStatus | "mixed";
+export type JointStatus = DesiredStatus | typeof mixed;
 
 const planShape = z.object({
   id: z.string(),
-  status: z.enum(planStatuses),
+  // A status of tomorrow is kept as it is.
+  status: z.string(),
   startTime: lenient(z.string()),
   endTime: lenient(z.string()),
 });
+const jointStatus = lenient(z.enum([...desiredStatuses, mixed]));
 
-/** A job's outputs as a state file holds them; what is missing or was spoilt by hand reads as absent. */
-const jobOutputsShape = z.object({
-  jobId: lenient(z.string().toLowerCase()),
-  desiredStatus: lenient(z.enum([...desiredStatuses, "mixed"])),
-  whenWaiting: lenient(z.enum(waitingPolicies)),
-  timeoutSeconds: lenient(z.number().positive().max(maxTimeoutSeconds)),
-  ...accountShape,
+/** A job's outputs as a state holds them. */
+const outputsShape = z.object({
+  ...storedShape,
+  desiredStatus: jointStatus,
+  /** What was last declared where `desiredStatus` shows something else; "mixed" where that was not reached. */
+  lastDeclared: jointStatus,
   plans: lenient(z.array(planShape)),
   counts: lenient(z.record(z.string(), z.number())),
-  __given: lenient(z.array(z.string())),
 });
 
 /** The outputs of a job's state, as far as they are known. */
-export type JobOutputs = z.output<typeof jobOutputsShape>;
+export type JobOutputs = z.output<typeof outputsShape>;
 
-const optionalArguments = ["whenWaiting", "timeoutSeconds", "profile", "roleArn"] as const;
+/** What was seen of a job. */
+export type Seen = Pick<JobOutputs, "plans" | "counts" | "endpoint">;
 
 /** Reads stored outputs. */
-export function parseJobOutputs(properties: Readonly<Record<string, unknown>> | undefined): JobOutputs {
-  return jobOutputsShape.parse(properties ?? {});
+export function parseOutputs(properties: Properties): JobOutputs {
+  return outputsShape.parse(properties);
 }
 
 /** The outputs after a create or update: the arguments with their defaults, and the plans as last observed. */
-export function jobOutputsOf(
+export function outputsOf(
   inputs: Omit<JobInputs, "desiredStatus"> & { desiredStatus: JointStatus },
-  plans: readonly Plan[],
-): Record<string, unknown> {
-  return {
-    whenWaiting: defaultWhenWaiting,
-    timeoutSeconds: defaultTimeoutSeconds,
-    ...inputs,
-    ...observedOf(plans),
-    __given: optionalArguments.filter((name) => inputs[name] !== undefined),
-  };
+  { plans, counts, endpoint }: Seen,
+  lastDeclared?: JointStatus,
+): JobOutputs {
+  const defaults = { whenWaiting: defaultWhenWaiting, timeoutSeconds: defaultTimeoutSeconds };
+  return { ...defaults, ...inputs, lastDeclared, plans, counts, endpoint };
 }
 
 /** The outputs and inputs after a read: what was recorded, with what is. */
-export function readJobState(
-  olds: JobOutputs,
+export function readState(
+  { inputs }: Stored,
+  before: JobOutputs,
   jobId: string,
-  plans: readonly Plan[],
-): { props: Record<string, unknown>; inputs: Record<string, unknown> } {
-  const desiredStatus = observedStatusOf(olds, plans);
-  const now = { ...olds, jobId, ...observedOf(plans), desiredStatus };
-  return { props: withoutUndefined(now), inputs: jobInputsOf(now) };
+  seen: Seen,
+): { outputs: JobOutputs; inputs: Partial<JobInputs> } {
+  const desiredStatus = before.desiredStatus && observedStatusOf(before, seen);
+  const declared = before.lastDeclared ?? (before.desiredStatus === mixed ? undefined : before.desiredStatus);
+  const lastDeclared = declared === desiredStatus && declared !== mixed ? undefined : declared;
+  const outputs = { ...before, jobId, ...seen, desiredStatus, lastDeclared };
+  return { outputs, inputs: inputsNow(inputs, outputs as Partial<JobInputs>) };
 }
 
 /** The run state that the plans amount to, in the words of a declaration. */
 export function observedStatusOf(
-  { desiredStatus, whenWaiting }: Pick<JobOutputs, "desiredStatus" | "whenWaiting">,
-  plans: readonly Plan[],
-): JointStatus | undefined {
-  if (desiredStatus === undefined) return undefined;
-  const declared = {
-    desiredStatus: desiredStatus === "mixed" ? ("stopped" as const) : desiredStatus,
-    whenWaiting: whenWaiting ?? defaultWhenWaiting,
-  };
-  return jointStatusOf(
-    plans.map(({ Status }) => Status),
-    declared,
-  );
+  { desiredStatus, whenWaiting = defaultWhenWaiting }: Pick<JobOutputs, "desiredStatus" | "whenWaiting">,
+  { plans = [] }: Seen,
+): JointStatus {
+  const declared = desiredStatus === "running" ? desiredStatus : "stopped";
+  const statuses = plans.map(({ status }) => status);
+  return jointStatusOf(statuses, { desiredStatus: declared, whenWaiting });
 }
 
-/** Exactly the arguments that were given; none for a resource that is only read. */
-export function jobInputsOf(outputs: JobOutputs): Record<string, unknown> {
-  if (outputs.timeoutSeconds === undefined && outputs.__given === undefined) return {};
-  const optional = optionalArguments.filter((name) => outputs.__given?.includes(name));
-  const names = ["jobId", "desiredStatus", ...optional] as const;
-  return withoutUndefined(Object.fromEntries(names.map((name) => [name, outputs[name]])));
-}
-
-/**
- * Compares what the state says of a job's plans with what is declared. Another job replaces, everything else updates;
- * "mixed", which only `ignoreChanges` can hand over from a refresh, asks for nothing.
- */
-export function diffJob(
-  id: string,
-  olds: JobOutputs,
-  news: Readonly<Record<string, unknown>>,
-): pulumi.dynamic.DiffResult {
-  const { inputs } = checkJobArguments(news);
-  // A refresh compares with the inputs of the state file, which nobody has checked.
-  const declared = parseJobOutputs({ ...inputs, plans: undefined });
-  if (declared.jobId !== unknownValue && declared.jobId !== (olds.jobId ?? id)) {
-    return { changes: true, replaces: ["jobId"] };
-  }
-  const before = limitsOf(olds, 0);
-  const after = limitsOf(declared, 0);
-  const { desiredStatus } = declared;
-  const { whenWaiting } = after;
-  const drifted =
-    desiredStatus !== undefined &&
-    desiredStatus !== "mixed" &&
-    (olds.plans ?? []).some(({ status }) => !satisfies({ desiredStatus, whenWaiting }, status));
-  const changed =
-    Object.values(inputs).includes(unknownValue) ||
-    declared.desiredStatus !== olds.desiredStatus ||
-    after.whenWaiting !== before.whenWaiting ||
-    after.timeoutSeconds !== before.timeoutSeconds ||
-    accountChanged(olds, declared);
-  return { changes: changed || drifted || olds.plans === undefined };
-}
-
-function observedOf(plans: readonly Plan[]): Pick<JobOutputs, "plans" | "counts"> {
-  const counts = Object.fromEntries(planStatuses.map((status): [PlanStatus, number] => [status, 0]));
+/** What is kept of a job's plans as a List has shown them. */
+export function seenOf(plans: readonly Plan[], endpoint: string): Seen {
+  const counts: Record<string, number> = Object.fromEntries(planStatuses.map((status) => [status, 0]));
   for (const { Status } of plans) counts[Status] = (counts[Status] ?? 0) + 1;
   return {
     counts,
     plans: plans.map(({ Id, Status, StartTime, EndTime }) =>
       withoutUndefined({ id: Id.toLowerCase(), status: Status, startTime: StartTime, endTime: EndTime }),
     ),
+    endpoint,
   };
 }

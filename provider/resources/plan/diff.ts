@@ -1,46 +1,38 @@
-import type * as pulumi from "@pulumi/pulumi";
-
-import { checkArguments, unknownValue } from "../arguments";
 import { satisfies } from "../../run/decide";
-import { accountChanged, limitsOf, parseOutputs, type PlanOutputs } from "./outputs";
+import { limitsOf } from "../../run/session";
+import { unknown, type Change, type Properties, type Stored } from "../methods";
+import { changedLimits } from "../stored";
+import { checkArguments } from "./arguments";
+import { parseOutputs } from "./outputs";
 
 /**
  * Compares what the state says of a plan with what is declared. No network: the last seen status decides.
  *
- * Another plan replaces, everything else updates. Values that aren't known yet are changes, never replacements.
+ * Another plan replaces, and so may one that isn't known yet: a preview is rather too careful. Everything else updates.
  * Request ids, times and counts are not looked at: they never cause a diff.
  */
-export function diffPlan(
-  id: string,
-  olds: PlanOutputs,
-  news: Readonly<Record<string, unknown>>,
-): pulumi.dynamic.DiffResult {
-  const { inputs } = checkArguments(news);
-  const unknown = Object.values(inputs).includes(unknownValue);
+export function diffPlan({ id, outputs }: Stored, news: Properties): Change[] {
+  const olds = parseOutputs(outputs);
+  const { inputs } = checkArguments({}, news);
   // A refresh compares with the inputs of the state file, which nobody has checked.
   const declared = parseOutputs(inputs);
-  if (declared.planId !== unknownValue && declared.planId !== (olds.planId ?? id)) {
-    return { changes: true, replaces: ["planId"] };
+  if (inputs.planId === unknown || declared.planId !== (olds.planId ?? id)) {
+    return [{ argument: "planId", replaces: true }];
   }
-  return { changes: unknown || argumentsChanged(olds, declared) || hasDrifted(olds, declared) };
-}
-
-function argumentsChanged(olds: PlanOutputs, declared: PlanOutputs): boolean {
-  const before = limitsOf(olds, 0);
-  const after = limitsOf(declared, 0);
-  return (
-    declared.desiredStatus !== olds.desiredStatus ||
-    // A job that is no longer given is still the plan's job.
-    (declared.jobId !== undefined && declared.jobId !== olds.jobId) ||
-    after.whenWaiting !== before.whenWaiting ||
-    after.timeoutSeconds !== before.timeoutSeconds ||
-    accountChanged(olds, declared)
-  );
-}
-
-/** Also what an unfinished create or update has left behind: a refresh clears Pulumi's own memory of it. */
-function hasDrifted(olds: PlanOutputs, declared: PlanOutputs): boolean {
   const { desiredStatus } = declared;
-  if (desiredStatus === undefined || olds.status === undefined) return true;
-  return !satisfies({ desiredStatus, whenWaiting: limitsOf(declared, 0).whenWaiting }, olds.status);
+  const { whenWaiting } = limitsOf(declared, 0);
+  // Also what an unfinished create or update has left behind: a refresh clears Pulumi's own memory of it.
+  const hasDrifted =
+    desiredStatus === undefined ||
+    olds.status === undefined ||
+    !satisfies({ desiredStatus, whenWaiting }, olds.status);
+  // A job that is no longer given is still the plan's job.
+  const otherJob = declared.jobId !== undefined && declared.jobId !== olds.jobId;
+  const changed = new Set([
+    ...Object.keys(inputs).filter((name) => inputs[name] === unknown),
+    ...(hasDrifted || desiredStatus !== olds.desiredStatus ? ["desiredStatus"] : []),
+    ...(otherJob ? ["jobId"] : []),
+    ...changedLimits(olds, declared),
+  ]);
+  return [...changed].map((argument) => ({ argument, replaces: false }));
 }

@@ -1,148 +1,166 @@
-import type * as pulumi from "@pulumi/pulumi";
-
-import { checkArguments, splitPlanId, unknownValue, type PlanInputs } from "../arguments";
-import { diffPlan } from "./diff";
-import * as failures from "../../run/failures";
+import { isPlanStatus } from "../../esa/statuses";
 import { objectIdPattern } from "../../esa/wire";
-import { handlerKey } from "../../dynamic/handler";
-import type { LivePreview } from "../livePreview";
-import type { Operations } from "../../run/session";
-import {
-  desiredStatuses,
-  desiredStatusOf,
-  satisfies,
-  type Cause,
-  type DesiredStatus,
-} from "../../run/decide";
-import {
-  inputsOf,
-  isManaged,
-  limitsOf,
-  outputsOf,
-  parseOutputs,
-  readState,
-  type PlanOutputs,
-} from "./outputs";
-import { Unfinished } from "../../run/target";
-
-export type Properties = Record<string, unknown>;
-
-/** The methods that Pulumi's dynamic provider host calls. Source: `pulumi.dynamic.ResourceProvider`. */
-export type DynamicProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
+import { Unfinished } from "../../run/converge";
+import { decide, desiredStatusOf, satisfies, type Cause } from "../../run/decide";
+import { ensurePlan } from "../../run/ensure";
+import * as failures from "../../run/failures";
+import { limitsOf, remark } from "../../run/session";
+import { stopPlan } from "../../run/stop";
+import { areRight, mustBeRight } from "../check";
+import type { Declaration } from "../declarations";
+import { PartialFailure, type Call, type Properties, type ResourceMethods } from "../methods";
+import { goneFrom, unlessGone, type Shared } from "../shared";
+import { checkArguments, planKind, splitPlanId, type PlanInputs } from "./arguments";
+import { diffPlan } from "./diff";
+import { outputsOf, parseOutputs, readState, type PlanOutputs } from "./outputs";
 
 /** The methods of ScheduledPreloadPlanState, which declares the run state of one plan. */
-export function createPlanStateProvider(
-  operations: Operations,
-  live: LivePreview,
-  configure: DynamicProvider["configure"],
-): DynamicProvider {
-  const { declarations } = operations;
+export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOutputs> {
+  const { sessions, declarations, live } = shared;
+  const { clock, report } = sessions.outside;
+
+  /** Says what is worth a line of a plan that is left as it was last seen. */
+  function sayOfKnown(inputs: PlanInputs, { status, startTime }: PlanOutputs): void {
+    const { whenWaiting } = limitsOf(inputs, 0);
+    const decision = decide({ ...inputs, whenWaiting }, status ?? "", "kept");
+    if (decision.do === "nothing") remark(sessions.outside, inputs.planId, decision.remark, startTime);
+  }
+
+  /** Brings the plan to its declared state; a failure after a change keeps what was observed. */
+  async function ensure(inputs: PlanInputs, call: Call, cause: Cause, before?: PlanOutputs) {
+    const { planId, desiredStatus } = inputs;
+    const jobId = inputs.jobId ?? before?.jobId;
+    const limits = limitsOf(inputs, clock.now(), call);
+    return declarations.carryOut(declarationOf({ ...inputs, jobId }, call), async (assertUncontested) => {
+      const session = await sessions.of(inputs);
+      const { endpoint } = session.client;
+      try {
+        const wanted = {
+          planId,
+          jobId,
+          desiredStatus,
+          cause,
+          isNew: before === undefined,
+          assertUncontested,
+        };
+        const outcome = await ensurePlan(session, wanted, limits);
+        remark(sessions.outside, planId, outcome.remark, outcome.plan.StartTime);
+        return outputsOf(inputs, { ...outcome, endpoint }, before);
+      } catch (thrown) {
+        if (!(thrown instanceof Unfinished)) throw thrown;
+        const { error, outcome } = thrown;
+        // A plan that has ended doesn't run; recorded so, a start that was asked for is asked for again.
+        const observed = desiredStatusOf(outcome.plan.Status, before ?? {}) ?? "stopped";
+        const outputs = outputsOf({ ...inputs, desiredStatus: observed }, { ...outcome, endpoint }, before);
+        throw new PartialFailure(error, [error], planId, outputs);
+      }
+    });
+  }
 
   return {
-    configure,
+    kind: planKind,
 
-    check: async (olds, news) => {
-      const { inputs, failures: found } = checkArguments(news);
-      const { planId, desiredStatus } = inputs;
-      if (found.length === 0 && isKnown(planId) && isDesiredStatus(desiredStatus)) {
-        const { planId: id, desiredStatus: before } = parseOutputs(olds);
-        declarations.declare(planId, desiredStatus, { id, desiredStatus: before });
-      }
+    check: async (olds, news, call) => {
+      const checked = checkArguments(olds, news);
+      const found = declarations.check(declarationIn(checked.inputs, call), checked.failures);
       // What exists is compared later: see diff.
-      if (found.length === 0 && Object.keys(olds).length === 0) {
-        const isNew = inputs as unknown as PlanInputs;
-        await live.plan(isNew, isNew.jobId, { cause: "asked", looks: true });
+      if (areRight(checked) && Object.keys(olds).length === 0) {
+        const inputs = mustBeRight(checked) as PlanInputs;
+        await live.plan(inputs, inputs.jobId, { cause: "asked", looks: true }, call);
       }
-      return { inputs, failures: found };
+      return { inputs: checked.inputs, failures: found };
     },
 
-    diff: async (id, oldProperties, news) => {
-      const olds = parseOutputs(oldProperties);
-      const result = diffPlan(id, olds, news);
-      const { inputs, failures: found } = checkArguments(news);
-      if (found.length === 0 && !result.replaces) {
-        const declared = inputs as unknown as PlanInputs;
-        const cause = causeOf(olds, declared);
-        const looks = result.changes === true && !(cause === "kept" && isKnownToFit(olds, declared));
-        await live.plan(declared, declared.jobId ?? olds.jobId, { cause, looks });
-      }
-      return result;
-    },
-
-    create: async (news) => {
-      const inputs = checked(news);
-      declarations.declare(inputs.planId, inputs.desiredStatus);
-      try {
-        const outcome = await operations.ensure({ inputs, jobId: inputs.jobId, cause: "asked", isNew: true });
-        return { id: inputs.planId, outs: outputsOf(inputs, outcome) };
-      } catch (error) {
-        throw partialFailure(error, inputs.planId, inputs, news);
-      }
-    },
-
-    update: async (id, oldProperties, news) => {
-      const olds = parseOutputs(oldProperties);
-      const inputs = checked(news);
-      const { desiredStatus } = inputs;
-      declarations.declare(inputs.planId, desiredStatus, { ...olds, id: olds.planId ?? id });
+    diff: async (stored, news, call) => {
+      const changes = diffPlan(stored, news);
+      const checked = checkArguments(stored.inputs ?? {}, news);
+      if (!areRight(checked) || changes.some(({ replaces }) => replaces)) return changes;
+      const inputs = mustBeRight(checked) as PlanInputs;
+      const olds = parseOutputs(stored.outputs);
+      const jobId = inputs.jobId ?? olds.jobId;
+      if (changes.length === 0) declarations.keep(declarationOf({ ...inputs, jobId }, call));
       const cause = causeOf(olds, inputs);
-      if (cause === "kept" && isKnownToFit(olds, inputs)) {
-        operations.remarkOnKnown(inputs, olds);
-        return { outs: outputsOf(inputs, undefined, olds) };
-      }
-      try {
-        const outcome = await operations.ensure({ inputs, jobId: inputs.jobId ?? olds.jobId, cause });
-        return { outs: outputsOf(inputs, outcome, olds) };
-      } catch (error) {
-        throw partialFailure(error, id, inputs, news, olds);
-      }
+      const looks = changes.length > 0 && !(cause === "kept" && isKnownToFit(olds, inputs));
+      await live.plan(inputs, jobId, { cause, looks }, call);
+      return changes;
     },
 
-    read: async (id, properties) => {
-      const olds = parseOutputs(properties);
-      const { planId, jobId } = { ...splitPlanId(id.toLowerCase()), ...known(olds) };
+    create: async (news, call) => {
+      const inputs = mustBeRight(checkArguments({}, news)) as PlanInputs;
+      const outputs = call.preview ? outputsOf(inputs) : await ensure(inputs, call, "asked");
+      return { id: inputs.planId, outputs };
+    },
+
+    update: async (stored, news, call) => {
+      const olds = parseOutputs({ planId: stored.id, ...stored.outputs });
+      const inputs = mustBeRight(checkArguments(olds, news)) as PlanInputs;
+      const cause = causeOf(olds, inputs);
+      if (!call.preview && (cause === "asked" || !isKnownToFit(olds, inputs))) {
+        return ensure(inputs, call, cause, olds);
+      }
+      const outputs = outputsOf(inputs, undefined, olds);
+      if (call.preview) return outputs;
+      return declarations.carryOut(
+        declarationOf({ ...inputs, jobId: olds.jobId }, call),
+        (assertUncontested) => {
+          assertUncontested(inputs.planId);
+          sayOfKnown(inputs, olds);
+          return Promise.resolve(outputs);
+        },
+      );
+    },
+
+    read: async (stored, call) => {
+      const olds = parseOutputs(stored.outputs);
+      const named = splitPlanId(stored.id.toLowerCase());
+      const { planId = named.planId, jobId = named.jobId } = olds;
       assertPlanId(planId);
       if (jobId === undefined) {
-        if (!isManaged(olds)) throw failures.getWithoutJob(planId);
-        return { id, props: { ...properties }, inputs: inputsOf(olds) };
+        if (!stored.inputs) throw failures.getWithoutJob(planId);
+        return { inputs: stored.inputs, outputs: olds };
       }
-      const plan = await operations.read(jobId, planId, olds);
-      return plan ? { id, ...readState(olds, planId, plan) } : { id: "", props: {} };
+      const session = await sessions.of(olds);
+      const found = session.plans.read(jobId, planId, limitsOf({}, clock.now(), call));
+      const plan = await unlessGone(found, { planId }, call);
+      if (!plan) return goneFrom(`plan ${planId}`, olds.endpoint, session);
+      if (!isPlanStatus(plan.Status)) throw failures.unknownStatus(plan);
+      return readState(stored, olds, plan, session.client.endpoint);
     },
 
-    delete: async (id, properties) => {
-      const olds = parseOutputs(properties);
+    delete: async ({ id, outputs }, call) => {
+      const olds = parseOutputs(outputs);
       const planId = olds.planId ?? splitPlanId(id.toLowerCase()).planId;
       assertPlanId(planId);
-      await operations.stopForGood(planId, olds);
+      const { jobId } = olds;
+      if (declarations.leaves({ kind: "plan", id: planId, jobId })) {
+        report(planId, "not stopped: another resource of this program declares this plan");
+        return;
+      }
+      const session = await sessions.of(olds);
+      const isThere = await stopPlan(session, { planId, jobId }, limitsOf(olds, clock.now(), call));
+      if (!isThere) goneFrom(`plan ${planId}`, olds.endpoint, session);
     },
   };
+}
+
+function declarationOf(
+  inputs: Omit<Declaration, "kind" | "id"> & { planId: string },
+  { owner }: Call,
+): Declaration {
+  const { planId, jobId, desiredStatus } = inputs;
+  return { kind: "plan", id: planId, jobId, desiredStatus, owner };
+}
+
+/** What arguments declare that may be wrong, or not known yet. */
+function declarationIn(inputs: Properties, call: Call): Declaration | undefined {
+  const { planId, jobId, desiredStatus } = parseOutputs(inputs);
+  if (planId === undefined || desiredStatus === undefined || !objectIdPattern.test(planId)) return undefined;
+  return declarationOf({ planId, jobId, desiredStatus }, call);
 }
 
 /** A state that was edited by hand may hold anything: nothing is sent for what is no id. */
 function assertPlanId(planId: string): void {
   if (!objectIdPattern.test(planId)) throw failures.noPlanId(planId);
-}
-
-function known({ planId, jobId }: PlanOutputs): { planId?: string; jobId?: string } {
-  return { ...(planId !== undefined && { planId }), ...(jobId !== undefined && { jobId }) };
-}
-
-function isKnown(value: unknown): value is string {
-  return typeof value === "string" && value !== unknownValue;
-}
-
-function isDesiredStatus(value: unknown): value is DesiredStatus {
-  return (desiredStatuses as readonly unknown[]).includes(value);
-}
-
-/** The arguments of a create or update. The engine has called check before; whoever has not gets its failures. */
-function checked(news: Properties): PlanInputs {
-  const { inputs, failures: found } = checkArguments(news);
-  const unknown = Object.keys(inputs).filter((name) => inputs[name] === unknownValue);
-  found.push(...unknown.map((property) => ({ property, reason: "is not known, even now" })));
-  if (found.length > 0) throw failures.invalidArguments(found);
-  return inputs as unknown as PlanInputs;
 }
 
 /** Whether somebody wants another state now, or the same as before. */
@@ -155,26 +173,4 @@ function isKnownToFit(olds: PlanOutputs, inputs: PlanInputs): boolean {
   const { whenWaiting } = limitsOf(inputs, 0);
   const sameJob = inputs.jobId === undefined || inputs.jobId === olds.jobId;
   return sameJob && olds.status !== undefined && satisfies({ ...inputs, whenWaiting }, olds.status);
-}
-
-/**
- * After a write or a wait, a failure becomes Pulumi's "init failure": `properties` become the resource's outputs. They
- * hold what was observed, never what was wished, and must hold the handler, or later refreshes find no provider.
- */
-function partialFailure(
-  thrown: unknown,
-  id: string,
-  inputs: PlanInputs,
-  news: Properties,
-  olds?: PlanOutputs,
-): unknown {
-  if (!(thrown instanceof Unfinished)) return thrown;
-  const { error, outcome } = thrown;
-  // A plan that has ended doesn't run; recorded so, a start that was asked for is asked for again.
-  const desiredStatus = desiredStatusOf(outcome.plan.Status, olds ?? {}) ?? "stopped";
-  const properties = {
-    ...outputsOf({ ...inputs, desiredStatus }, outcome, olds),
-    [handlerKey]: news[handlerKey],
-  };
-  return Object.assign(error, { id, properties, reasons: [error.message] });
 }

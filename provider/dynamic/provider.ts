@@ -1,0 +1,81 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { Gone, type ResourceMethods } from "../resources/methods";
+import { asHostFailure, withConfigurationHint } from "./initFailure";
+import { argumentsIn, inputsFor, outputsFor, ownerIn, storedIn } from "./properties";
+
+export type Properties = Record<string, unknown>;
+
+/** The methods that Pulumi's dynamic provider host calls. Source: `pulumi.dynamic.ResourceProvider`. */
+export type DynamicProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
+
+/** The methods of a resource as Pulumi's dynamic provider host calls them: translated, and nothing decided. */
+export function dynamicProvider<Inputs extends object, Outputs extends object>(
+  methods: ResourceMethods<Inputs, Outputs>,
+  configure: DynamicProvider["configure"],
+): DynamicProvider {
+  const { kind } = methods;
+
+  return {
+    configure,
+
+    check: async (olds, news) => {
+      const owner = ownerIn(news);
+      const { inputs, failures } = await methods.check(argumentsIn(olds), argumentsIn(news), { owner });
+      return { inputs: inputsFor(inputs, owner), failures };
+    },
+
+    diff: async (id, olds, news) => {
+      const changes = await methods.diff(storedIn(kind, id, olds), argumentsIn(news), {
+        owner: ownerIn(news),
+      });
+      const replaces = changes.filter((change) => change.replaces).map(({ argument }) => argument);
+      return { changes: changes.length > 0, ...(replaces.length > 0 && { replaces }) };
+    },
+
+    create: async (news) => {
+      const [inputs, owner] = [argumentsIn(news), ownerIn(news)];
+      const outputsOf = (outputs: object) => outputsFor(kind, outputs, inputs, owner);
+      try {
+        const { id, outputs } = await methods.create(inputs, { owner });
+        return { id, outs: outputsOf(outputs) };
+      } catch (error) {
+        throw asHostFailure(error, news, outputsOf);
+      }
+    },
+
+    update: async (id, olds, news) => {
+      const [inputs, owner] = [argumentsIn(news), ownerIn(news)];
+      const outputsOf = (outputs: object) => outputsFor(kind, outputs, inputs, owner);
+      try {
+        return { outs: outputsOf(await methods.update(storedIn(kind, id, olds), inputs, { owner })) };
+      } catch (error) {
+        throw asHostFailure(error, news, outputsOf);
+      }
+    },
+
+    read: async (id, properties = {}) => {
+      const owner = ownerIn(properties);
+      const stored = storedIn(kind, id, properties);
+      try {
+        const found = await methods.read(stored, { owner });
+        if (found === Gone) return { id: "", props: {} };
+        return {
+          id,
+          props: outputsFor(kind, found.outputs, stored.inputs, owner),
+          inputs: stored.inputs ? inputsFor(found.inputs, owner) : {},
+        };
+      } catch (error) {
+        throw withConfigurationHint(error);
+      }
+    },
+
+    delete: async (id, properties) => {
+      try {
+        await methods.delete(storedIn(kind, id, properties), { owner: ownerIn(properties) });
+      } catch (error) {
+        throw withConfigurationHint(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { RunError, type CustomResourceOptions, type Inputs, type Resource } from "@pulumi/pulumi";
+
+import { handlerKey, ownerKey } from "../dynamic/handler";
+import type { Account } from "../esa/account";
+import { requireInstallation } from "./installation";
+
+/** What a resource of ours is registered with. */
+export interface Registration {
+  readonly type: string;
+  readonly name: string;
+  readonly args: object;
+  /** The names of its outputs, which a program can then use before they are known. */
+  readonly outputs: readonly string[];
+  /** The code that is stored with it. */
+  readonly handler: string;
+  readonly options: CustomResourceOptions | undefined;
+}
+
+/**
+ * The properties of a resource for Pulumi's registration.
+ *
+ * @throws RunError where Pulumi's provider host would not find this package, or would be another one than that of the
+ * stack's other resources.
+ */
+export function propertiesOf({ type, name, args, outputs, handler, options }: Registration): Inputs {
+  requireInstallation();
+  const provider = [options?.provider, options?.parent?.getProvider(type)].find(
+    (candidate) => typeOf(candidate) === "pulumi:providers:pulumi-nodejs",
+  );
+  if (provider) {
+    throw new RunError(
+      `"${name}" of pulumi-esa-preload cannot have an explicit provider for pulumi-nodejs: it would run in a process ` +
+        "of its own, which doesn't know what the stack's other resources declare, and could stop a plan that one of " +
+        'them declares running. Leave out the option "provider"; for another account, give the arguments profile or roleArn.',
+    );
+  }
+  return {
+    ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+    ...args,
+    [handlerKey]: handler,
+    ...(options?.id === undefined && { [ownerKey]: ownerOf(name, options?.parent) }),
+  };
+}
+
+/** Unique among the resources of its type, as the URN is: the name after the types of the parents. */
+function ownerOf(name: string, parent: Resource | undefined): string {
+  const types: string[] = [];
+  for (let above = parent; above; above = (above as { __parentResource?: Resource }).__parentResource) {
+    const type = typeOf(above);
+    if (type !== undefined && type !== "pulumi:pulumi:Stack") types.unshift(type);
+  }
+  return [...types, name].join("$");
+}
+
+function typeOf(resource: Resource | undefined): string | undefined {
+  return (resource as { __pulumiType?: string } | undefined)?.__pulumiType;
+}
+
+/** The options of a resource that is only read, and as whom it is read. */
+export function splitOptions(options: CustomResourceOptions & Account = {}): {
+  account: Account;
+  options: CustomResourceOptions;
+} {
+  const { profile, roleArn, ...rest } = options;
+  return { account: { profile, roleArn }, options: rest };
+}

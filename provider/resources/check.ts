@@ -1,0 +1,127 @@
+import { distance } from "fastest-levenshtein";
+import { z } from "zod";
+
+import { objectIdPattern } from "../esa/wire";
+import { desiredStatuses, waitingPolicies } from "../run/decide";
+import * as failures from "../run/failures";
+import { unknown, type ArgumentFailure, type Properties, type ResourceKind } from "./methods";
+
+/** The longest wait: Node's timers end at 2^31 ms. */
+export const maxTimeoutSeconds = 2_147_483;
+
+const idHint = "24 hexadecimal digits, as in 66599bd7397885b43804901c";
+const listed = (values: readonly string[]) => values.map((value) => `"${value}"`).join(" or ");
+
+const objectId = z
+  .string(`must be a text of ${idHint}`)
+  .regex(objectIdPattern, `must be ${idHint}`)
+  .toLowerCase();
+
+const profileHint = "must be the name of a profile of the shared credentials file";
+const roleHint = "must be the ARN of a RAM role, as in acs:ram::1234567890123456:role/esa-stop";
+
+const argumentShapes: Readonly<Record<string, z.ZodType>> = {
+  planId: objectId,
+  desiredStatus: z.enum(desiredStatuses, `must be ${listed(desiredStatuses)}`),
+  jobId: objectId,
+  whenWaiting: z.enum(waitingPolicies, `must be ${listed(waitingPolicies)}`),
+  timeoutSeconds: z
+    .number("must be a number of seconds")
+    .positive("must be greater than 0 (seconds)")
+    .max(maxTimeoutSeconds, `must be at most ${maxTimeoutSeconds} (seconds; 24 days)`),
+  profile: z.string(profileHint).min(1, profileHint),
+  roleArn: z.string(roleHint).regex(/^acs:ram::\d+:role\/.+/, roleHint),
+};
+
+/** What pulumi-alicloud and the API call the same things. */
+const otherNames: Readonly<Record<string, string>> = {
+  scheduledPreloadExecutionId: "planId",
+  executionId: "planId",
+  id: "planId",
+  scheduledPreloadJobId: "jobId",
+  status: "desiredStatus",
+  state: "desiredStatus",
+  timeout: "timeoutSeconds",
+};
+
+/** The arguments that were given, and what is wrong with them. */
+export interface CheckedArguments {
+  readonly inputs: Record<string, unknown>;
+  readonly failures: ArgumentFailure[];
+}
+
+export type Given = Map<string, unknown>;
+export type Fail = (property: string, reason: string) => void;
+
+/**
+ * Checks the arguments of a resource and collects every failure. Values that aren't known yet pass.
+ *
+ * @param relate checks arguments against each other, and may give more of them
+ */
+export function checkKind(
+  kind: ResourceKind,
+  news: Properties,
+  relate: (given: Given, fail: Fail) => void = () => undefined,
+): CheckedArguments {
+  const given: Given = new Map(Object.entries(news).filter(([, value]) => value != null));
+  const found: ArgumentFailure[] = [];
+  const fail: Fail = (property, reason) => found.push({ property, reason });
+  relate(given, fail);
+
+  const inputs: Record<string, unknown> = {};
+  for (const [name, value] of given) {
+    const shape = kind.names.includes(name) ? argumentShapes[name] : undefined;
+    if (!shape) {
+      fail(name, `is not an argument of ${kind.name}${suggestion(name, kind)}`);
+      continue;
+    }
+    const parsed = value === unknown ? { success: true as const, data: value } : shape.safeParse(value);
+    inputs[name] = parsed.success ? parsed.data : value;
+    if (!parsed.success) {
+      fail(name, `${parsed.error.issues[0]?.message ?? "is wrong"}, but is ${shown(value)}`);
+    }
+  }
+  for (const name of kind.required) {
+    if (!given.has(name)) fail(name, `is missing: ${missing[name] ?? "give it"}`);
+  }
+  return { inputs, failures: found };
+}
+
+const missing: Readonly<Record<string, string>> = {
+  planId: `give the plan's id, ${idHint}`,
+  jobId: `give the job's id, ${idHint}`,
+  desiredStatus: `give ${listed(desiredStatuses)}`,
+};
+
+function suggestion(name: string, { names }: ResourceKind): string {
+  const other = Object.hasOwn(otherNames, name) ? otherNames[name] : undefined;
+  if (other && names.includes(other)) return `; did you mean ${other}?`;
+  const [nearest] = names
+    .map((known) => ({ known, far: distance(name.toLowerCase(), known.toLowerCase()) }))
+    .sort((one, two) => one.far - two.far);
+  return nearest && nearest.far <= 3
+    ? `; did you mean ${nearest.known}?`
+    : `; its arguments are ${names.join(", ")}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/**
+ * The arguments of a create or update. A front calls check before; whoever has not gets its failures here.
+ *
+ * @throws EsaError naming what is wrong.
+ */
+export function mustBeRight({ inputs, failures: found }: CheckedArguments): unknown {
+  const names = Object.keys(inputs).filter((name) => inputs[name] === unknown);
+  const all = [...found, ...names.map((property) => ({ property, reason: "is not known, even now" }))];
+  if (all.length > 0) throw failures.invalidArguments(all);
+  return inputs;
+}
+
+/** Whether every argument is known and right. */
+export function areRight({ inputs, failures: found }: CheckedArguments): boolean {
+  return found.length === 0 && !Object.values(inputs).includes(unknown);
+}

@@ -1,0 +1,86 @@
+import type { EsaError } from "../esa/errors/error";
+
+/** Arguments or outputs by their names, as a front hands them over: nothing of it is trusted. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** Stands for an argument whose value is not known before the program is carried out. */
+export const unknown: unique symbol = Symbol("unknown");
+
+/** A kind of resource: its name, the names of its arguments, and those that must be given. */
+export interface ResourceKind {
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly required: readonly string[];
+}
+
+/** What a front says of one call of a method. */
+export interface Call {
+  /** Which resource the call is about, by a name that no other resource of its kind has; where the front knows it. */
+  readonly owner?: string | undefined;
+  /** Seconds; goes before the resource's own `timeoutSeconds`. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Ends every wait when it is aborted: the method then fails, with what was observed. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether nothing may be carried out; undefined where the front isn't told. */
+  readonly preview?: boolean | undefined;
+}
+
+/** A resource as the state has it. */
+export interface Stored {
+  readonly id: string;
+  /** The arguments that were given; undefined for a resource that is only read. */
+  readonly inputs: Properties | undefined;
+  readonly outputs: Properties;
+}
+
+/** A failure of an argument. */
+export interface ArgumentFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** An argument that changes, and whether by another resource in place of this one. */
+export interface Change {
+  readonly argument: string;
+  readonly replaces: boolean;
+}
+
+/** What is no longer there, for certain. */
+export const Gone = Symbol("gone");
+export type Gone = typeof Gone;
+
+/** A failure after which the resource is other than before: `outputs` hold what was observed, never what was wished. */
+export class PartialFailure<Outputs = object> extends Error {
+  constructor(
+    /** What went wrong as a whole. */
+    readonly error: EsaError,
+    /** One for each plan that is not as declared. */
+    readonly reasons: readonly EsaError[],
+    readonly id: string,
+    readonly outputs: Outputs,
+  ) {
+    super(error.message);
+  }
+}
+
+/**
+ * What a kind of resource does; it knows neither Pulumi nor which front it serves.
+ *
+ * Every method may throw EsaError: nothing has changed then. Only create and update throw {@link PartialFailure}.
+ */
+export interface ResourceMethods<Inputs, Outputs> {
+  readonly kind: ResourceKind;
+  /** Checks arguments, without a call; `olds` are the inputs of the state, empty for a new resource. */
+  check(
+    olds: Properties,
+    news: Properties,
+    call: Call,
+  ): Promise<{ inputs: Properties; failures: ArgumentFailure[] }>;
+  /** What changes, without a call. */
+  diff(stored: Stored, news: Properties, call: Call): Promise<Change[]>;
+  create(news: Properties, call: Call): Promise<{ id: string; outputs: Outputs }>;
+  /** The resource as it is: its outputs, and the arguments that were given with what is. */
+  read(stored: Stored, call: Call): Promise<{ inputs: Partial<Inputs>; outputs: Outputs } | Gone>;
+  update(stored: Stored, news: Properties, call: Call): Promise<Outputs>;
+  delete(stored: Stored, call: Call): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import type { DesiredStatus, WhenWaiting } from "../../run/decide";
+import { checkKind, type CheckedArguments, type Fail, type Given } from "../check";
+import { unknown, type Properties, type ResourceKind } from "../methods";
+
+/** The arguments as check leaves them: those that were given, with plan and job apart. */
+export interface PlanInputs {
+  planId: string;
+  desiredStatus: DesiredStatus;
+  jobId?: string;
+  whenWaiting?: WhenWaiting;
+  timeoutSeconds?: number;
+  profile?: string;
+  roleArn?: string;
+}
+
+/** What a plan's state takes. */
+export const planKind: ResourceKind = {
+  name: "ScheduledPreloadPlanState",
+  names: ["planId", "desiredStatus", "jobId", "whenWaiting", "timeoutSeconds", "profile", "roleArn"],
+  required: ["planId", "desiredStatus"],
+};
+
+/** Splits `"<jobId>:<planId>"`, the resource id of pulumi-alicloud's ScheduledPreloadExecution; a plan id stays. */
+export function splitPlanId(text: string): { planId: string; jobId?: string } {
+  const [jobId, planId, ...rest] = text.split(":");
+  return jobId !== undefined && planId !== undefined && rest.length === 0
+    ? { planId, jobId }
+    : { planId: text };
+}
+
+/**
+ * Checks the arguments of a plan's state and collects every failure; a composite `planId` is split. What is as before
+ * passes: `ignoreChanges` hands back what a refresh has found, or a plan without the job of its composite id.
+ */
+export function checkArguments(olds: Properties, news: Properties): CheckedArguments {
+  return checkKind(planKind, news, (given, fail) => {
+    splitComposite(given, fail);
+    const isSamePlan = olds.planId !== undefined && olds.planId === given.get("planId");
+    if (isSamePlan && !given.has("jobId") && olds.jobId !== undefined) given.set("jobId", olds.jobId);
+    const isAsBefore = isSamePlan && olds.desiredStatus === "running";
+    if (given.get("desiredStatus") === "running" && !given.has("jobId") && !isAsBefore) {
+      fail(
+        "jobId",
+        'is missing: desiredStatus "running" needs the plan\'s job, because ESA shows a plan only through its job',
+      );
+    }
+  });
+}
+
+function splitComposite(given: Given, fail: Fail): void {
+  const text = given.get("planId");
+  const composite = typeof text === "string" ? splitPlanId(text) : undefined;
+  if (composite?.jobId === undefined) return;
+  const jobId = given.get("jobId");
+  if (typeof jobId === "string" && jobId.toLowerCase() !== composite.jobId.toLowerCase()) {
+    fail("jobId", `is ${jobId}, but planId names the job ${composite.jobId}: give only one of them`);
+  }
+  given.set("planId", composite.planId);
+  if (jobId === undefined || jobId === unknown || typeof jobId === "string")
+    given.set("jobId", composite.jobId);
+}
