@@ -3,7 +3,7 @@ import { observedPlan, type Plan } from "../../provider/esa/plans";
 import { ownCodes, remedies } from "../../provider/esa/remedies";
 import * as failures from "../../provider/failures";
 import { codeBlocks, tokensOf } from "../../scripts/lib/markdown";
-import { apiError } from "../../simulator/errors";
+import { apiError } from "../../simulator/wire/errors";
 import { read } from "./markdownFiles";
 
 const PLAN = "66599bd7397885b43804901c";
