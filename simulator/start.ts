@@ -1,8 +1,8 @@
-import { Control } from "./control";
-import { readSeed } from "./seed";
-import { listen } from "./server";
-import { resolveOptions } from "./settings";
-import { controlView, driver, SimulatorCore } from "./simulator";
+import { Control } from "./control/control";
+import { readSeed } from "./state/seed";
+import { listen } from "./http/server";
+import { resolveOptions } from "./state/settings";
+import { driver, SimulatorCore } from "./control/core";
 import type { Simulator, SimulatorOptions } from "./types";
 
 /**
@@ -14,7 +14,7 @@ import type { Simulator, SimulatorOptions } from "./types";
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const core = new SimulatorCore(resolveOptions(options), readSeed(options.seed));
   const drive = driver(core);
-  const { server, port } = await listen(core, new Control(drive, controlView(core)));
+  const { server, port } = await listen(core, new Control(drive, core));
   const endpoint = `127.0.0.1:${port}`;
   let closed: Promise<void> | undefined;
   return {

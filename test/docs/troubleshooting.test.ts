@@ -3,7 +3,7 @@ import { assertOfJob, type Plan } from "../../provider/esa/plans";
 import { ownCodes, remedies } from "../../provider/esa/errors/remedies";
 import * as failures from "../../provider/run/failures";
 import { codeBlocks, tokensOf } from "../../scripts/lib/markdown";
-import { apiError } from "../../simulator/errors";
+import { apiError } from "../../simulator/wire/errors";
 import { read } from "./markdownFiles";
 
 const PLAN = "66599bd7397885b43804901c";

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 import type { Plan } from "../../simulator";
 import { NOON, PLAN, PLAN_ID } from "./running";
@@ -16,11 +16,14 @@ const children: ChildProcess[] = [];
 /** Compiles the simulator by itself, so that this test needs no build. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "simulator-cli-"));
-  for (const name of readdirSync(sources)) {
+  for (const name of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".ts")) continue;
     const { outputText } = ts.transpileModule(readFileSync(join(sources, name), "utf8"), {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
     });
-    writeFileSync(join(folder, name.replace(/\.ts$/, ".js")), outputText);
+    const compiled = join(folder, name.replace(/\.ts$/, ".js"));
+    mkdirSync(dirname(compiled), { recursive: true });
+    writeFileSync(compiled, outputText);
   }
 });
 

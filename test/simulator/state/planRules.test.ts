@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import {
+  begin,
+  hold,
+  reschedule,
+  settle,
+  start,
+  stop,
+  type ScheduledPlan,
+} from "../../../simulator/state/planRules";
+import type { Plan, PlanStatus, WhenNotRunning } from "../../../simulator";
+import { PLAN, STATUSES } from "../running";
+
+const at = (time: string): number => Date.parse(`2024-05-31T${time}Z`);
+const plan = (Status: PlanStatus): Plan => ({ ...PLAN, AliUid: "1", Interval: 60, SliceLen: 10, Status });
+const DELAY_MS = 30_000;
+
+function statusAt(scheduled: ScheduledPlan, time: string): PlanStatus {
+  return settle(scheduled, at(time)).plan.Status;
+}
+
+describe("a plan that was created or started runs from StartTime to EndTime", () => {
+  test.each<[begun: string, seen: string, status: PlanStatus]>([
+    ["12:00:00", "12:59:59", "waiting"],
+    ["12:00:00", "13:00:00", "running"],
+    ["12:00:00", "13:59:59", "running"],
+    ["12:00:00", "14:00:00", "finished"],
+    ["12:00:00", "20:00:00", "finished"],
+    ["13:30:00", "13:30:29", "waiting"],
+    ["13:30:00", "13:30:30", "running"],
+    ["13:30:00", "14:00:00", "finished"],
+    ["15:00:00", "15:00:29", "waiting"],
+    ["15:00:00", "15:00:30", "finished"],
+  ])("begun at %s, seen at %s: %s", (begun, seen, status) => {
+    expect(statusAt(begin(plan("stopped"), at(begun), DELAY_MS), seen)).toBe(status);
+  });
+});
+
+describe("a status put by hand stays until the clock crosses a time of the plan", () => {
+  test.each<[put: PlanStatus, when: string, seen: string, status: PlanStatus]>([
+    ["waiting", "12:00:00", "12:59:59", "waiting"],
+    ["waiting", "12:00:00", "13:00:00", "running"],
+    ["waiting", "12:00:00", "14:00:00", "finished"],
+    ["waiting", "13:30:00", "13:59:59", "waiting"],
+    ["waiting", "13:30:00", "14:00:00", "finished"],
+    ["waiting", "15:00:00", "23:00:00", "waiting"],
+    ["running", "12:00:00", "12:00:01", "running"],
+    ["running", "12:00:00", "14:00:00", "finished"],
+    ["running", "15:00:00", "23:00:00", "running"],
+    ["finished", "12:00:00", "13:30:00", "finished"],
+    ["failed", "12:00:00", "23:00:00", "failed"],
+    ["stopped", "12:00:00", "23:00:00", "stopped"],
+  ])("%s put at %s is at %s: %s", (put, when, seen, status) => {
+    expect(statusAt(hold(plan(put), at(when)), seen)).toBe(status);
+  });
+});
+
+describe("new times without a new status follow the rules", () => {
+  test.each<[status: PlanStatus, when: string, seen: string, expected: PlanStatus]>([
+    ["waiting", "12:00:00", "13:00:00", "running"],
+    ["waiting", "13:30:00", "13:30:30", "running"],
+    ["running", "12:00:00", "13:30:00", "running"],
+    ["running", "15:00:00", "15:00:00", "finished"],
+    ["stopped", "13:30:00", "23:00:00", "stopped"],
+    ["finished", "13:30:00", "13:45:00", "finished"],
+  ])("%s, changed at %s, is at %s: %s", (status, when, seen, expected) => {
+    expect(statusAt(reschedule(plan(status), at(when), DELAY_MS), seen)).toBe(expected);
+  });
+});
+
+test("looking often or once shows the same status", () => {
+  const minute = fc.integer({ min: 0, max: 24 * 60 }).map((minutes) => at("00:00:00") + minutes * 60_000);
+  fc.assert(
+    fc.property(minute, fc.array(minute), minute, (begunMs, looks, lastMs) => {
+      const begun = begin(plan("stopped"), begunMs, DELAY_MS);
+      const seenOften = looks
+        .filter((ms) => ms <= lastMs)
+        .sort((a, b) => a - b)
+        .reduce(settle, begun);
+      expect(settle(seenOften, lastMs)).toEqual(settle(begun, lastMs));
+    }),
+  );
+});
+
+describe("stop", () => {
+  test("takes effect on a running plan, whichever way the others are answered", () => {
+    for (const whenNotRunning of ["refuse", "unchanged"] as const) {
+      const scheduled = hold(plan("running"), at("13:30:00"));
+      const decision = stop(scheduled, at("13:30:00"), { stopDelayMs: 0, whenNotRunning });
+      expect(decision).toEqual({ do: "become", scheduled: { plan: plan("stopped"), next: undefined } });
+    }
+  });
+
+  test.each(STATUSES.filter((status) => status !== "running"))("refuses or keeps a %s plan", (status) => {
+    const scheduled = hold(plan(status), at("12:00:00"));
+    const stopWith = (whenNotRunning: WhenNotRunning) =>
+      stop(scheduled, at("12:00:00"), { stopDelayMs: DELAY_MS, whenNotRunning });
+    expect(stopWith("refuse")).toEqual({ do: "refuse", status });
+    expect(stopWith("unchanged")).toEqual({ do: "keep" });
+  });
+
+  test("with a delay, takes effect when it is over, once", () => {
+    const options = { stopDelayMs: DELAY_MS, whenNotRunning: "refuse" } as const;
+    const decision = stop(hold(plan("running"), at("13:30:00")), at("13:30:00"), options);
+    if (decision.do !== "become") throw new Error(`The Stop was answered by "${decision.do}".`);
+    expect(decision.scheduled.plan.Status).toBe("running");
+    expect(stop(decision.scheduled, at("13:30:01"), options)).toEqual({ do: "keep" });
+    const stoppedAtMs = at("13:30:00") + DELAY_MS;
+    expect(settle(decision.scheduled, stoppedAtMs - 1).plan.Status).toBe("running");
+    expect(settle(decision.scheduled, stoppedAtMs)).toEqual({ plan: plan("stopped"), next: undefined });
+  });
+});
+
+describe("start", () => {
+  test.each<[status: PlanStatus, whenNotRunning: WhenNotRunning, outcome: string]>([
+    ["stopped", "refuse", "become"],
+    ["stopped", "unchanged", "become"],
+    ["failed", "refuse", "become"],
+    ["waiting", "refuse", "keep"],
+    ["running", "refuse", "keep"],
+    ["finished", "refuse", "refuse"],
+    ["finished", "unchanged", "keep"],
+  ])("of a %s plan with %s: %s", (status, whenNotRunning, outcome) => {
+    const scheduled = hold(plan(status), at("12:00:00"));
+    const decision = start(scheduled, at("12:00:00"), { startDelayMs: DELAY_MS, whenNotRunning });
+    expect(decision.do).toBe(outcome);
+  });
+
+  test("makes a plan run that was put to waiting after its StartTime", () => {
+    const scheduled = hold(plan("waiting"), at("13:30:00"));
+    const decision = start(scheduled, at("13:30:00"), { startDelayMs: DELAY_MS, whenNotRunning: "refuse" });
+    expect(decision.do === "become" && statusAt(decision.scheduled, "13:30:30")).toBe("running");
+  });
+});

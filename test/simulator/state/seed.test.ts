@@ -1,0 +1,116 @@
+import type { PlanFields, Seed, SimulatorOptions } from "../../../simulator";
+import { closeAll, JOB_ID, NOON, PLAN, PLAN_ID, start } from "../running";
+
+afterEach(closeAll);
+
+const SECOND_ID = "66599bd7397885b43804901d";
+
+test("needs no more of a plan than its Id: it runs now, in a job of its own account", async () => {
+  const simulator = await start({ now: NOON, seed: [{ Id: PLAN_ID }] });
+  expect(simulator.plans()).toEqual([
+    {
+      Id: PLAN_ID,
+      JobId: JOB_ID,
+      AliUid: "1000000000000001",
+      StartTime: expect.stringMatching(/^2024-05-31T11:00:/) as string,
+      EndTime: expect.stringMatching(/^2024-06-01T11:00:/) as string,
+      Interval: 60,
+      SliceLen: 10,
+      Status: "running",
+    },
+  ]);
+  expect(simulator.jobs()).toMatchObject([{ Id: JOB_ID, AliUid: "1000000000000001", TaskType: "preload" }]);
+});
+
+test.each<[fields: Partial<PlanFields>, status: string, order: string]>([
+  [{ Status: "waiting" }, "waiting", "now start end"],
+  [{ Status: "running" }, "running", "start now end"],
+  [{ Status: "finished" }, "finished", "start end now"],
+  [{ Status: "failed" }, "failed", "start now end"],
+  [{ StartTime: "2024-05-31T13:00:00Z" }, "waiting", "now start end"],
+  [{ StartTime: "2024-05-31T11:00:00Z" }, "running", "start now end"],
+  [{ EndTime: "2024-05-31T11:00:00Z" }, "finished", "start end now"],
+  [{ EndTime: "2024-05-31T12:30:00Z" }, "running", "start now end"],
+  [{ EndTime: "2024-05-31T12:30:00Z", Status: "waiting" }, "waiting", "start now end"],
+  [{ StartTime: "2024-05-31T10:00:00Z", EndTime: "2024-05-31T11:00:00Z" }, "finished", "start end now"],
+])("completes %j: %s, %s", async (fields, status, order) => {
+  const simulator = await start({ now: NOON, seed: [{ Id: PLAN_ID, ...fields }] });
+  const [plan] = simulator.plans();
+  const instants = {
+    now: Date.parse(NOON),
+    start: Date.parse(plan?.StartTime ?? ""),
+    end: Date.parse(plan?.EndTime ?? ""),
+  };
+  const inOrder = Object.entries(instants).sort(([, a], [, b]) => a - b);
+  expect(plan).toMatchObject({ Status: status, ...fields });
+  expect(inOrder.map(([name]) => name).join(" ")).toBe(order);
+});
+
+test("takes jobs, plans and executions, with lower first letters too", async () => {
+  const simulator = await start({
+    now: NOON,
+    seed: {
+      jobs: [{ Id: "1".repeat(24), Name: "one", AliUid: "42", UrlList: "http://a.test/", ExecutionCount: 9 }],
+      plans: [{ Id: PLAN_ID }],
+      executions: [{ id: SECOND_ID, jobId: JOB_ID, status: "stopped", sliceLen: 3 }],
+    },
+  });
+  expect(simulator.plans()).toMatchObject([
+    { Id: PLAN_ID, JobId: "1".repeat(24), AliUid: "42" },
+    { Id: SECOND_ID, JobId: JOB_ID, AliUid: "1000000000000001", Status: "stopped", SliceLen: 3 },
+  ]);
+  expect(simulator.jobs()).toMatchObject([{ Name: "one", UrlCount: 1, Domains: "a.test" }, { Id: JOB_ID }]);
+  expect(simulator.jobs()[0]).not.toHaveProperty("ExecutionCount");
+});
+
+test("keeps times as they were written", async () => {
+  const times = { StartTime: "2024-05-31T17:10:48.849+08:00", EndTime: "2024-05-31T18:10:48.849+0800" };
+  const simulator = await start({ now: NOON, seed: [{ Id: PLAN_ID, ...times }] });
+  expect(simulator.plans()).toMatchObject([{ ...times, Status: "finished" }]);
+});
+
+test.each<[message: string, seed: unknown]>([
+  [
+    `plans[1] (Id ${SECOND_ID}): unknown field "Statos"`,
+    { plans: [PLAN, { Id: SECOND_ID, Statos: "running" }] },
+  ],
+  [
+    `plans[0] (Id ${PLAN_ID}): field "Status": expected one of waiting, running`,
+    [{ Id: PLAN_ID, Status: "on" }],
+  ],
+  [
+    `executions[0] (Id ${PLAN_ID}): field "Interval": expected an integer`,
+    { executions: [{ id: PLAN_ID, Interval: "60" }] },
+  ],
+  ['plans[0]: the field "Id" is missing', [{ Status: "running" }]],
+  ['plans[0] (Id 42): field "Id": expected 24 hex digits, got "42"', [{ Id: "42" }]],
+  ['field "StartTime": expected an ISO 8601 time', [{ Id: PLAN_ID, StartTime: "2024-05-31 12:00" }]],
+  [`plans[0] (Id ${PLAN_ID}): the field "Id" is given twice`, [{ id: PLAN_ID, Id: PLAN_ID }]],
+  ['jobs[0]: field "SiteId": expected an integer, 0 or more, got "7"', { jobs: [{ SiteId: "7" }] }],
+  ["plans[0]: expected an object, got null", [null]],
+  ['seed: unknown field "plan"', { plan: [] }],
+  ['seed: field "plans": expected a list', { plans: {} }],
+  [`seed: the plan ${PLAN_ID} is there twice`, { plans: [PLAN], executions: [PLAN] }],
+  ["seed: expected an object or a list of plans", "plans"],
+])("refuses a seed: %s", async (message, seed) => {
+  await expect(start({ seed: seed as Seed })).rejects.toThrow(message);
+});
+
+test.each<[message: string, options: object]>([
+  ['unknown option "prot"; known: port', { prot: 1 }],
+  ["port: expected a whole number from 0", { port: -1 }],
+  ["qps: expected a number above 0", { qps: 0 }],
+  ["now: expected an ISO 8601 time", { now: "yesterday" }],
+  ['stopWhenNotRunning: expected "refuse" or "unchanged"', { stopWhenNotRunning: "ignore" }],
+  ["startDelaySeconds: expected a number", { startDelaySeconds: -1 }],
+  ["stopDelaySeconds: expected a number", { stopDelaySeconds: -1 }],
+  ["listLagSeconds: expected a number", { listLagSeconds: "1" }],
+  ["maxJobsPerSite: expected a whole number", { maxJobsPerSite: 1.5 }],
+  ["accounts: aliUid must be a text", { accounts: [{ accessKeyId: "a", accessKeySecret: "b" }] }],
+  [
+    "is there twice",
+    { accounts: [{ accessKeyId: "simulator-access-key-id", accessKeySecret: "b", aliUid: "1" }] },
+  ],
+])("refuses options: %s", async (message, options) => {
+  await expect(start(options as SimulatorOptions)).rejects.toThrow(message);
+});
