@@ -1,4 +1,5 @@
-import { EsaError } from "./error";
+import { EsaError, type EsaErrorDetails } from "./error";
+import { networkFailure } from "./network";
 import { redacted } from "./redact";
 import { ownCodes } from "./remedies";
 
@@ -29,7 +30,6 @@ const refusals = [
   /^MissingSecurityToken$/,
   /^IllegalTimestamp$/,
   /^InvalidTimeStamp/,
-  /^SignatureNonceUsed$/,
   /^Forbidden/,
   /^NoPermission/,
   /^InvalidAction/,
@@ -37,33 +37,28 @@ const refusals = [
   /^Missing/,
 ];
 
+/** What this package's own codes mean; the others are final. */
 const own: Readonly<Record<string, Failure>> = {
   [ownCodes.unreachable]: "unreachable",
   [ownCodes.proxyUnreachable]: "unreachable",
-  [ownCodes.proxyRefused]: "refused",
   [ownCodes.connectionBroken]: "ambiguous",
   [ownCodes.timeout]: "ambiguous",
   [ownCodes.unreadable]: "ambiguous",
-  [ownCodes.tls]: "refused",
-  [ownCodes.credentials]: "refused",
-  [ownCodes.unexpected]: "refused",
   [ownCodes.planAbsent]: "gone",
-  [ownCodes.planElsewhere]: "refused",
-  [ownCodes.unknownStatus]: "refused",
-  [ownCodes.incompleteList]: "refused",
 };
+const isOwn = new Set<string>(Object.values(ownCodes));
+/** Passing faults. The nonce of a request that was delivered twice was used by the first: it may have had its effect. */
+const passing = ["ServiceUnavailable", "InternalError", "SignatureNonceUsed"];
 
 /** Sorts a failed call by its code and HTTP status; pure. */
 export function classify(error: EsaError): Failure {
-  const ours = !error.details.fromService && Object.hasOwn(own, error.code) ? own[error.code] : undefined;
-  if (ours !== undefined) return ours;
+  if (!error.details.fromService && isOwn.has(error.code)) return own[error.code] ?? "refused";
   // A 400 that is worth repeating: the documents list it as "Requests are too frequent".
   if (error.code === "TooManyRequests" || error.code.startsWith("Throttling") || error.statusCode === 429) {
     return "throttled";
   }
   if (error.code === "InvalidExecution.NotFound" || error.code === "InvalidJob.NotFound") return "gone";
-  if (error.code === "ServiceUnavailable" || error.code === "InternalError") return "ambiguous";
-  if ((error.statusCode ?? 0) >= 500) return "ambiguous";
+  if (passing.includes(error.code) || (error.statusCode ?? 0) >= 500) return "ambiguous";
   return refusals.some((pattern) => pattern.test(error.code)) ? "refused" : "unlisted";
 }
 
@@ -72,24 +67,12 @@ export function isPassing(error: EsaError): boolean {
   return ["throttled", "unreachable", "ambiguous"].includes(classify(error));
 }
 
-interface ClientFailure {
-  readonly name?: unknown;
+interface Thrown {
   readonly code?: unknown;
   readonly message?: unknown;
   readonly statusCode?: unknown;
   readonly data?: unknown;
 }
-
-/** Node's codes for a connection that was not made: nothing was sent. */
-export const neverConnected: readonly string[] = [
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EADDRNOTAVAIL",
-];
-const certificate = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|EPROTO/;
 
 /**
  * Gives what `@alicloud/openapi-client` threw the form of an {@link EsaError}.
@@ -98,55 +81,30 @@ const certificate = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|EPRO
  */
 export function toEsaError(thrown: unknown, action: string): EsaError {
   if (thrown instanceof EsaError) return thrown;
-  const { name, code, message, statusCode, data } = Object(thrown) as ClientFailure;
-  const body = Object(data) as { RequestId?: unknown; Message?: unknown };
-  const common = { action, requestId: typeof body.RequestId === "string" ? body.RequestId : undefined };
-  if (typeof statusCode === "number") {
-    if (typeof code !== "string" || code === "undefined" || code === "") {
-      return new EsaError({
-        ...common,
-        code: ownCodes.unreadable,
-        statusCode,
-        reason: "the error answer has no code",
-      });
-    }
-    return new EsaError({
-      ...common,
-      code,
-      fromService: true,
-      statusCode,
-      reason: (typeof body.Message === "string" && redacted(body.Message)) || "no message",
-    });
+  const { RequestId } = Object((Object(thrown) as Thrown).data) as { RequestId?: unknown };
+  return new EsaError({
+    action,
+    requestId: typeof RequestId === "string" ? RequestId : undefined,
+    ...(refusal(thrown) ?? networkFailure(thrown) ?? clientFailure(thrown)),
+  });
+}
+
+function refusal(thrown: unknown): Omit<EsaErrorDetails, "action"> | undefined {
+  const { code, statusCode, data } = Object(thrown) as Thrown;
+  if (typeof statusCode !== "number") return undefined;
+  // The client makes a text of whatever stands in place of the code.
+  if (typeof code !== "string" || code === "undefined" || code === "") {
+    return { code: ownCodes.unreadable, statusCode, reason: "the error answer has no code" };
   }
+  const { Message } = Object(data) as { Message?: unknown };
+  const reason = typeof Message === "string" && redacted(Message);
+  return { code, fromService: true, statusCode, reason: reason || "no message" };
+}
+
+function clientFailure(thrown: unknown): Omit<EsaErrorDetails, "action"> {
+  const { message } = Object(thrown) as Thrown;
   const text = [message, thrown].find((value) => typeof value === "string") ?? "no message";
-  if (typeof name === "string" && name.includes("RequestTimeout")) {
-    return new EsaError({ ...common, code: ownCodes.timeout, reason: "no answer within the time limit" });
-  }
-  if (typeof code === "string" && neverConnected.includes(code)) {
-    return new EsaError({
-      ...common,
-      code: ownCodes.unreachable,
-      reason: `no connection to the endpoint (${code})`,
-    });
-  }
-  if (typeof code === "string" && certificate.test(code)) {
-    return new EsaError({
-      ...common,
-      code: ownCodes.tls,
-      reason: /EPROTO|SSL/.test(code)
-        ? `the endpoint does not speak TLS, or not this version of it (${code})`
-        : `the endpoint's certificate was refused (${code})`,
-    });
-  }
-  if (thrown instanceof SyntaxError || text === "The value is not a object") {
-    return new EsaError({ ...common, code: ownCodes.unreadable, reason: "the answer is not a JSON object" });
-  }
-  if (typeof code === "string") {
-    return new EsaError({
-      ...common,
-      code: ownCodes.connectionBroken,
-      reason: `the connection broke (${code})`,
-    });
-  }
-  return new EsaError({ ...common, code: ownCodes.unexpected, reason: redacted(text) });
+  return thrown instanceof SyntaxError || text === "The value is not a object"
+    ? { code: ownCodes.unreadable, reason: "the answer is not a JSON object" }
+    : { code: ownCodes.unexpected, reason: redacted(text) };
 }

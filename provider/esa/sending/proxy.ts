@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import { HttpsProxyAgent } from "hpagent";
 
-import { neverConnected } from "../errors/classify";
 import type { Proxy } from "../connection";
 import { EsaError } from "../errors/error";
+import { isNeverConnected } from "../errors/network";
 import { leadRequests } from "./httpx";
 import { isExcepted } from "./proxyRules";
 import { ownCodes } from "../errors/remedies";
@@ -63,10 +63,10 @@ function proxyFailure(error: unknown, proxy: Proxy): EsaError | undefined {
     });
   }
   // What lies behind a proxy is looked up and connected by the proxy.
-  const isUnreachable = typeof code === "string" && neverConnected.includes(code);
-  if (!isUnreachable && !text.startsWith("Proxy timeout")) return undefined;
+  const isSilent = text.startsWith("Proxy timeout");
+  if (!isSilent && !isNeverConnected(error)) return undefined;
   return new EsaError({
     code: ownCodes.proxyUnreachable,
-    reason: `The proxy ${proxy.shown} cannot be reached (${isUnreachable ? code : "no answer in time"}).`,
+    reason: `The proxy ${proxy.shown} cannot be reached (${isSilent ? "no answer in time" : String(code)}).`,
   });
 }
