@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import { systemClock, type Clock } from "./sending/clock";
 import type { Connection } from "./connection";
+import { requestIdOf, toEsaError } from "./errors/classify";
 import { EsaError, type EsaErrorDetails } from "./errors/error";
 import { AdaptivePace, type Pace } from "./sending/pace";
 import { ownCodes } from "./errors/remedies";
@@ -62,7 +63,7 @@ export function createEsaClient(
     const turn = { action, isRead: method === "GET", deadlineMs };
     const sendOnce = async (): Promise<T> => {
       options.onSend?.();
-      return read(await send({ ...operation, limitMs: Math.max(1, deadlineMs - clock.now()) }));
+      return send({ ...operation, limitMs: Math.max(1, deadlineMs - clock.now()) }, read);
     };
     try {
       return await withRetry(action, () => pace.run(turn, sendOnce), {
@@ -108,9 +109,17 @@ export function createEsaClient(
   };
 }
 
+/** How some gateways name a success. */
+const success = /^(success|ok|200|0|)$/i;
+
 function validated<T extends z.ZodType>(action: string, shape: T, body: unknown): z.output<T> {
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
+  const { Code, code = Code } = Object(body) as { Code?: unknown; code?: unknown };
+  if ((typeof code === "string" || typeof code === "number") && !success.test(String(code))) {
+    // An error that a gateway has sent with the status of a success.
+    throw toEsaError({ code: String(code), statusCode: 200, data: body }, action);
+  }
   const [issue] = parsed.error.issues;
   const where = issue?.path.join(".") || "body";
   throw unreadable(
@@ -121,11 +130,5 @@ function validated<T extends z.ZodType>(action: string, shape: T, body: unknown)
 }
 
 function unreadable(action: string, body: unknown, reason: string): EsaError {
-  const requestId = (Object(body) as { RequestId?: unknown }).RequestId;
-  return new EsaError({
-    action,
-    code: ownCodes.unreadable,
-    reason,
-    requestId: typeof requestId === "string" ? requestId : undefined,
-  });
+  return new EsaError({ action, code: ownCodes.unreadable, reason, requestId: requestIdOf(body) });
 }

@@ -1,6 +1,6 @@
 import { EsaError, type EsaErrorDetails } from "./error";
 import { networkFailure } from "./network";
-import { redacted } from "./redact";
+import { oneLine, redacted } from "./redact";
 import { ownCodes } from "./remedies";
 
 /**
@@ -81,12 +81,17 @@ interface Thrown {
  */
 export function toEsaError(thrown: unknown, action: string): EsaError {
   if (thrown instanceof EsaError) return thrown;
-  const { RequestId } = Object((Object(thrown) as Thrown).data) as { RequestId?: unknown };
   return new EsaError({
     action,
-    requestId: typeof RequestId === "string" ? RequestId : undefined,
+    requestId: requestIdOf((Object(thrown) as Thrown).data),
     ...(refusal(thrown) ?? networkFailure(thrown) ?? clientFailure(thrown)),
   });
+}
+
+/** The request id of an answer's body. Gateways differ in the first letter of their elements, as of the others. */
+export function requestIdOf(body: unknown): string | undefined {
+  const { RequestId, requestId = RequestId } = Object(body) as { RequestId?: unknown; requestId?: unknown };
+  return typeof requestId === "string" ? oneLine(requestId) : undefined;
 }
 
 function refusal(thrown: unknown): Omit<EsaErrorDetails, "action"> | undefined {
@@ -96,9 +101,9 @@ function refusal(thrown: unknown): Omit<EsaErrorDetails, "action"> | undefined {
   if (typeof code !== "string" || code === "undefined" || code === "") {
     return { code: ownCodes.unreadable, statusCode, reason: "the error answer has no code" };
   }
-  const { Message } = Object(data) as { Message?: unknown };
-  const reason = typeof Message === "string" && redacted(Message);
-  return { code, fromService: true, statusCode, reason: reason || "no message" };
+  const { Message, message = Message } = Object(data) as { Message?: unknown; message?: unknown };
+  const reason = typeof message === "string" && redacted(message);
+  return { code: oneLine(code), fromService: true, statusCode, reason: reason || "no message" };
 }
 
 function clientFailure(thrown: unknown): Omit<EsaErrorDetails, "action"> {

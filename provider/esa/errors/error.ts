@@ -1,3 +1,4 @@
+import { printable } from "./redact";
 import { remedies } from "./remedies";
 
 /** What an {@link EsaError} is made of. */
@@ -40,11 +41,18 @@ export class EsaError extends Error {
   readonly reason: string;
   /** What the user does next. */
   readonly remedy: string;
+  readonly details: EsaErrorDetails;
 
-  constructor(readonly details: EsaErrorDetails) {
+  constructor(given: EsaErrorDetails) {
+    // Every answer was made fit for a terminal where it was read: this is for what comes by another way.
+    const fit = (value: unknown) => (typeof value === "string" ? printable(value) : value);
+    const details = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, fit(value)]),
+    ) as unknown as EsaErrorDetails;
     const remedy = details.remedy ?? remedyFor(details.code);
     super(format(details, remedy));
     this.name = "EsaError";
+    this.details = details;
     this.code = details.code;
     this.action = details.action;
     this.statusCode = details.statusCode;
