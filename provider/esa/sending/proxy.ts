@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import { HttpsProxyAgent } from "hpagent";
 
-import type { Proxy } from "../connection";
+import type { Connection, Proxy } from "../connection";
 import { EsaError } from "../errors/error";
 import { isNeverConnected } from "../errors/network";
 import { leadRequests } from "./httpx";
@@ -16,9 +16,11 @@ export type Sender = <T>(send: () => Promise<T>) => Promise<T>;
  * A sender whose `https` requests go through a proxy, those of the credentials to STS included. Plain HTTP never does:
  * it leads to loopback, or to a metadata server that only this machine can reach.
  */
-export function senderThrough(proxy: Proxy | undefined): Sender {
-  if (!proxy) return (send) => send();
-  leadIntoTunnels();
+export function senderThrough(connection: Connection): Sender {
+  const { proxy } = connection;
+  const isLed = proxy !== undefined && leadIntoTunnels();
+  if (!proxy || (!isLed && isAllDirect(connection, proxy))) return (send) => send();
+  if (!isLed) throw unusable(proxy);
   const tunnel: Tunnel = {
     proxy,
     agent: new HttpsProxyAgent({ keepAlive: true, proxy: proxy.url }),
@@ -33,12 +35,11 @@ interface Tunnel {
 
 /** The tunnel of the call that is being made: requests made outside of one are left alone. */
 const tunnels = new AsyncLocalStorage<Tunnel>();
-let isLed = false;
+let tunnelsAreLed: boolean | undefined;
 
 /** `httpx` takes an `agent`, which only its caller in the SDK would have to pass. */
-function leadIntoTunnels(): void {
-  if (isLed) return;
-  leadRequests((direct) => (url, options) => {
+function leadIntoTunnels(): boolean {
+  tunnelsAreLed ??= leadRequests((direct) => (url, options) => {
     const tunnel = tunnels.getStore();
     const target = new URL(url);
     if (!tunnel || target.protocol !== "https:" || isExcepted(target.host, tunnel.proxy.except)) {
@@ -48,7 +49,23 @@ function leadIntoTunnels(): void {
       throw proxyFailure(error, tunnel.proxy) ?? error;
     });
   });
-  isLed = true;
+  return tunnelsAreLed;
+}
+
+/** Whether no request needs the proxy, those of the credentials included. */
+function isAllDirect({ protocol, endpoint, credentials }: Connection, { except }: Proxy): boolean {
+  const isDirect = protocol === "HTTP" || isExcepted(endpoint, except);
+  return isDirect && credentials.kind === "static" && !credentials.assumeRole;
+}
+
+/** Rather than to go around a proxy that was asked for. */
+function unusable(proxy: Proxy): EsaError {
+  return new EsaError({
+    code: ownCodes.settings,
+    reason: `The proxy ${proxy.shown} cannot be used: Alibaba Cloud's packages, as they are installed, send in a way that this version of pulumi-esa-preload does not know.`,
+    remedy:
+      "Look for a newer version of pulumi-esa-preload; or install older ones of @alicloud/openapi-client and @alicloud/credentials; or unset HTTPS_PROXY to call directly.",
+  });
 }
 
 /** The failure of the proxy itself; undefined when it is one of what lies behind. */

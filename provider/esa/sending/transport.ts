@@ -26,7 +26,7 @@ const version = "2024-09-10";
 export function openTransport(connection: Connection, userAgent: string): Transport {
   endTimersWithAnswers();
   const credentials = credentialsFor(connection.credentials);
-  const through = senderThrough(connection.proxy);
+  const through = senderThrough(connection);
   const api = new OpenApiClient(
     new Config({
       credential: credentials.credential,
