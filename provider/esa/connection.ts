@@ -1,3 +1,5 @@
+import type { Account } from "./account";
+
 /** A role to assume with other credentials. */
 export interface AssumedRole {
   readonly roleArn: string;
@@ -16,14 +18,21 @@ export interface Origin {
   readonly origin: string;
   /** Whether the stack configuration names them: `pulumi refresh` and `destroy` then use those of the last `up`. */
   readonly configured: boolean;
+  /** The arguments of the resource that name them: refresh, destroy and `up --refresh` use those of the last `up`. */
+  readonly byArguments?: readonly (keyof Account)[];
   readonly assumeRole?: AssumedRole;
 }
 
 /** Where the credentials come from. */
 export type CredentialSource = Origin &
   (
-    | { readonly kind: "static"; accessKeyId: string; accessKeySecret: string; securityToken?: string }
-    | { readonly kind: "profile"; profile?: string; file?: string }
+    | {
+        readonly kind: "static";
+        accessKeyId: string;
+        accessKeySecret: string;
+        securityToken?: string | undefined;
+      }
+    | { readonly kind: "profile"; profile: string; file?: string | undefined }
     | { readonly kind: "ecsRole"; roleName: string }
     | { readonly kind: "oidc"; role: AssumedRole; providerArn: string; tokenFile: string }
     | { readonly kind: "uri"; uri: string }

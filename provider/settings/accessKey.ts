@@ -70,12 +70,5 @@ function staticKey(
   origin: string,
   configured: boolean,
 ): CredentialSource {
-  return {
-    kind: "static",
-    origin,
-    configured,
-    accessKeyId,
-    accessKeySecret,
-    ...(securityToken !== undefined && { securityToken }),
-  };
+  return { kind: "static", origin, configured, accessKeyId, accessKeySecret, securityToken };
 }

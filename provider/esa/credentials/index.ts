@@ -2,7 +2,7 @@ import Credential, { type CredentialsProvider } from "@alicloud/credentials";
 
 import type { CredentialSource } from "../connection";
 import { EsaError } from "../errors/error";
-import { ownCodes } from "../errors/remedies";
+import { ownCodes, remedies } from "../errors/remedies";
 import { describeFailure } from "./messages";
 import { providerFor } from "./providers";
 
@@ -34,8 +34,9 @@ export function credentialsFor(source: CredentialSource): EsaCredentials {
       provider = undefined;
       throw new EsaError({
         code: ownCodes.credentials,
+        configured: source.configured,
         reason: `No credentials from ${source.origin}${withRole(source)}: ${describeFailure(error)}.`,
-        ...(source.kind !== "chain" && { remedy: checkSource }),
+        remedy: lines(whatToCheck(source), inProgram(source)),
       });
     } finally {
       asked = undefined;
@@ -50,13 +51,11 @@ export function credentialsFor(source: CredentialSource): EsaCredentials {
     credential: new Credential(null, shared),
     explain: (error) => {
       const secrets = [last?.accessKeySecret, last?.securityToken].filter((value) => value !== undefined);
-      const reason = withoutValues(error.reason, secrets);
-      const known = reason === error.reason ? error : error.with({ reason });
-      const { configured } = source;
-      if (known.code === ownCodes.credentials) return known.with({ configured });
+      const known = error.with({ reason: withoutValues(error.reason, secrets) });
       if (!refused.test(known.code)) return known;
       provider = undefined;
-      return known.with({ configured, remedy: `${known.remedy}\n${whence(source, last)}` });
+      const remedy = lines(known.remedy, whence(source, last), inProgram(source));
+      return known.with({ configured: source.configured, remedy });
     },
   };
 }
@@ -65,8 +64,27 @@ export function credentialsFor(source: CredentialSource): EsaCredentials {
 const refused =
   /^(InvalidConfiguration$|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSecurityToken|MissingSecurityToken|Forbidden|NoPermission|InvalidUid)/;
 
-const checkSource =
-  "Check it, or set other credentials: alicloud:accessKey and alicloud:secretKey, alicloud:profile, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
+const otherSources =
+  "alicloud:accessKey and alicloud:secretKey, alicloud:profile, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
+
+function whatToCheck({ kind, byArguments }: CredentialSource): string | undefined {
+  if (byArguments?.includes("profile")) return "Check it.";
+  return kind === "chain"
+    ? remedies[ownCodes.credentials]
+    : `Check it, or set other credentials: ${otherSources}`;
+}
+
+/** What mends a wrong argument: no configuration does. */
+function inProgram({ byArguments }: CredentialSource): string | undefined {
+  return (
+    byArguments &&
+    `If ${byArguments.join(" or ")} is wrong, correct it in the program and run \`pulumi up\` without \`--refresh\`: refresh, destroy and \`up --refresh\` use the argument of the last \`up\`.`
+  );
+}
+
+function lines(...given: readonly (string | undefined)[]): string {
+  return given.filter((line) => line !== undefined).join("\n");
+}
 
 function withRole({ assumeRole }: CredentialSource): string {
   return assumeRole ? `, with the assumed role ${assumeRole.roleArn}` : "";

@@ -29,8 +29,8 @@ async function withoutRole(source: CredentialSource): Promise<CredentialsProvide
       return oidcProvider(source.role, source.providerArn, source.tokenFile);
     case "profile":
       return source.file === undefined
-        ? profileAtHome(source.profile ?? "default")
-        : profileOfFile(source.file, source.profile ?? "default");
+        ? profileAtHome(source.profile)
+        : profileOfFile(source.file, source.profile);
     case "ecsRole":
       return ECSRAMRoleCredentialsProvider.builder().withRoleName(source.roleName).build();
     case "uri":
