@@ -54,13 +54,14 @@ export function createEsaClient(
 
   async function call<T>(
     operation: Operation,
-    read: (body: unknown) => T,
+    shape: z.ZodType<T>,
     subject: Subject,
     options: CallOptions,
   ): Promise<T> {
     const { action, method } = operation;
     const { deadlineMs } = options;
     const turn = { action, isRead: method === "GET", deadlineMs };
+    const read = (body: unknown) => validated(action, shape, body);
     const sendOnce = async (): Promise<T> => {
       options.onSend?.();
       return send({ ...operation, limitMs: Math.max(1, deadlineMs - clock.now()) }, read);
@@ -79,12 +80,11 @@ export function createEsaClient(
   }
 
   async function change(action: string, planId: string, options: CallOptions): Promise<PlanAnswer> {
-    const read = (body: unknown): PlanAnswer => {
-      const answer = validated(action, planAnswer, body);
-      if (answer.Id.toLowerCase() === planId.toLowerCase()) return answer;
-      throw unreadable(action, body, `the answer is about the plan ${answer.Id}`);
-    };
-    return call({ action, method: "POST", query: { Id: planId } }, read, { planId }, options);
+    const ofPlan = planAnswer.refine(({ Id }) => Id.toLowerCase() === planId.toLowerCase(), {
+      path: ["Id"],
+      error: ({ input }) => `it is about the plan ${(input as PlanAnswer).Id}`,
+    });
+    return call({ action, method: "POST", query: { Id: planId } }, ofPlan, { planId }, options);
   }
 
   return {
@@ -92,16 +92,14 @@ export function createEsaClient(
     start: (planId, options) => change("StartScheduledPreloadExecution", planId, options),
     list: (jobId, options) => {
       const action = "ListScheduledPreloadExecutions";
-      const read = (body: unknown) => validated(action, listAnswer, body);
-      return call({ action, method: "GET", query: { Id: jobId } }, read, { jobId }, options);
+      return call({ action, method: "GET", query: { Id: jobId } }, listAnswer, { jobId }, options);
     },
     listJobs: async (siteId, options) => {
       const action = "ListScheduledPreloadJobs";
-      const read = (body: unknown) => validated(action, jobsAnswer, body);
       const jobs: WireJob[] = [];
       for (let page = 1; ; page++) {
         const query = { SiteId: siteId, PageNumber: String(page), PageSize: String(pageSize) };
-        const answer = await call({ action, method: "GET", query }, read, { siteId }, options);
+        const answer = await call({ action, method: "GET", query }, jobsAnswer, { siteId }, options);
         jobs.push(...answer.Jobs);
         if (answer.Jobs.length === 0 || jobs.length >= answer.TotalCount) return jobs;
       }
@@ -112,7 +110,7 @@ export function createEsaClient(
 /** How some gateways name a success. */
 const success = /^(success|ok|200|0|)$/i;
 
-function validated<T extends z.ZodType>(action: string, shape: T, body: unknown): z.output<T> {
+function validated<T>(action: string, shape: z.ZodType<T>, body: unknown): T {
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
   const { Code, code = Code } = Object(body) as { Code?: unknown; code?: unknown };
@@ -121,14 +119,10 @@ function validated<T extends z.ZodType>(action: string, shape: T, body: unknown)
     throw toEsaError({ code: String(code), statusCode: 200, data: body }, action);
   }
   const [issue] = parsed.error.issues;
-  const where = issue?.path.join(".") || "body";
-  throw unreadable(
+  throw new EsaError({
     action,
-    body,
-    `the answer's ${where} is not as documented (${issue?.message ?? "unknown"})`,
-  );
-}
-
-function unreadable(action: string, body: unknown, reason: string): EsaError {
-  return new EsaError({ action, code: ownCodes.unreadable, reason, requestId: requestIdOf(body) });
+    code: ownCodes.unreadable,
+    reason: `the answer's ${issue?.path.join(".") || "body"} is not as documented (${issue?.message ?? "unknown"})`,
+    requestId: requestIdOf(body),
+  });
 }

@@ -8,7 +8,7 @@ export interface AssumedRole {
   readonly externalId?: string | undefined;
   /** Seconds. */
   readonly sessionExpiration?: number | undefined;
-  /** Host of the STS service, where it isn't the default one. */
+  /** Host of the STS service for this role, where it isn't that of all. */
   readonly stsEndpoint?: string | undefined;
 }
 
@@ -21,6 +21,8 @@ export interface Origin {
   /** The arguments of the resource that name them: refresh, destroy and `up --refresh` use those of the last `up`. */
   readonly byArguments?: readonly (keyof Account)[];
   readonly assumeRole?: AssumedRole;
+  /** Host of the STS service for their roles, where it isn't the default one. */
+  readonly stsEndpoint?: string | undefined;
 }
 
 /** Where the credentials come from. */

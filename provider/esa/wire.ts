@@ -67,15 +67,11 @@ export type ListAnswer = z.output<typeof listAnswer>;
 
 const jobShape = z.object({
   Id: required,
-  SiteId: integer,
   Name: text,
   InsertWay: text,
-  TaskType: text,
   Domains: text,
   CreatedAt: text,
   UrlCount: integer,
-  UrlSubmitted: integer,
-  ExecutionCount: integer,
 });
 
 /** A prefetch task as ListScheduledPreloadJobs answers it. Source: the models of the official SDK. */

@@ -20,28 +20,23 @@ export function readCredentials(
   const source =
     (ofProgram === undefined ? undefined : profile(sources, ofProgram, "argument profile")) ??
     configuredAccessKey(sources) ??
-    configuredOidc(sources, stsEndpoint) ??
+    configuredOidc(sources) ??
     configuredSource(sources) ??
     environmentAccessKey(sources) ??
-    environmentOidc(sources, stsEndpoint) ??
+    environmentOidc(sources) ??
     environmentSource(sources) ??
-    defaultChain;
-  const ofStack = (roleArn ?? ofProgram) ? undefined : readAssumeRole(sources, stsEndpoint);
-  const assumeRole = roleArn === undefined ? ofStack?.role : { roleArn, stsEndpoint };
+    ({ kind: "chain", origin: "the default credential chain", configured: false } as const);
+  const ofStack = (roleArn ?? ofProgram) ? undefined : readAssumeRole(sources);
+  const assumeRole = roleArn === undefined ? ofStack?.role : { roleArn };
   const byArguments = (["profile", "roleArn"] as const).filter((name) => account[name] !== undefined);
   return {
     ...source,
     configured: source.configured || ofStack?.configured === true,
+    stsEndpoint,
     ...(assumeRole && { assumeRole }),
     ...(byArguments.length > 0 && { byArguments }),
   };
 }
-
-const defaultChain: CredentialSource = {
-  kind: "chain",
-  origin: "the default credential chain",
-  configured: false,
-};
 
 const roleNames = ["ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"];
 const profileNames = ["ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"];
@@ -61,13 +56,13 @@ function configuredSource(sources: Sources): CredentialSource | undefined {
 }
 
 function environmentSource(sources: Sources): CredentialSource | undefined {
-  const roleName = sources.variableName(...roleNames);
-  if (roleName) return ecsRole(sources.variable(roleName) ?? "", roleName);
-  const named = [sources.variableName(...profileNames), sources.variableName(...fileNames)];
-  const setBy = named.filter((name) => name !== undefined).join(", ");
-  if (setBy) return profile(sources, sources.variable(...profileNames), setBy);
-  const uri = sources.variableName(...uriNames);
-  return uri ? credentialsUri(sources.variable(uri) ?? "", uri) : undefined;
+  const role = sources.given(...roleNames);
+  if (role) return ecsRole(role.value, role.name);
+  const [name, file] = [sources.given(...profileNames), sources.given(...fileNames)];
+  const setBy = [name, file].flatMap((given) => given?.name ?? []).join(", ");
+  if (setBy) return profile(sources, name?.value, setBy);
+  const uri = sources.given(...uriNames);
+  return uri && credentialsUri(uri.value, uri.name);
 }
 
 function ecsRole(roleName: string, setBy: string): CredentialSource {

@@ -1,20 +1,19 @@
 import { z } from "zod";
 
-import { isLoopback } from "../esa/sending/loopback";
+import type { Connection } from "../esa/connection";
+import { isLoopback } from "../esa/sending/hosts";
 import { settingsError, type Sources } from "./configuration";
 
 /** ESA has these two endpoints only: a region never becomes part of a host name. */
 const mainland = "esa.cn-hangzhou.aliyuncs.com";
 const international = "esa.ap-southeast-1.aliyuncs.com";
 
-type Protocol = "HTTP" | "HTTPS";
+type Protocol = Connection["protocol"];
 
 /** Where ESA is called, and the host of STS where it isn't the default one. */
-export function readEndpoint(sources: Sources): {
-  endpoint: string;
-  protocol: Protocol;
-  stsEndpoint: string | undefined;
-} {
+export function readEndpoint(
+  sources: Sources,
+): Pick<Connection, "endpoint" | "protocol"> & { stsEndpoint: string | undefined } {
   const { esa, sts } = readOverrides(sources);
   const { host, scheme } = splitEndpoint(esa ?? defaultEndpoint(sources), "ESA");
   return {

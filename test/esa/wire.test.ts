@@ -36,9 +36,9 @@ describe("an element that only decorates never makes an answer unreadable", () =
   });
 
   test("nor of a job", () => {
-    const job = { Id: "1", SiteId: "7", Name: 3, UrlCount: {}, CreatedAt: [] };
+    const job = { Id: "1", Domains: "a", Name: 3, UrlCount: {}, CreatedAt: [] };
     const { Jobs } = jobsAnswer.parse({ TotalCount: "1", Jobs: [job] });
-    expect(Jobs).toEqual([{ Id: "1", SiteId: 7, Name: "3" }]);
+    expect(Jobs).toEqual([{ Id: "1", Domains: "a", Name: "3" }]);
   });
 });
 

@@ -2,7 +2,7 @@ import Credential, { type CredentialsProvider } from "@alicloud/credentials";
 
 import type { CredentialSource } from "../connection";
 import { EsaError } from "../errors/error";
-import { ownCodes, remedies } from "../errors/remedies";
+import { ownCodes, remedyFor } from "../errors/remedies";
 import { describeFailure } from "./messages";
 import { providerFor } from "./providers";
 
@@ -12,7 +12,7 @@ type Credentials = Awaited<ReturnType<CredentialsProvider["getCredentials"]>>;
 export interface EsaCredentials {
   readonly credential: Credential;
   /** Adds to the error of a refused credential where it came from, and takes secrets out of any error. */
-  explain(error: EsaError): EsaError;
+  readonly explain: (error: EsaError) => EsaError;
 }
 
 /**
@@ -36,7 +36,7 @@ export function credentialsFor(source: CredentialSource): EsaCredentials {
         code: ownCodes.credentials,
         configured: source.configured,
         reason: `No credentials from ${source.origin}${withRole(source)}: ${describeFailure(error)}.`,
-        remedy: lines(whatToCheck(source), inProgram(source)),
+        remedy: [whatToCheck(source), ...inProgram(source)].join("\n"),
       });
     } finally {
       asked = undefined;
@@ -54,8 +54,8 @@ export function credentialsFor(source: CredentialSource): EsaCredentials {
       const known = error.with({ reason: withoutValues(error.reason, secrets) });
       if (!refused.test(known.code)) return known;
       provider = undefined;
-      const remedy = lines(known.remedy, whence(source, last), inProgram(source));
-      return known.with({ configured: source.configured, remedy });
+      const remedy = [known.remedy, whence(source, last), ...inProgram(source)];
+      return known.with({ configured: source.configured, remedy: remedy.join("\n") });
     },
   };
 }
@@ -64,26 +64,18 @@ export function credentialsFor(source: CredentialSource): EsaCredentials {
 const refused =
   /^(InvalidConfiguration$|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSecurityToken|MissingSecurityToken|Forbidden|NoPermission|InvalidUid)/;
 
-const otherSources =
-  "alicloud:accessKey and alicloud:secretKey, alicloud:profile, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
-
-function whatToCheck({ kind, byArguments }: CredentialSource): string | undefined {
-  if (byArguments?.includes("profile")) return "Check it.";
-  return kind === "chain"
-    ? remedies[ownCodes.credentials]
-    : `Check it, or set other credentials: ${otherSources}`;
+function whatToCheck({ kind, byArguments = [] }: CredentialSource): string {
+  if (byArguments.includes("profile")) return "Check it.";
+  if (kind === "chain") return remedyFor(ownCodes.credentials) ?? "";
+  return "Check it, or set other credentials: alicloud:accessKey and alicloud:secretKey, alicloud:profile, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
 }
 
 /** What mends a wrong argument: no configuration does. */
-function inProgram({ byArguments }: CredentialSource): string | undefined {
-  return (
-    byArguments &&
-    `If ${byArguments.join(" or ")} is wrong, correct it in the program and run \`pulumi up\` without \`--refresh\`: refresh, destroy and \`up --refresh\` use the argument of the last \`up\`.`
-  );
-}
-
-function lines(...given: readonly (string | undefined)[]): string {
-  return given.filter((line) => line !== undefined).join("\n");
+function inProgram({ byArguments = [] }: CredentialSource): string[] {
+  if (byArguments.length === 0) return [];
+  return [
+    `If ${byArguments.join(" or ")} is wrong, correct it in the program and run \`pulumi up\` without \`--refresh\`: refresh, destroy and \`up --refresh\` use the argument of the last \`up\`.`,
+  ];
 }
 
 function withRole({ assumeRole }: CredentialSource): string {

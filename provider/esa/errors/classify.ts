@@ -1,7 +1,7 @@
 import { EsaError, type EsaErrorDetails } from "./error";
-import { networkFailure } from "./network";
+import { networkFailure, type Thrown } from "./network";
 import { oneLine, redacted } from "./redact";
-import { ownCodes } from "./remedies";
+import { ownCodes, remedyFor } from "./remedies";
 
 /**
  * What a failed call means for what may be done next.
@@ -10,32 +10,10 @@ import { ownCodes } from "./remedies";
  * - `unreachable`: the connection was never made, surely without effect: repeat it for a while.
  * - `ambiguous`: a passing fault after which the effect is unknown: repeat a read, look before repeating a write.
  * - `gone`: the plan or its job does not exist.
- * - `refused`: final, by a code that the documents explain.
- * - `unlisted`: refused by a code that the documents do not list; only the plan's status tells what it means.
+ * - `refused`: final, by a code that has a remedy here, as the documents explain it.
+ * - `unlisted`: refused by a code that they do not list; only the plan's status tells what it means.
  */
 export type Failure = "throttled" | "unreachable" | "ambiguous" | "gone" | "refused" | "unlisted";
-
-/** Final codes. Source: the operation's error table and the gateway's common codes. */
-const refusals = [
-  /^InvalidEndTime\.Mismatch$/,
-  /^InvalidJob\.JobCountOfSiteFull$/,
-  /^InvalidParameter\.ObjectId$/,
-  /^MissingOssUrl$/,
-  /^MissingUrlList$/,
-  /^InvalidUid\.PermissionDenied$/,
-  /^LogNotFound$/,
-  /^InvalidAccessKeyId/,
-  /^SignatureDoesNotMatch$/,
-  /^InvalidSecurityToken/,
-  /^MissingSecurityToken$/,
-  /^IllegalTimestamp$/,
-  /^InvalidTimeStamp/,
-  /^Forbidden/,
-  /^NoPermission/,
-  /^InvalidAction/,
-  /^InvalidVersion/,
-  /^Missing/,
-];
 
 /** What this package's own codes mean; the others are final. */
 const own: Readonly<Record<string, Failure>> = {
@@ -47,6 +25,8 @@ const own: Readonly<Record<string, Failure>> = {
   [ownCodes.planAbsent]: "gone",
 };
 const isOwn = new Set<string>(Object.values(ownCodes));
+/** Says that the request itself is wrong, not what it asks for. */
+const wrongRequest = /^(InvalidAction|InvalidVersion|Missing)/;
 /** Passing faults. The nonce of a request that was delivered twice was used by the first: it may have had its effect. */
 const passing = ["ServiceUnavailable", "InternalError", "SignatureNonceUsed"];
 
@@ -59,19 +39,13 @@ export function classify(error: EsaError): Failure {
   }
   if (error.code === "InvalidExecution.NotFound" || error.code === "InvalidJob.NotFound") return "gone";
   if (passing.includes(error.code) || (error.statusCode ?? 0) >= 500) return "ambiguous";
-  return refusals.some((pattern) => pattern.test(error.code)) ? "refused" : "unlisted";
+  const isExplained = remedyFor(error.code) !== undefined && !isOwn.has(error.code);
+  return isExplained || wrongRequest.test(error.code) ? "refused" : "unlisted";
 }
 
 /** Whether a failure may be over the next time. */
 export function isPassing(error: EsaError): boolean {
   return ["throttled", "unreachable", "ambiguous"].includes(classify(error));
-}
-
-interface Thrown {
-  readonly code?: unknown;
-  readonly message?: unknown;
-  readonly statusCode?: unknown;
-  readonly data?: unknown;
 }
 
 /**
@@ -95,15 +69,16 @@ export function requestIdOf(body: unknown): string | undefined {
 }
 
 function refusal(thrown: unknown): Omit<EsaErrorDetails, "action"> | undefined {
-  const { code, statusCode, data } = Object(thrown) as Thrown;
+  const { code: given, statusCode, data } = Object(thrown) as Thrown;
   if (typeof statusCode !== "number") return undefined;
+  const code = typeof given === "string" && oneLine(given);
   // The client makes a text of whatever stands in place of the code.
-  if (typeof code !== "string" || code === "undefined" || code === "") {
+  if (!code || code === "undefined") {
     return { code: ownCodes.unreadable, statusCode, reason: "the error answer has no code" };
   }
   const { Message, message = Message } = Object(data) as { Message?: unknown; message?: unknown };
   const reason = typeof message === "string" && redacted(message);
-  return { code: oneLine(code), fromService: true, statusCode, reason: reason || "no message" };
+  return { code, fromService: true, statusCode, reason: reason || "no message" };
 }
 
 function clientFailure(thrown: unknown): Omit<EsaErrorDetails, "action"> {

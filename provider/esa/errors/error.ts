@@ -1,5 +1,5 @@
 import { printable } from "./redact";
-import { remedies } from "./remedies";
+import { remedyFor } from "./remedies";
 
 /** What an {@link EsaError} is made of. */
 export interface EsaErrorDetails {
@@ -26,6 +26,9 @@ export interface EsaErrorDetails {
   readonly remedy?: string | undefined;
 }
 
+const unknownCode =
+  "Look the code up in Alibaba Cloud's error centre, or ask its support with the request id.";
+
 /**
  * Every failure that this package reports: what failed, for which plan, and what to do next.
  *
@@ -49,7 +52,7 @@ export class EsaError extends Error {
     const details = Object.fromEntries(
       Object.entries(given).map(([name, value]) => [name, fit(value)]),
     ) as unknown as EsaErrorDetails;
-    const remedy = details.remedy ?? remedyFor(details.code);
+    const remedy = details.remedy ?? remedyFor(details.code) ?? unknownCode;
     super(format(details, remedy));
     this.name = "EsaError";
     this.details = details;
@@ -93,14 +96,4 @@ function format(details: EsaErrorDetails, remedy: string): string {
     details.attempts !== undefined && details.attempts > 1 ? `after ${details.attempts} attempts` : "",
   ].filter(Boolean);
   return [first, circumstances.join(", "), ...remedy.split("\n")].filter(Boolean).join("\n  ");
-}
-
-function remedyFor(code: string): string {
-  const exact = Object.hasOwn(remedies, code) ? remedies[code] : undefined;
-  if (exact !== undefined) return exact;
-  const family = Object.keys(remedies).find((key) => key.endsWith("*") && code.startsWith(key.slice(0, -1)));
-  return (
-    (family && remedies[family]) ??
-    "Look the code up in Alibaba Cloud's error centre, or ask its support with the request id."
-  );
 }

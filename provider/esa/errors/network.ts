@@ -3,7 +3,10 @@ import { ownCodes } from "./remedies";
 
 type NetworkFailure = Pick<EsaErrorDetails, "code" | "reason" | "remedy">;
 
-interface Thrown {
+/** What Node, the HTTP library or Alibaba Cloud's client threw, as far as it is looked at. */
+export interface Thrown {
+  readonly statusCode?: unknown;
+  readonly data?: unknown;
   readonly name?: unknown;
   readonly code?: unknown;
   readonly message?: unknown;
@@ -33,35 +36,25 @@ export function isNeverConnected(thrown: unknown): boolean {
 export function networkFailure(thrown: unknown): NetworkFailure | undefined {
   const { name, code, message } = Object(thrown) as Thrown;
   const text = typeof message === "string" ? message : "";
+  const failure = (known: string, reason: string): NetworkFailure => ({ code: known, reason });
   if (typeof name === "string" && name.includes("RequestTimeout")) {
-    return { code: ownCodes.timeout, reason: "no answer within the time limit" };
+    return failure(ownCodes.timeout, "no answer within the time limit");
   }
   if (typeof code !== "string" || !/^[A-Z][A-Z\d_]+$/.test(code)) return undefined;
-  if (isNeverConnected(thrown)) {
-    return { code: ownCodes.unreachable, reason: `no connection to the endpoint (${code})` };
-  }
-  if (certificate.test(code)) {
-    return { code: ownCodes.tls, reason: `the endpoint's certificate was refused (${code})` };
-  }
+  if (isNeverConnected(thrown))
+    return failure(ownCodes.unreachable, `no connection to the endpoint (${code})`);
+  if (certificate.test(code))
+    return failure(ownCodes.tls, `the endpoint's certificate was refused (${code})`);
   // So Node names a failed handshake: the request waits to be written. Later faults are ERR_SSL_*.
-  if (code === "EPROTO" && !/bad record mac/.test(text)) {
-    return {
-      code: ownCodes.tls,
-      reason: `the endpoint does not speak TLS, or not this version of it (${code})`,
-    };
+  if (code === "EPROTO" && !text.includes("bad record mac")) {
+    return failure(ownCodes.tls, `the endpoint does not speak TLS, or not this version of it (${code})`);
   }
-  if (notSent.test(code)) return unsendable(code, text);
-  return { code: ownCodes.connectionBroken, reason: `the connection broke (${code})` };
-}
-
-/** Node's messages may quote the value, but for that of a header. */
-function unsendable(code: string, message: string): NetworkFailure {
-  const header = /header content \["([\w-]+)"\]/.exec(message)?.[1];
-  if (header === undefined)
-    return { code: ownCodes.unexpected, reason: `the request cannot be made (${code})` };
+  if (!notSent.test(code)) return failure(ownCodes.connectionBroken, `the connection broke (${code})`);
+  // Node's other messages may quote the value.
+  const header = /header content \["([\w-]+)"\]/.exec(text)?.[1];
+  if (header === undefined) return failure(ownCodes.unexpected, `the request cannot be made (${code})`);
   return {
-    code: ownCodes.settings,
-    reason: `the header ${header} holds a character that cannot be sent (${code})`,
+    ...failure(ownCodes.settings, `the header ${header} holds a character that cannot be sent (${code})`),
     remedy: "Check the access key and the security token for a line break or another control character.",
   };
 }

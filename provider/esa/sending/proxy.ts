@@ -6,7 +6,7 @@ import type { Connection, Proxy } from "../connection";
 import { EsaError } from "../errors/error";
 import { isNeverConnected } from "../errors/network";
 import { leadRequests } from "./httpx";
-import { isExcepted } from "./proxyRules";
+import { isExcepted } from "./hosts";
 import { ownCodes } from "../errors/remedies";
 
 /** Sends what a function sends, and waits for its end. */
@@ -21,20 +21,12 @@ export function senderThrough(connection: Connection): Sender {
   const isLed = proxy !== undefined && leadIntoTunnels();
   if (!proxy || (!isLed && isAllDirect(connection, proxy))) return (send) => send();
   if (!isLed) throw unusable(proxy);
-  const tunnel: Tunnel = {
-    proxy,
-    agent: new HttpsProxyAgent({ keepAlive: true, proxy: proxy.url }),
-  };
-  return (send) => tunnels.run(tunnel, send);
-}
-
-interface Tunnel {
-  readonly proxy: Proxy;
-  readonly agent: HttpsProxyAgent;
+  const agent = new HttpsProxyAgent({ keepAlive: true, proxy: proxy.url });
+  return (send) => tunnels.run({ proxy, agent }, send);
 }
 
 /** The tunnel of the call that is being made: requests made outside of one are left alone. */
-const tunnels = new AsyncLocalStorage<Tunnel>();
+const tunnels = new AsyncLocalStorage<{ readonly proxy: Proxy; readonly agent: HttpsProxyAgent }>();
 let tunnelsAreLed: boolean | undefined;
 
 /** `httpx` takes an `agent`, which only its caller in the SDK would have to pass. */

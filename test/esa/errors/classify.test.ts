@@ -57,7 +57,7 @@ describe("an error answer", () => {
     expect(error.remedy).toMatch(remedy);
   });
 
-  test.each([undefined, "undefined", "", 7])("without a code (%p) is unreadable", (code) => {
+  test.each([undefined, "undefined", "", "\u0000", 7])("without a code (%p) is unreadable", (code) => {
     const error = toEsaError(refusal(403, code), action);
     expect(error).toMatchObject({ code: "UnreadableAnswer", statusCode: 403 });
     expect(classify(error)).toBe("ambiguous");
