@@ -67,8 +67,8 @@ function readOverrides(sources: Sources): { esa: string | undefined; sts: string
 }
 
 function splitEndpoint(text: string, service: string): { host: string; scheme: Protocol | undefined } {
-  const match = /^(?:(https?):\/\/)?((?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?)\/?$/i.exec(text);
-  if (!match?.[2]) {
+  const match = /^(?:(https?):\/\/)?((?:\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?)\/?$/i.exec(text);
+  if (!match?.[2] || Number(match[3] ?? 0) > 65_535) {
     throw settingsError(
       `The ${service} endpoint "${text.replace(/\/\/[^/]*@/, "//")}" is not a host with an optional port.`,
       `Set it as host or host:port, for example ${mainland}.`,
