@@ -60,7 +60,7 @@ export const listAnswer = z
     const Executions = entries.flatMap((entry) => planShape.safeParse(entry).data ?? []);
     if (Executions.length === entries.length) return { ...answer, Executions };
     if (Executions.length === 0)
-      context.addIssue({ code: "custom", path: ["Executions"], message: "no plan" });
+      context.addIssue({ code: "custom", path: ["Executions"], message: "no entry can be read" });
     return { ...answer, TotalCount: Math.max(answer.TotalCount, entries.length), Executions };
   });
 export type ListAnswer = z.output<typeof listAnswer>;
