@@ -6,7 +6,7 @@
  */
 const ROOMS = {
   provider: {
-    program: ["dynamic/handler", "resources", "settings", "esa"],
+    program: ["dynamic/handler", "resources", "run/decide", "settings", "esa"],
     dynamic: ["resources", "run", "settings", "esa"],
     plugin: ["resources", "run", "settings", "esa"],
     resources: ["run", "esa"],
@@ -43,7 +43,7 @@ const rules = [
   {
     name: "provider/index imports only program, and types",
     from: { path: "^provider/index\\.ts$" },
-    to: { path: "^provider/", pathNot: "^provider/program/", dependencyTypesNot: ["type-only"] },
+    to: { path: "^provider/", pathNot: "^provider/(program/|dynamic/handler)", dependencyTypesNot: ["type-only"] },
   },
   {
     name: "provider and simulator do not know each other",

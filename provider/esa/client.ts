@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { systemClock, type Clock } from "./sending/clock";
 import type { Connection } from "./connection";
 import { cancelled } from "./errors/cancelled";
+import { requestIdOf, toEsaError } from "./errors/classify";
 import { EsaError, type EsaErrorDetails } from "./errors/error";
 import { AdaptivePace, type Pace } from "./sending/pace";
 import { ownCodes } from "./errors/remedies";
@@ -60,18 +61,19 @@ export function createEsaClient(
 
   async function call<T>(
     operation: Operation,
-    read: (body: unknown) => T,
+    shape: z.ZodType<T>,
     subject: Subject,
     options: CallOptions,
   ): Promise<T> {
     const { action, method } = operation;
     const { deadlineMs, signal } = options;
     const turn = { action, isRead: method === "GET", deadlineMs, signal };
+    const read = (body: unknown) => validated(action, shape, body);
     options.onWait?.();
     const sendOnce = async (): Promise<T> => {
       if (signal?.aborted) throw cancelled();
       options.onSend?.();
-      return read(await send({ ...operation, limitMs: Math.max(1, deadlineMs - clock.now()) }));
+      return send({ ...operation, limitMs: Math.max(1, deadlineMs - clock.now()) }, read);
     };
     try {
       return await withRetry(action, () => pace.run(turn, sendOnce), {
@@ -88,12 +90,11 @@ export function createEsaClient(
   }
 
   async function change(action: string, planId: string, options: CallOptions): Promise<PlanAnswer> {
-    const read = (body: unknown): PlanAnswer => {
-      const answer = validated(action, planAnswer, body);
-      if (answer.Id.toLowerCase() === planId.toLowerCase()) return answer;
-      throw unreadable(action, body, `the answer is about the plan ${answer.Id}`);
-    };
-    return call({ action, method: "POST", query: { Id: planId } }, read, { planId }, options);
+    const ofPlan = planAnswer.refine(({ Id }) => Id.toLowerCase() === planId.toLowerCase(), {
+      path: ["Id"],
+      error: ({ input }) => `it is about the plan ${(input as PlanAnswer).Id}`,
+    });
+    return call({ action, method: "POST", query: { Id: planId } }, ofPlan, { planId }, options);
   }
 
   return {
@@ -102,16 +103,14 @@ export function createEsaClient(
     start: (planId, options) => change("StartScheduledPreloadExecution", planId, options),
     list: (jobId, options) => {
       const action = "ListScheduledPreloadExecutions";
-      const read = (body: unknown) => validated(action, listAnswer, body);
-      return call({ action, method: "GET", query: { Id: jobId } }, read, { jobId }, options);
+      return call({ action, method: "GET", query: { Id: jobId } }, listAnswer, { jobId }, options);
     },
     listJobs: async (siteId, options) => {
       const action = "ListScheduledPreloadJobs";
-      const read = (body: unknown) => validated(action, jobsAnswer, body);
       const jobs: WireJob[] = [];
       for (let page = 1; ; page++) {
         const query = { SiteId: siteId, PageNumber: String(page), PageSize: String(pageSize) };
-        const answer = await call({ action, method: "GET", query }, read, { siteId }, options);
+        const answer = await call({ action, method: "GET", query }, jobsAnswer, { siteId }, options);
         jobs.push(...answer.Jobs);
         if (answer.Jobs.length === 0 || jobs.length >= answer.TotalCount) return jobs;
       }
@@ -119,24 +118,22 @@ export function createEsaClient(
   };
 }
 
-function validated<T extends z.ZodType>(action: string, shape: T, body: unknown): z.output<T> {
+/** How some gateways name a success. */
+const success = /^(success|ok|200|0|)$/i;
+
+function validated<T>(action: string, shape: z.ZodType<T>, body: unknown): T {
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
+  const { Code, code = Code } = Object(body) as { Code?: unknown; code?: unknown };
+  if ((typeof code === "string" || typeof code === "number") && !success.test(String(code))) {
+    // An error that a gateway has sent with the status of a success.
+    throw toEsaError({ code: String(code), statusCode: 200, data: body }, action);
+  }
   const [issue] = parsed.error.issues;
-  const where = issue?.path.join(".") || "body";
-  throw unreadable(
-    action,
-    body,
-    `the answer's ${where} is not as documented (${issue?.message ?? "unknown"})`,
-  );
-}
-
-function unreadable(action: string, body: unknown, reason: string): EsaError {
-  const requestId = (Object(body) as { RequestId?: unknown }).RequestId;
-  return new EsaError({
+  throw new EsaError({
     action,
     code: ownCodes.unreadable,
-    reason,
-    requestId: typeof requestId === "string" ? requestId : undefined,
+    reason: `the answer's ${issue?.path.join(".") || "body"} is not as documented (${issue?.message ?? "unknown"})`,
+    requestId: requestIdOf(body),
   });
 }

@@ -1,3 +1,5 @@
+import type { Account } from "./account";
+
 /** A role to assume with other credentials. */
 export interface AssumedRole {
   readonly roleArn: string;
@@ -6,7 +8,7 @@ export interface AssumedRole {
   readonly externalId?: string | undefined;
   /** Seconds. */
   readonly sessionExpiration?: number | undefined;
-  /** Host of the STS service, where it isn't the default one. */
+  /** Host of the STS service for this role, where it isn't that of all. */
   readonly stsEndpoint?: string | undefined;
 }
 
@@ -16,14 +18,23 @@ export interface Origin {
   readonly origin: string;
   /** Whether the stack configuration names them: `pulumi refresh` and `destroy` then use those of the last `up`. */
   readonly configured: boolean;
+  /** The arguments of the resource that name them: refresh, destroy and `up --refresh` use those of the last `up`. */
+  readonly byArguments?: readonly (keyof Account)[];
   readonly assumeRole?: AssumedRole;
+  /** Host of the STS service for their roles, where it isn't the default one. */
+  readonly stsEndpoint?: string | undefined;
 }
 
 /** Where the credentials come from. */
 export type CredentialSource = Origin &
   (
-    | { readonly kind: "static"; accessKeyId: string; accessKeySecret: string; securityToken?: string }
-    | { readonly kind: "profile"; profile?: string; file?: string }
+    | {
+        readonly kind: "static";
+        accessKeyId: string;
+        accessKeySecret: string;
+        securityToken?: string | undefined;
+      }
+    | { readonly kind: "profile"; profile: string; file?: string | undefined }
     | { readonly kind: "ecsRole"; roleName: string }
     | { readonly kind: "oidc"; role: AssumedRole; providerArn: string; tokenFile: string }
     | { readonly kind: "uri"; uri: string }

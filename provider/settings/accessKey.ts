@@ -21,22 +21,19 @@ export function configuredAccessKey(sources: Sources): CredentialSource | undefi
   const token = sources.configured("securityToken");
   if (!id && !secret && !token) return undefined;
   if (!id && !secret) throw settingsError("alicloud:securityToken is set, but no access key.", missingId);
-  if (id && secret) return staticKey(id, secret, token, "the stack configuration (alicloud:accessKey)", true);
-
   const other = { id: sources.variable(...idNames), secret: sources.variable(...secretNames) };
-  const wholeSecret = secret ?? (!other.id || other.id === id ? other.secret : undefined);
-  const wholeId = id ?? (!other.secret || other.secret === secret ? other.id : undefined);
-  if (!wholeSecret)
+  const accessKeySecret = secret ?? (!other.id || other.id === id ? other.secret : undefined);
+  const accessKeyId = id ?? (!other.secret || other.secret === secret ? other.id : undefined);
+  if (!accessKeySecret) {
     throw settingsError("alicloud:accessKey is set, but no secret key for it.", missingSecret);
-  if (!wholeId) throw settingsError("alicloud:secretKey is set, but no access key for it.", missingId);
-  const [key, variable] = id ? ["accessKey", secretNames] : ["secretKey", idNames];
-  return staticKey(
-    wholeId,
-    wholeSecret,
-    token ?? sources.variable(...tokenNames),
-    `the stack configuration (alicloud:${key}) and the environment (${sources.variableName(...variable) ?? ""})`,
-    true,
-  );
+  }
+  if (!accessKeyId) throw settingsError("alicloud:secretKey is set, but no access key for it.", missingId);
+  const isWhole = id !== undefined && secret !== undefined;
+  const [key, others] = id ? ["accessKey", secretNames] : ["secretKey", idNames];
+  const rest = isWhole ? "" : ` and the environment (${sources.given(...others)?.name ?? ""})`;
+  const origin = `the stack configuration (alicloud:${key})${rest}`;
+  const securityToken = token ?? (isWhole ? undefined : sources.variable(...tokenNames));
+  return { kind: "static", origin, configured: true, accessKeyId, accessKeySecret, securityToken };
 }
 
 /**
@@ -45,37 +42,18 @@ export function configuredAccessKey(sources: Sources): CredentialSource | undefi
  * @throws EsaError naming the half that is missing.
  */
 export function environmentAccessKey(sources: Sources): CredentialSource | undefined {
-  const idName = sources.variableName(...idNames);
-  const secretName = sources.variableName(...secretNames);
-  const tokenName = sources.variableName(...tokenNames);
-  if (idName && secretName) {
-    const id = sources.variable(idName) ?? "";
-    const secret = sources.variable(secretName) ?? "";
-    return staticKey(id, secret, sources.variable(...tokenNames), `the environment (${idName})`, false);
+  const [id, secret, token] = [idNames, secretNames, tokenNames].map((names) => sources.given(...names));
+  if (id && secret) {
+    const origin = `the environment (${id.name})`;
+    const key = { accessKeyId: id.value, accessKeySecret: secret.value, securityToken: token?.value };
+    return { kind: "static", origin, configured: false, ...key };
   }
-  if (idName) throw settingsError(`${idName} is set, but no secret key.`, missingSecret);
-  const name = secretName ?? tokenName;
-  if (name) throw settingsError(`${name} is set, but no access key.`, missingId);
+  if (id) throw settingsError(`${id.name} is set, but no secret key.`, missingSecret);
+  const half = secret ?? token;
+  if (half) throw settingsError(`${half.name} is set, but no access key.`, missingId);
   return undefined;
 }
 
 const missingSecret =
   "Run `pulumi config set --secret alicloud:secretKey`, or set ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
 const missingId = "Run `pulumi config set alicloud:accessKey`, or set ALIBABA_CLOUD_ACCESS_KEY_ID.";
-
-function staticKey(
-  accessKeyId: string,
-  accessKeySecret: string,
-  securityToken: string | undefined,
-  origin: string,
-  configured: boolean,
-): CredentialSource {
-  return {
-    kind: "static",
-    origin,
-    configured,
-    accessKeyId,
-    accessKeySecret,
-    ...(securityToken !== undefined && { securityToken }),
-  };
-}

@@ -21,14 +21,15 @@ export class Sources {
     return this.config(`alicloud:${key}`)?.trim() || undefined;
   }
 
-  /** The value of the first variable that is set. */
-  variable(...names: readonly string[]): string | undefined {
-    return this.env[this.variableName(...names) ?? ""]?.trim();
+  /** The first variable that is set. */
+  given(...names: readonly string[]): { name: string; value: string } | undefined {
+    const set = names.map((name) => ({ name, value: this.env[name]?.trim() ?? "" }));
+    return set.find(({ value }) => value !== "");
   }
 
-  /** The name of the first variable that is set. */
-  variableName(...names: readonly string[]): string | undefined {
-    return names.find((name) => this.env[name]?.trim());
+  /** Its value. */
+  variable(...names: readonly string[]): string | undefined {
+    return this.given(...names)?.value;
   }
 
   /** A key of `alicloud:`, else the first of the variables. */

@@ -16,41 +16,27 @@ export function readCredentials(
   stsEndpoint: string | undefined,
   account: Account = {},
 ): CredentialSource {
+  const { profile: ofProgram, roleArn } = account;
   const source =
-    accountProfile(sources, account) ??
+    (ofProgram === undefined ? undefined : profile(sources, ofProgram, "argument profile")) ??
     configuredAccessKey(sources) ??
-    configuredOidc(sources, stsEndpoint) ??
+    configuredOidc(sources) ??
     configuredSource(sources) ??
     environmentAccessKey(sources) ??
-    environmentOidc(sources, stsEndpoint) ??
+    environmentOidc(sources) ??
     environmentSource(sources) ??
-    defaultChain;
-  const assumed =
-    accountRole(account, stsEndpoint) ?? (account.profile ? undefined : readAssumeRole(sources, stsEndpoint));
-  return assumed
-    ? { ...source, assumeRole: assumed.role, configured: source.configured || assumed.configured }
-    : source;
+    ({ kind: "chain", origin: "the default credential chain", configured: false } as const);
+  const ofStack = (roleArn ?? ofProgram) ? undefined : readAssumeRole(sources);
+  const assumeRole = roleArn === undefined ? ofStack?.role : { roleArn };
+  const byArguments = (["profile", "roleArn"] as const).filter((name) => account[name] !== undefined);
+  return {
+    ...source,
+    configured: source.configured || ofStack?.configured === true,
+    stsEndpoint,
+    ...(assumeRole && { assumeRole }),
+    ...(byArguments.length > 0 && { byArguments }),
+  };
 }
-
-function accountProfile(sources: Sources, account: Account): CredentialSource | undefined {
-  if (account.profile === undefined) return undefined;
-  return profile(
-    account.profile,
-    sources.first("sharedCredentialsFile", ...fileNames),
-    "argument profile",
-    false,
-  );
-}
-
-function accountRole({ roleArn }: Account, stsEndpoint: string | undefined) {
-  return roleArn === undefined ? undefined : { role: { roleArn, stsEndpoint }, configured: false };
-}
-
-const defaultChain: CredentialSource = {
-  kind: "chain",
-  origin: "the default credential chain",
-  configured: false,
-};
 
 const roleNames = ["ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"];
 const profileNames = ["ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"];
@@ -59,50 +45,40 @@ const uriNames = ["ALICLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_CREDENTIALS_URI"];
 
 function configuredSource(sources: Sources): CredentialSource | undefined {
   const roleName = sources.configured("ecsRoleName");
-  if (roleName) return ecsRole(roleName, "alicloud:ecsRoleName", true);
+  if (roleName) return ecsRole(roleName, "alicloud:ecsRoleName");
   const keys = ["profile", "sharedCredentialsFile"].filter((key) => sources.configured(key));
   if (keys.length > 0) {
-    return profile(
-      sources.first("profile", ...profileNames),
-      sources.first("sharedCredentialsFile", ...fileNames),
-      `alicloud:${keys.join(", alicloud:")}`,
-      true,
-    );
+    const name = sources.first("profile", ...profileNames);
+    return profile(sources, name, `alicloud:${keys.join(", alicloud:")}`);
   }
   const uri = sources.configured("credentialsUri");
-  return uri ? credentialsUri(uri, "alicloud:credentialsUri", true) : undefined;
+  return uri ? credentialsUri(uri, "alicloud:credentialsUri") : undefined;
 }
 
 function environmentSource(sources: Sources): CredentialSource | undefined {
-  const roleName = sources.variableName(...roleNames);
-  if (roleName) return ecsRole(sources.variable(roleName) ?? "", roleName, false);
-  const named = [sources.variableName(...profileNames), sources.variableName(...fileNames)];
-  const setBy = named.filter((name) => name !== undefined).join(", ");
-  if (setBy) return profile(sources.variable(...profileNames), sources.variable(...fileNames), setBy, false);
-  const uri = sources.variableName(...uriNames);
-  return uri ? credentialsUri(sources.variable(uri) ?? "", uri, false) : undefined;
+  const role = sources.given(...roleNames);
+  if (role) return ecsRole(role.value, role.name);
+  const [name, file] = [sources.given(...profileNames), sources.given(...fileNames)];
+  const setBy = [name, file].flatMap((given) => given?.name ?? []).join(", ");
+  if (setBy) return profile(sources, name?.value, setBy);
+  const uri = sources.given(...uriNames);
+  return uri && credentialsUri(uri.value, uri.name);
 }
 
-function ecsRole(roleName: string, setBy: string, configured: boolean): CredentialSource {
-  return { kind: "ecsRole", origin: `the ECS RAM role ${roleName} (${setBy})`, configured, roleName };
+function ecsRole(roleName: string, setBy: string): CredentialSource {
+  const origin = `the ECS RAM role ${roleName} (${setBy})`;
+  return { kind: "ecsRole", origin, configured: isConfigured(setBy), roleName };
 }
 
-function profile(
-  name: string | undefined,
-  file: string | undefined,
-  setBy: string,
-  configured: boolean,
-): CredentialSource {
-  return {
-    kind: "profile",
-    origin: `the profile ${name ?? "default"}${file === undefined ? "" : ` of ${file}`} (${setBy})`,
-    configured,
-    ...(name !== undefined && { profile: name }),
-    ...(file !== undefined && { file }),
-  };
+function profile(sources: Sources, name = "default", setBy: string): CredentialSource {
+  const file = sources.first("sharedCredentialsFile", ...fileNames);
+  const origin = `the profile ${name}${file === undefined ? "" : ` of ${file}`} (${setBy})`;
+  return { kind: "profile", origin, configured: isConfigured(setBy), profile: name, file };
 }
 
 /** The address itself may hold a token: it is not shown. */
-function credentialsUri(uri: string, setBy: string, configured: boolean): CredentialSource {
-  return { kind: "uri", origin: `the credentials URI (${setBy})`, configured, uri };
+function credentialsUri(uri: string, setBy: string): CredentialSource {
+  return { kind: "uri", origin: `the credentials URI (${setBy})`, configured: isConfigured(setBy), uri };
 }
+
+const isConfigured = (setBy: string) => setBy.startsWith("alicloud:");

@@ -1,20 +1,19 @@
 import { z } from "zod";
 
-import { isLoopback } from "../esa/sending/loopback";
+import type { Connection } from "../esa/connection";
+import { isLoopback } from "../esa/sending/hosts";
 import { settingsError, type Sources } from "./configuration";
 
 /** ESA has these two endpoints only: a region never becomes part of a host name. */
 const mainland = "esa.cn-hangzhou.aliyuncs.com";
 const international = "esa.ap-southeast-1.aliyuncs.com";
 
-type Protocol = "HTTP" | "HTTPS";
+type Protocol = Connection["protocol"];
 
 /** Where ESA is called, and the host of STS where it isn't the default one. */
-export function readEndpoint(sources: Sources): {
-  endpoint: string;
-  protocol: Protocol;
-  stsEndpoint: string | undefined;
-} {
+export function readEndpoint(
+  sources: Sources,
+): Pick<Connection, "endpoint" | "protocol"> & { stsEndpoint: string | undefined } {
   const { esa, sts } = readOverrides(sources);
   const { host, scheme } = splitEndpoint(esa ?? defaultEndpoint(sources), "ESA");
   return {
@@ -68,8 +67,8 @@ function readOverrides(sources: Sources): { esa: string | undefined; sts: string
 }
 
 function splitEndpoint(text: string, service: string): { host: string; scheme: Protocol | undefined } {
-  const match = /^(?:(https?):\/\/)?((?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?)\/?$/i.exec(text);
-  if (!match?.[2]) {
+  const match = /^(?:(https?):\/\/)?((?:\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?)\/?$/i.exec(text);
+  if (!match?.[2] || Number(match[3] ?? 0) > 65_535) {
     throw settingsError(
       `The ${service} endpoint "${text.replace(/\/\/[^/]*@/, "//")}" is not a host with an optional port.`,
       `Set it as host or host:port, for example ${mainland}.`,

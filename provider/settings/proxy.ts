@@ -1,5 +1,5 @@
 import type { Proxy } from "../esa/connection";
-import { isExcepted } from "../esa/sending/proxyRules";
+import { isExcepted } from "../esa/sending/hosts";
 import { settingsError, type Sources } from "./configuration";
 
 /**
@@ -9,11 +9,11 @@ import { settingsError, type Sources } from "./configuration";
  * a password.
  */
 export function readProxy(sources: Sources, endpoint: string, protocol: "HTTP" | "HTTPS"): Proxy | undefined {
-  const name = sources.variableName("HTTPS_PROXY", "https_proxy");
-  if (name === undefined) return undefined;
+  const given = sources.given("HTTPS_PROXY", "https_proxy");
+  if (!given) return undefined;
+  const { name, value: text } = given;
   const except = (sources.variable("NO_PROXY", "no_proxy") ?? "").split(/[\s,]+/).filter(Boolean);
-  const text = sources.variable(name) ?? "";
-  const url = parse(text.includes("://") ? text : `http://${text}`);
+  const url = parsed(text.includes("://") ? text : `http://${text}`);
   if (url && /^https?:$/.test(url.protocol)) {
     return { url: url.href, shown: `${url.protocol}//${url.host}`, except };
   }
@@ -26,10 +26,4 @@ export function readProxy(sources: Sources, endpoint: string, protocol: "HTTP" |
   );
 }
 
-function parse(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
-}
+const parsed = (text: string) => (URL.canParse(text) ? new URL(text) : undefined);

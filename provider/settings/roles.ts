@@ -6,12 +6,12 @@ import { settingsError, type Sources } from "./configuration";
 const text = z.string().optional();
 // 0 stands for STS's own default; a text is what `pulumi config set --path` may leave.
 const seconds = z.coerce.number().int().nonnegative().optional();
+const session = { policy: text, sessionExpiration: seconds };
 const assumeRoleShape = z.object({
   roleArn: z.string().min(1),
   sessionName: text,
-  policy: text,
   externalId: text,
-  sessionExpiration: seconds,
+  ...session,
 });
 const oidcShape = z.object({
   roleArn: text,
@@ -19,8 +19,7 @@ const oidcShape = z.object({
   oidcTokenFile: text,
   oidcToken: text,
   roleSessionName: text,
-  policy: text,
-  sessionExpiration: seconds,
+  ...session,
 });
 
 const remedyFor = (key: string) =>
@@ -30,10 +29,7 @@ const remedyFor = (key: string) =>
  * The role to assume with the credentials: `alicloud:assumeRole` or ALICLOUD_ASSUME_ROLE_ARN. ALIBABA_CLOUD_ROLE_ARN
  * counts only where no other OIDC variable is set, as it names the role of OIDC there.
  */
-export function readAssumeRole(
-  sources: Sources,
-  stsEndpoint: string | undefined,
-): { role: AssumedRole; configured: boolean } | undefined {
+export function readAssumeRole(sources: Sources): { role: AssumedRole; configured: boolean } | undefined {
   const given = sources.structure("assumeRole", assumeRoleShape, remedyFor("assumeRole"));
   const isOidc = sources.variable(...oidcNames) !== undefined;
   const roleArn =
@@ -41,28 +37,19 @@ export function readAssumeRole(
     sources.variable("ALICLOUD_ASSUME_ROLE_ARN", ...(isOidc ? [] : ["ALIBABA_CLOUD_ROLE_ARN"]));
   if (roleArn === undefined) return undefined;
   const sessionSeconds = Number(sources.variable("ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION") ?? 0);
-  const role: AssumedRole = {
-    roleArn,
-    sessionName:
-      given?.sessionName ??
-      sources.variable("ALICLOUD_ASSUME_ROLE_SESSION_NAME", "ALIBABA_CLOUD_ROLE_SESSION_NAME"),
-    policy: given?.policy,
-    externalId: given?.externalId,
-    sessionExpiration: given?.sessionExpiration ?? (sessionSeconds || undefined),
-    stsEndpoint,
-  };
+  const sessionName = sources.variable("ALICLOUD_ASSUME_ROLE_SESSION_NAME", sessionVariable);
+  const ofEnvironment = { sessionName, sessionExpiration: sessionSeconds || undefined };
+  const role = { ...ofEnvironment, ...given, roleArn };
   return { role, configured: given !== undefined };
 }
 
+const sessionVariable = "ALIBABA_CLOUD_ROLE_SESSION_NAME";
 const providerName = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
 const fileName = "ALIBABA_CLOUD_OIDC_TOKEN_FILE";
 const oidcNames = [providerName, fileName];
 
 /** `alicloud:assumeRoleWithOidc`, each field of which may come from its variable instead. */
-export function configuredOidc(
-  sources: Sources,
-  stsEndpoint: string | undefined,
-): CredentialSource | undefined {
+export function configuredOidc(sources: Sources): CredentialSource | undefined {
   const key = "assumeRoleWithOidc";
   const given = sources.structure(key, oidcShape, remedyFor(key));
   if (!given) return undefined;
@@ -72,25 +59,17 @@ export function configuredOidc(
       `Write the token to a file and set alicloud:${key}.oidcTokenFile to its path.`,
     );
   }
-  return oidc(sources, given, `alicloud:${key}`, stsEndpoint);
+  return oidc(sources, given, `alicloud:${key}`);
 }
 
 /** OIDC of the environment, as Alibaba Cloud's Kubernetes service and CI systems set it. */
-export function environmentOidc(
-  sources: Sources,
-  stsEndpoint: string | undefined,
-): CredentialSource | undefined {
-  const setBy = sources.variableName(...oidcNames);
-  return setBy === undefined ? undefined : oidc(sources, {}, setBy, stsEndpoint);
+export function environmentOidc(sources: Sources): CredentialSource | undefined {
+  const setBy = sources.given(...oidcNames)?.name;
+  return setBy === undefined ? undefined : oidc(sources, {}, setBy);
 }
 
 /** @throws EsaError naming each part that is missing. */
-function oidc(
-  sources: Sources,
-  given: Partial<z.output<typeof oidcShape>>,
-  setBy: string,
-  stsEndpoint: string | undefined,
-): CredentialSource {
+function oidc(sources: Sources, given: Partial<z.output<typeof oidcShape>>, setBy: string): CredentialSource {
   const roleArn = given.roleArn ?? sources.variable("ALIBABA_CLOUD_ROLE_ARN");
   const providerArn = given.oidcProviderArn ?? sources.variable(providerName);
   const tokenFile = given.oidcTokenFile ?? sources.variable(fileName);
@@ -116,7 +95,6 @@ function oidc(
       sessionName: given.roleSessionName ?? sources.variable("ALIBABA_CLOUD_ROLE_SESSION_NAME"),
       policy: given.policy,
       sessionExpiration: given.sessionExpiration,
-      stsEndpoint,
     },
   };
 }

@@ -38,7 +38,7 @@ const CALLER =
 async function openService(config, env) {
   const connection = readSettings((key) => config[key], env);
   const { credential, explain } = credentialsFor(connection.credentials);
-  const through = senderThrough(connection.proxy);
+  const through = senderThrough(connection);
   const { accessKeyId, accessKeySecret, securityToken } = await through(() => credential.getCredential());
   const { endpoint, protocol } = connection;
   const client = new OpenApiClient(new Config({ credential, endpoint, protocol, userAgent }));

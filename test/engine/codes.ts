@@ -17,7 +17,6 @@ export const gatewayCodes = [
   "SignatureDoesNotMatch",
   "InvalidSecurityToken.Expired",
   "IllegalTimestamp",
-  "SignatureNonceUsed",
   "Forbidden.RAM",
   "NoPermission",
   "InvalidAction.NotFound",

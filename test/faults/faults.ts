@@ -64,7 +64,9 @@ const gatewayCodes: readonly FaultCase[] = [
   ...["Throttling", "Throttling.User", "Throttling.Api"].map((code) =>
     passing(code, { kind: "error", code }, { tellsNoEffect: true }),
   ),
-  ...["InternalError", "ServiceUnavailable"].map((code) => passing(code, { kind: "error", code })),
+  ...["InternalError", "ServiceUnavailable", "SignatureNonceUsed"].map((code) =>
+    passing(code, { kind: "error", code }),
+  ),
   ...[
     "InvalidAccessKeyId.NotFound",
     "InvalidAccessKeyId.Inactive",
@@ -74,7 +76,6 @@ const gatewayCodes: readonly FaultCase[] = [
     "MissingSecurityToken",
     "IllegalTimestamp",
     "InvalidTimeStamp.Expired",
-    "SignatureNonceUsed",
     "Forbidden.RAM",
     "NoPermission",
     "InvalidAction.NotFound",

@@ -90,6 +90,7 @@ describe("endpoints override both", () => {
     ['["esa.example.com"]', "alicloud:endpoints"],
     ['[{"esa":"esa.example.com/path"}]', '"esa.example.com/path"'],
     ['[{"esa":"esa.example.com:port"}]', '"esa.example.com:port"'],
+    ['[{"esa":"esa.example.com:65536"}]', '"esa.example.com:65536"'],
     ['[{"esa":"ftp://esa.example.com"}]', '"ftp://esa.example.com"'],
   ])("%s is refused with the way to set it", (endpoints, text) => {
     const { message } = refusal({ ...region, "alicloud:endpoints": endpoints });

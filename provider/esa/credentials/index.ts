@@ -2,7 +2,7 @@ import Credential, { type CredentialsProvider } from "@alicloud/credentials";
 
 import type { CredentialSource } from "../connection";
 import { EsaError } from "../errors/error";
-import { ownCodes } from "../errors/remedies";
+import { ownCodes, remedyFor } from "../errors/remedies";
 import { describeFailure } from "./messages";
 import { providerFor } from "./providers";
 
@@ -12,7 +12,7 @@ type Credentials = Awaited<ReturnType<CredentialsProvider["getCredentials"]>>;
 export interface EsaCredentials {
   readonly credential: Credential;
   /** Adds to the error of a refused credential where it came from, and takes secrets out of any error. */
-  explain(error: EsaError): EsaError;
+  readonly explain: (error: EsaError) => EsaError;
 }
 
 /**
@@ -34,8 +34,9 @@ export function credentialsFor(source: CredentialSource): EsaCredentials {
       provider = undefined;
       throw new EsaError({
         code: ownCodes.credentials,
+        configured: source.configured,
         reason: `No credentials from ${source.origin}${withRole(source)}: ${describeFailure(error)}.`,
-        ...(source.kind !== "chain" && { remedy: checkSource }),
+        remedy: [whatToCheck(source), ...inProgram(source)].join("\n"),
       });
     } finally {
       asked = undefined;
@@ -50,22 +51,32 @@ export function credentialsFor(source: CredentialSource): EsaCredentials {
     credential: new Credential(null, shared),
     explain: (error) => {
       const secrets = [last?.accessKeySecret, last?.securityToken].filter((value) => value !== undefined);
-      const reason = withoutValues(error.reason, secrets);
-      const known = reason === error.reason ? error : error.with({ reason });
-      const { configured } = source;
-      if (known.code === ownCodes.credentials) return known.with({ configured });
+      const known = error.with({ reason: withoutValues(error.reason, secrets) });
       if (!refused.test(known.code)) return known;
       provider = undefined;
-      return known.with({ configured, remedy: `${known.remedy}\n${whence(source, last)}` });
+      const remedy = [known.remedy, whence(source, last), ...inProgram(source)];
+      return known.with({ configured: source.configured, remedy: remedy.join("\n") });
     },
   };
 }
 
+/** InvalidConfiguration is that of a key that cannot be sent. */
 const refused =
-  /^(InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSecurityToken|MissingSecurityToken|Forbidden|NoPermission|InvalidUid)/;
+  /^(InvalidConfiguration$|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSecurityToken|MissingSecurityToken|Forbidden|NoPermission|InvalidUid)/;
 
-const checkSource =
-  "Check it, or set other credentials: alicloud:accessKey and alicloud:secretKey, alicloud:profile, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
+function whatToCheck({ kind, byArguments = [] }: CredentialSource): string {
+  if (byArguments.includes("profile")) return "Check it.";
+  if (kind === "chain") return remedyFor(ownCodes.credentials) ?? "";
+  return "Check it, or set other credentials: alicloud:accessKey and alicloud:secretKey, alicloud:profile, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
+}
+
+/** What mends a wrong argument: no configuration does. */
+function inProgram({ byArguments = [] }: CredentialSource): string[] {
+  if (byArguments.length === 0) return [];
+  return [
+    `If ${byArguments.join(" or ")} is wrong, correct it in the program and run \`pulumi up\` without \`--refresh\`: refresh, destroy and \`up --refresh\` use the argument of the last \`up\`.`,
+  ];
+}
 
 function withRole({ assumeRole }: CredentialSource): string {
   return assumeRole ? `, with the assumed role ${assumeRole.roleArn}` : "";

@@ -7,44 +7,26 @@ import {
 } from "@alicloud/credentials";
 import { z } from "zod";
 
+import type { AssumedRole } from "../connection";
 import { keyProvider, oidcProvider, roleProvider } from "./exchange";
 import { UnusableSource } from "./messages";
 
 const text = z.string().min(1);
 // The CLI writes an empty text or 0 where nothing is set.
-const maybe = z
-  .string()
-  .optional()
-  .transform((value) => value || undefined);
-const seconds = z
-  .number()
-  .optional()
-  .transform((value) => value || undefined);
-const session = { ram_session_name: maybe, expired_seconds: seconds, sts_endpoint: maybe };
+const orUnset = <T>(type: z.ZodType<T>) => type.optional().transform((value) => value || undefined);
+const key = { access_key_id: text, access_key_secret: text };
+const roleFields = {
+  ram_role_arn: text,
+  ram_session_name: orUnset(z.string()),
+  expired_seconds: orUnset(z.number()),
+  sts_endpoint: orUnset(z.string()),
+};
 const profileShape = z.discriminatedUnion("mode", [
-  z.object({ mode: z.literal("AK"), access_key_id: text, access_key_secret: text }),
-  z.object({ mode: z.literal("StsToken"), access_key_id: text, access_key_secret: text, sts_token: text }),
-  z.object({
-    mode: z.literal("RamRoleArn"),
-    access_key_id: text,
-    access_key_secret: text,
-    sts_token: maybe,
-    ram_role_arn: text,
-    ...session,
-  }),
-  z.object({
-    mode: z.literal("ChainableRamRoleArn"),
-    source_profile: text,
-    ram_role_arn: text,
-    ...session,
-  }),
-  z.object({
-    mode: z.literal("OIDC"),
-    oidc_provider_arn: text,
-    oidc_token_file: text,
-    ram_role_arn: text,
-    ...session,
-  }),
+  z.object({ mode: z.literal("AK"), ...key }),
+  z.object({ mode: z.literal("StsToken"), ...key, sts_token: text }),
+  z.object({ mode: z.literal("RamRoleArn"), ...key, sts_token: orUnset(z.string()), ...roleFields }),
+  z.object({ mode: z.literal("ChainableRamRoleArn"), source_profile: text, ...roleFields }),
+  z.object({ mode: z.literal("OIDC"), oidc_provider_arn: text, oidc_token_file: text, ...roleFields }),
   z.object({ mode: z.literal("EcsRamRole"), ram_role_name: text }),
 ]);
 const modes = profileShape.options.map(({ shape }) => shape.mode.value).join(", ");
@@ -96,29 +78,27 @@ function providerOf(
   const data = known.data;
   switch (data.mode) {
     case "AK":
-      return keyProvider(data.access_key_id, data.access_key_secret, undefined);
+      return keyOf(data);
     case "StsToken":
-      return keyProvider(data.access_key_id, data.access_key_secret, data.sts_token);
+      return keyOf(data, data.sts_token);
     case "RamRoleArn":
-      return roleProvider(
-        keyProvider(data.access_key_id, data.access_key_secret, data.sts_token),
-        role(data),
-      );
+      return roleProvider(keyOf(data, data.sts_token), roleOf(data));
     case "ChainableRamRoleArn":
-      return roleProvider(providerOf(profiles, data.source_profile, file, [...above, name]), role(data));
+      return roleProvider(providerOf(profiles, data.source_profile, file, [...above, name]), roleOf(data));
     case "OIDC":
-      return oidcProvider(role(data), data.oidc_provider_arn, data.oidc_token_file);
+      return oidcProvider(roleOf(data), data.oidc_provider_arn, data.oidc_token_file);
     case "EcsRamRole":
       return ECSRAMRoleCredentialsProvider.builder().withRoleName(data.ram_role_name).build();
   }
 }
 
-function role(data: {
-  ram_role_arn: string;
-  ram_session_name: string | undefined;
-  expired_seconds: number | undefined;
-  sts_endpoint: string | undefined;
-}) {
+type Fields<T extends z.ZodRawShape> = z.output<z.ZodObject<T>>;
+
+function keyOf(data: Fields<typeof key>, token?: string): CredentialsProvider {
+  return keyProvider(data.access_key_id, data.access_key_secret, token);
+}
+
+function roleOf(data: Fields<typeof roleFields>): AssumedRole {
   return {
     roleArn: data.ram_role_arn,
     sessionName: data.ram_session_name,

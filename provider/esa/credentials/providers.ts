@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
@@ -18,7 +18,8 @@ import { profileOfFile } from "./profileFile";
 /** A new provider for a source, with its role assumed. Nothing is asked yet but the presence of profile files. */
 export async function providerFor(source: CredentialSource): Promise<CredentialsProvider> {
   const provider = await withoutRole(source);
-  return source.assumeRole ? roleProvider(provider, source.assumeRole) : provider;
+  const { assumeRole, stsEndpoint } = source;
+  return assumeRole ? roleProvider(provider, { stsEndpoint, ...assumeRole }) : provider;
 }
 
 async function withoutRole(source: CredentialSource): Promise<CredentialsProvider> {
@@ -26,11 +27,15 @@ async function withoutRole(source: CredentialSource): Promise<CredentialsProvide
     case "static":
       return keyProvider(source.accessKeyId, source.accessKeySecret, source.securityToken);
     case "oidc":
-      return oidcProvider(source.role, source.providerArn, source.tokenFile);
+      return oidcProvider(
+        { stsEndpoint: source.stsEndpoint, ...source.role },
+        source.providerArn,
+        source.tokenFile,
+      );
     case "profile":
       return source.file === undefined
-        ? profileAtHome(source.profile ?? "default")
-        : profileOfFile(source.file, source.profile ?? "default");
+        ? profileAtHome(source.profile)
+        : profileOfFile(source.file, source.profile);
     case "ecsRole":
       return ECSRAMRoleCredentialsProvider.builder().withRoleName(source.roleName).build();
     case "uri":
@@ -50,16 +55,10 @@ function defaultChain(): CredentialsProvider {
 }
 
 /** The file of Alibaba Cloud's CLI; where there is none, that of its SDKs. */
-async function profileAtHome(name: string): Promise<CredentialsProvider> {
-  const exists = (path: string) =>
-    access(path).then(
-      () => true,
-      () => false,
-    );
-  const isOnlySdk =
-    !(await exists(join(homedir(), ".aliyun", "config.json"))) &&
-    (await exists(join(homedir(), ".alibabacloud", "credentials")));
-  return isOnlySdk
+function profileAtHome(name: string): CredentialsProvider {
+  const ofCli = join(homedir(), ".aliyun", "config.json");
+  const ofSdks = join(homedir(), ".alibabacloud", "credentials");
+  return !existsSync(ofCli) && existsSync(ofSdks)
     ? ProfileCredentialsProvider.builder().withProfileName(name).build()
     : CLIProfileCredentialsProvider.builder().withProfileName(name).build();
 }

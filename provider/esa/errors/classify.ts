@@ -1,6 +1,7 @@
-import { EsaError } from "./error";
-import { redacted } from "./redact";
-import { ownCodes } from "./remedies";
+import { EsaError, type EsaErrorDetails } from "./error";
+import { networkFailure, type Thrown } from "./network";
+import { oneLine, redacted } from "./redact";
+import { ownCodes, remedyFor } from "./remedies";
 
 /**
  * What a failed call means for what may be done next.
@@ -9,88 +10,43 @@ import { ownCodes } from "./remedies";
  * - `unreachable`: the connection was never made, surely without effect: repeat it for a while.
  * - `ambiguous`: a passing fault after which the effect is unknown: repeat a read, look before repeating a write.
  * - `gone`: the plan or its job does not exist.
- * - `refused`: final, by a code that the documents explain.
- * - `unlisted`: refused by a code that the documents do not list; only the plan's status tells what it means.
+ * - `refused`: final, by a code that has a remedy here, as the documents explain it.
+ * - `unlisted`: refused by a code that they do not list; only the plan's status tells what it means.
  */
 export type Failure = "throttled" | "unreachable" | "ambiguous" | "gone" | "refused" | "unlisted";
 
-/** Final codes. Source: the operation's error table and the gateway's common codes. */
-const refusals = [
-  /^InvalidEndTime\.Mismatch$/,
-  /^InvalidJob\.JobCountOfSiteFull$/,
-  /^InvalidParameter\.ObjectId$/,
-  /^MissingOssUrl$/,
-  /^MissingUrlList$/,
-  /^InvalidUid\.PermissionDenied$/,
-  /^LogNotFound$/,
-  /^InvalidAccessKeyId/,
-  /^SignatureDoesNotMatch$/,
-  /^InvalidSecurityToken/,
-  /^MissingSecurityToken$/,
-  /^IllegalTimestamp$/,
-  /^InvalidTimeStamp/,
-  /^SignatureNonceUsed$/,
-  /^Forbidden/,
-  /^NoPermission/,
-  /^InvalidAction/,
-  /^InvalidVersion/,
-  /^Missing/,
-];
-
+/** What this package's own codes mean; the others are final. */
 const own: Readonly<Record<string, Failure>> = {
   [ownCodes.unreachable]: "unreachable",
   [ownCodes.proxyUnreachable]: "unreachable",
-  [ownCodes.proxyRefused]: "refused",
   [ownCodes.connectionBroken]: "ambiguous",
   [ownCodes.timeout]: "ambiguous",
   [ownCodes.unreadable]: "ambiguous",
-  [ownCodes.tls]: "refused",
-  [ownCodes.credentials]: "refused",
-  [ownCodes.unexpected]: "refused",
   [ownCodes.planAbsent]: "gone",
-  [ownCodes.planElsewhere]: "refused",
-  [ownCodes.unknownStatus]: "refused",
-  [ownCodes.incompleteList]: "refused",
-  [ownCodes.cancelled]: "refused",
 };
+const isOwn = new Set<string>(Object.values(ownCodes));
+/** Says that the request itself is wrong, not what it asks for. */
+const wrongRequest = /^(InvalidAction|InvalidVersion|Missing)/;
+/** Passing faults. The nonce of a request that was delivered twice was used by the first: it may have had its effect. */
+const passing = ["ServiceUnavailable", "InternalError", "SignatureNonceUsed"];
 
 /** Sorts a failed call by its code and HTTP status; pure. */
 export function classify(error: EsaError): Failure {
-  const ours = !error.details.fromService && Object.hasOwn(own, error.code) ? own[error.code] : undefined;
-  if (ours !== undefined) return ours;
+  if (!error.details.fromService && isOwn.has(error.code)) return own[error.code] ?? "refused";
   // A 400 that is worth repeating: the documents list it as "Requests are too frequent".
   if (error.code === "TooManyRequests" || error.code.startsWith("Throttling") || error.statusCode === 429) {
     return "throttled";
   }
   if (error.code === "InvalidExecution.NotFound" || error.code === "InvalidJob.NotFound") return "gone";
-  if (error.code === "ServiceUnavailable" || error.code === "InternalError") return "ambiguous";
-  if ((error.statusCode ?? 0) >= 500) return "ambiguous";
-  return refusals.some((pattern) => pattern.test(error.code)) ? "refused" : "unlisted";
+  if (passing.includes(error.code) || (error.statusCode ?? 0) >= 500) return "ambiguous";
+  const isExplained = remedyFor(error.code) !== undefined && !isOwn.has(error.code);
+  return isExplained || wrongRequest.test(error.code) ? "refused" : "unlisted";
 }
 
 /** Whether a failure may be over the next time. */
 export function isPassing(error: EsaError): boolean {
   return ["throttled", "unreachable", "ambiguous"].includes(classify(error));
 }
-
-interface ClientFailure {
-  readonly name?: unknown;
-  readonly code?: unknown;
-  readonly message?: unknown;
-  readonly statusCode?: unknown;
-  readonly data?: unknown;
-}
-
-/** Node's codes for a connection that was not made: nothing was sent. */
-export const neverConnected: readonly string[] = [
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EADDRNOTAVAIL",
-];
-const certificate = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|EPROTO/;
 
 /**
  * Gives what `@alicloud/openapi-client` threw the form of an {@link EsaError}.
@@ -99,55 +55,36 @@ const certificate = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|EPRO
  */
 export function toEsaError(thrown: unknown, action: string): EsaError {
   if (thrown instanceof EsaError) return thrown;
-  const { name, code, message, statusCode, data } = Object(thrown) as ClientFailure;
-  const body = Object(data) as { RequestId?: unknown; Message?: unknown };
-  const common = { action, requestId: typeof body.RequestId === "string" ? body.RequestId : undefined };
-  if (typeof statusCode === "number") {
-    if (typeof code !== "string" || code === "undefined" || code === "") {
-      return new EsaError({
-        ...common,
-        code: ownCodes.unreadable,
-        statusCode,
-        reason: "the error answer has no code",
-      });
-    }
-    return new EsaError({
-      ...common,
-      code,
-      fromService: true,
-      statusCode,
-      reason: (typeof body.Message === "string" && redacted(body.Message)) || "no message",
-    });
+  return new EsaError({
+    action,
+    requestId: requestIdOf((Object(thrown) as Thrown).data),
+    ...(refusal(thrown) ?? networkFailure(thrown) ?? clientFailure(thrown)),
+  });
+}
+
+/** The request id of an answer's body. Gateways differ in the first letter of their elements, as of the others. */
+export function requestIdOf(body: unknown): string | undefined {
+  const { RequestId, requestId = RequestId } = Object(body) as { RequestId?: unknown; requestId?: unknown };
+  return typeof requestId === "string" ? oneLine(requestId) : undefined;
+}
+
+function refusal(thrown: unknown): Omit<EsaErrorDetails, "action"> | undefined {
+  const { code: given, statusCode, data } = Object(thrown) as Thrown;
+  if (typeof statusCode !== "number") return undefined;
+  const code = typeof given === "string" && oneLine(given);
+  // The client makes a text of whatever stands in place of the code.
+  if (!code || code === "undefined") {
+    return { code: ownCodes.unreadable, statusCode, reason: "the error answer has no code" };
   }
+  const { Message, message = Message } = Object(data) as { Message?: unknown; message?: unknown };
+  const reason = typeof message === "string" && redacted(message);
+  return { code, fromService: true, statusCode, reason: reason || "no message" };
+}
+
+function clientFailure(thrown: unknown): Omit<EsaErrorDetails, "action"> {
+  const { message } = Object(thrown) as Thrown;
   const text = [message, thrown].find((value) => typeof value === "string") ?? "no message";
-  if (typeof name === "string" && name.includes("RequestTimeout")) {
-    return new EsaError({ ...common, code: ownCodes.timeout, reason: "no answer within the time limit" });
-  }
-  if (typeof code === "string" && neverConnected.includes(code)) {
-    return new EsaError({
-      ...common,
-      code: ownCodes.unreachable,
-      reason: `no connection to the endpoint (${code})`,
-    });
-  }
-  if (typeof code === "string" && certificate.test(code)) {
-    return new EsaError({
-      ...common,
-      code: ownCodes.tls,
-      reason: /EPROTO|SSL/.test(code)
-        ? `the endpoint does not speak TLS, or not this version of it (${code})`
-        : `the endpoint's certificate was refused (${code})`,
-    });
-  }
-  if (thrown instanceof SyntaxError || text === "The value is not a object") {
-    return new EsaError({ ...common, code: ownCodes.unreadable, reason: "the answer is not a JSON object" });
-  }
-  if (typeof code === "string") {
-    return new EsaError({
-      ...common,
-      code: ownCodes.connectionBroken,
-      reason: `the connection broke (${code})`,
-    });
-  }
-  return new EsaError({ ...common, code: ownCodes.unexpected, reason: redacted(text) });
+  return thrown instanceof SyntaxError || text === "The value is not a object"
+    ? { code: ownCodes.unreadable, reason: "the answer is not a JSON object" }
+    : { code: ownCodes.unexpected, reason: redacted(text) };
 }

@@ -1,4 +1,5 @@
-import { remedies } from "./remedies";
+import { printable } from "./redact";
+import { remedyFor } from "./remedies";
 
 /** What an {@link EsaError} is made of. */
 export interface EsaErrorDetails {
@@ -25,6 +26,9 @@ export interface EsaErrorDetails {
   readonly remedy?: string | undefined;
 }
 
+const unknownCode =
+  "Look the code up in Alibaba Cloud's error centre, or ask its support with the request id.";
+
 /**
  * Every failure that this package reports: what failed, for which plan, and what to do next.
  *
@@ -40,11 +44,18 @@ export class EsaError extends Error {
   readonly reason: string;
   /** What the user does next. */
   readonly remedy: string;
+  readonly details: EsaErrorDetails;
 
-  constructor(readonly details: EsaErrorDetails) {
-    const remedy = details.remedy ?? remedyFor(details.code);
+  constructor(given: EsaErrorDetails) {
+    // Every answer was made fit for a terminal where it was read: this is for what comes by another way.
+    const fit = (value: unknown) => (typeof value === "string" ? printable(value) : value);
+    const details = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, fit(value)]),
+    ) as unknown as EsaErrorDetails;
+    const remedy = details.remedy ?? remedyFor(details.code) ?? unknownCode;
     super(format(details, remedy));
     this.name = "EsaError";
+    this.details = details;
     this.code = details.code;
     this.action = details.action;
     this.statusCode = details.statusCode;
@@ -85,14 +96,4 @@ function format(details: EsaErrorDetails, remedy: string): string {
     details.attempts !== undefined && details.attempts > 1 ? `after ${details.attempts} attempts` : "",
   ].filter(Boolean);
   return [first, circumstances.join(", "), ...remedy.split("\n")].filter(Boolean).join("\n  ");
-}
-
-function remedyFor(code: string): string {
-  const exact = Object.hasOwn(remedies, code) ? remedies[code] : undefined;
-  if (exact !== undefined) return exact;
-  const family = Object.keys(remedies).find((key) => key.endsWith("*") && code.startsWith(key.slice(0, -1)));
-  return (
-    (family && remedies[family]) ??
-    "Look the code up in Alibaba Cloud's error centre, or ask its support with the request id."
-  );
 }

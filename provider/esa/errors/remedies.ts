@@ -89,3 +89,10 @@ export const remedies: Readonly<Record<string, string>> = {
   [ownCodes.cancelled]: "Run `pulumi up` again to go on.",
   [ownCodes.conflict]: "Keep one of the two resources.",
 };
+
+/** The remedy for a code; undefined for one that no document explains. */
+export function remedyFor(code: string): string | undefined {
+  if (Object.hasOwn(remedies, code)) return remedies[code];
+  const family = Object.keys(remedies).find((key) => key.endsWith("*") && code.startsWith(key.slice(0, -1)));
+  return family && remedies[family];
+}

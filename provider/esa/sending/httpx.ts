@@ -9,20 +9,32 @@ interface Httpx {
   request: Request;
 }
 
+/** The packages that send, each by the way from ours to it: the API's calls, and those of the credentials to STS. */
+const senders = [["@alicloud/openapi-client", "@alicloud/tea-typescript"], ["@alicloud/credentials"]];
+
 /**
  * Leads every request of Alibaba Cloud's packages through a function. The SDK offers no way to do so, but sends with the
- * HTTP library `httpx`: Tea the API's calls, the credentials package those to STS. Each finds its own copy of it, which
- * need not be the same one.
+ * HTTP library `httpx`. Each package finds its own copy of it, which need not be the same one.
+ *
+ * @returns false when a release of them keeps its copy elsewhere, or has none: its requests go out as they are.
  */
-export function leadRequests(lead: (direct: Request) => Request): void {
-  const openApiClient = createRequire(require.resolve("@alicloud/openapi-client"));
-  const tea = createRequire(openApiClient.resolve("@alicloud/tea-typescript"));
-  const credentials = createRequire(require.resolve("@alicloud/credentials"));
-  const copies = new Set([tea("httpx") as Httpx, credentials("httpx") as Httpx]);
-  for (const httpx of copies) httpx.request = lead(httpx.request);
+export function leadRequests(lead: (direct: Request) => Request): boolean {
+  const copies = senders.map(copyOf);
+  for (const httpx of new Set(copies)) if (httpx) httpx.request = lead(httpx.request);
+  return !copies.includes(undefined);
 }
 
-let endsTimers = false;
+function copyOf(way: readonly string[]): Httpx | undefined {
+  try {
+    const sender = way.reduce((from: NodeJS.Require, name) => createRequire(from.resolve(name)), require);
+    const httpx = sender("httpx") as Partial<Httpx>;
+    return typeof httpx.request === "function" ? (httpx as Httpx) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+let endsTimers: boolean | undefined;
 
 /**
  * Ends the timer of a request's time limit with its answer. `httpx` itself does so only where the answer is read by
@@ -30,14 +42,12 @@ let endsTimers = false;
  * over, and that timer then clear the one of a later request on the same connection.
  */
 export function endTimersWithAnswers(): void {
-  if (endsTimers) return;
-  leadRequests((direct) => async (url, options) => {
+  endsTimers ??= leadRequests((direct) => async (url, options) => {
     const answer = await direct(url, options);
     const timer = timerOf(answer.socket);
     answer.once("close", () => clearTimeout(timer));
     return answer;
   });
-  endsTimers = true;
 }
 
 function timerOf(socket: object): NodeJS.Timeout | undefined {

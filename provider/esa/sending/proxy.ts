@@ -2,11 +2,11 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import { HttpsProxyAgent } from "hpagent";
 
-import { neverConnected } from "../errors/classify";
-import type { Proxy } from "../connection";
+import type { Connection, Proxy } from "../connection";
 import { EsaError } from "../errors/error";
+import { isNeverConnected } from "../errors/network";
 import { leadRequests } from "./httpx";
-import { isExcepted } from "./proxyRules";
+import { isExcepted } from "./hosts";
 import { ownCodes } from "../errors/remedies";
 
 /** Sends what a function sends, and waits for its end. */
@@ -16,29 +16,22 @@ export type Sender = <T>(send: () => Promise<T>) => Promise<T>;
  * A sender whose `https` requests go through a proxy, those of the credentials to STS included. Plain HTTP never does:
  * it leads to loopback, or to a metadata server that only this machine can reach.
  */
-export function senderThrough(proxy: Proxy | undefined): Sender {
-  if (!proxy) return (send) => send();
-  leadIntoTunnels();
-  const tunnel: Tunnel = {
-    proxy,
-    agent: new HttpsProxyAgent({ keepAlive: true, proxy: proxy.url }),
-  };
-  return (send) => tunnels.run(tunnel, send);
-}
-
-interface Tunnel {
-  readonly proxy: Proxy;
-  readonly agent: HttpsProxyAgent;
+export function senderThrough(connection: Connection): Sender {
+  const { proxy } = connection;
+  const isLed = proxy !== undefined && leadIntoTunnels();
+  if (!proxy || (!isLed && isAllDirect(connection, proxy))) return (send) => send();
+  if (!isLed) throw unusable(proxy);
+  const agent = new HttpsProxyAgent({ keepAlive: true, proxy: proxy.url });
+  return (send) => tunnels.run({ proxy, agent }, send);
 }
 
 /** The tunnel of the call that is being made: requests made outside of one are left alone. */
-const tunnels = new AsyncLocalStorage<Tunnel>();
-let isLed = false;
+const tunnels = new AsyncLocalStorage<{ readonly proxy: Proxy; readonly agent: HttpsProxyAgent }>();
+let tunnelsAreLed: boolean | undefined;
 
 /** `httpx` takes an `agent`, which only its caller in the SDK would have to pass. */
-function leadIntoTunnels(): void {
-  if (isLed) return;
-  leadRequests((direct) => (url, options) => {
+function leadIntoTunnels(): boolean {
+  tunnelsAreLed ??= leadRequests((direct) => (url, options) => {
     const tunnel = tunnels.getStore();
     const target = new URL(url);
     if (!tunnel || target.protocol !== "https:" || isExcepted(target.host, tunnel.proxy.except)) {
@@ -48,7 +41,23 @@ function leadIntoTunnels(): void {
       throw proxyFailure(error, tunnel.proxy) ?? error;
     });
   });
-  isLed = true;
+  return tunnelsAreLed;
+}
+
+/** Whether no request needs the proxy, those of the credentials included. */
+function isAllDirect({ protocol, endpoint, credentials }: Connection, { except }: Proxy): boolean {
+  const isDirect = protocol === "HTTP" || isExcepted(endpoint, except);
+  return isDirect && credentials.kind === "static" && !credentials.assumeRole;
+}
+
+/** Rather than to go around a proxy that was asked for. */
+function unusable(proxy: Proxy): EsaError {
+  return new EsaError({
+    code: ownCodes.settings,
+    reason: `The proxy ${proxy.shown} cannot be used: Alibaba Cloud's packages, as they are installed, send in a way that this version of pulumi-esa-preload does not know.`,
+    remedy:
+      "Look for a newer version of pulumi-esa-preload; or install older ones of @alicloud/openapi-client and @alicloud/credentials; or unset HTTPS_PROXY to call directly.",
+  });
 }
 
 /** The failure of the proxy itself; undefined when it is one of what lies behind. */
@@ -63,10 +72,10 @@ function proxyFailure(error: unknown, proxy: Proxy): EsaError | undefined {
     });
   }
   // What lies behind a proxy is looked up and connected by the proxy.
-  const isUnreachable = typeof code === "string" && neverConnected.includes(code);
-  if (!isUnreachable && !text.startsWith("Proxy timeout")) return undefined;
+  const isSilent = text.startsWith("Proxy timeout");
+  if (!isSilent && !isNeverConnected(error)) return undefined;
   return new EsaError({
     code: ownCodes.proxyUnreachable,
-    reason: `The proxy ${proxy.shown} cannot be reached (${isUnreachable ? code : "no answer in time"}).`,
+    reason: `The proxy ${proxy.shown} cannot be reached (${isSilent ? "no answer in time" : String(code)}).`,
   });
 }

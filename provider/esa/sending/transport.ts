@@ -15,8 +15,8 @@ export interface ApiCall {
   readonly limitMs: number;
 }
 
-/** Sends a call once and gives the answer's body. Throws EsaError and nothing else. */
-export type Transport = (call: ApiCall) => Promise<unknown>;
+/** Sends a call once and reads the answer's body. Throws EsaError and nothing else. */
+export type Transport = <T>(call: ApiCall, read: (body: unknown) => T) => Promise<T>;
 
 type RuntimeOptions = Parameters<OpenApiClient["callApi"]>[2];
 
@@ -26,7 +26,7 @@ const version = "2024-09-10";
 export function openTransport(connection: Connection, userAgent: string): Transport {
   endTimersWithAnswers();
   const credentials = credentialsFor(connection.credentials);
-  const through = senderThrough(connection.proxy);
+  const through = senderThrough(connection);
   const api = new OpenApiClient(
     new Config({
       credential: credentials.credential,
@@ -36,7 +36,7 @@ export function openTransport(connection: Connection, userAgent: string): Transp
     }),
   );
 
-  return async ({ action, method, query, limitMs }) => {
+  return async ({ action, method, query, limitMs }, read) => {
     const params = new Params({
       action,
       version,
@@ -59,7 +59,7 @@ export function openTransport(connection: Connection, userAgent: string): Transp
     const request = new OpenApiRequest({ query });
     try {
       const answer = await through(() => api.callApi(params, request, runtime as RuntimeOptions));
-      return (answer as { body?: unknown }).body;
+      return read((answer as { body?: unknown }).body);
     } catch (thrown) {
       throw credentials.explain(toEsaError(thrown, action));
     }

@@ -41,7 +41,7 @@ export function outputsOf(
     ...before,
     ...(seen && observedOutputs(seen.plan)),
     endpoint: seen?.endpoint ?? before.endpoint,
-    requestId: seen?.requestId ?? before.requestId,
+    requestId: seen?.requestId || before.requestId,
     whenWaiting: defaultWhenWaiting,
     timeoutSeconds: defaultTimeoutSeconds,
     profile: undefined,

@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import type { AddressInfo, Socket } from "node:net";
+import { createServer } from "node:tls";
+
 import { startSimulator } from "../../../simulator";
 import { selfSigned } from "./certificate";
 import { startOutside, type Outside, type Result } from "../outside/process";
@@ -60,6 +64,23 @@ describe("TLS is verified", () => {
       expect((result as { message: string }).message).toContain("does not speak TLS");
     } finally {
       await plain.close();
+    }
+  });
+
+  test("bytes that are no TLS in the middle of it are a broken connection: tried again", async () => {
+    const sockets: Socket[] = [];
+    const meddled = createServer(trusted, (socket) => {
+      socket.on("error", () => undefined).once("data", () => sockets.at(-1)?.end("HTTP/1.1 403 No\r\n\r\n"));
+    });
+    meddled.on("connection", (socket: Socket) => sockets.push(socket));
+    meddled.listen(0, "127.0.0.1");
+    await once(meddled, "listening");
+    try {
+      const { port } = meddled.address() as AddressInfo;
+      expect(await list(esa(`127.0.0.1:${port}`))).toMatchObject({ code: "ConnectionBroken" });
+      expect(sockets.length).toBeGreaterThan(1);
+    } finally {
+      meddled.close();
     }
   });
 

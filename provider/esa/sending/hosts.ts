@@ -1,4 +1,10 @@
-import { isLoopback } from "./loopback";
+import { isIPv4 } from "node:net";
+
+/** Whether a host, with or without a port, is this machine itself. */
+export function isLoopback(endpoint: string): boolean {
+  const host = endpoint.toLowerCase().replace(/:\d+$/, "");
+  return host === "localhost" || host === "[::1]" || (isIPv4(host) && host.startsWith("127."));
+}
 
 /**
  * Whether a host is called directly although a proxy is set: loopback always, else by the entries of NO_PROXY. An entry

@@ -1,5 +1,4 @@
-import { isLoopback } from "../../../provider/esa/sending/loopback";
-import { isExcepted } from "../../../provider/esa/sending/proxyRules";
+import { isExcepted, isLoopback } from "../../../provider/esa/sending/hosts";
 
 describe("NO_PROXY", () => {
   test.each<[string, string[], boolean]>([

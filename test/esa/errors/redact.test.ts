@@ -1,0 +1,60 @@
+import { toEsaError } from "../../../provider/esa/errors/classify";
+import { EsaError } from "../../../provider/esa/errors/error";
+import { account, secretsIn } from "../../faults/secrets";
+
+const reasonOf = (Message: string) =>
+  toEsaError({ statusCode: 400, code: "SignatureDoesNotMatch", data: { Message } }, "List").reason;
+
+test.each([
+  `Specified signature is not matched. server string to sign is:POST\n/\nx-acs-security-token:${account.securityToken}`,
+  `The request SecurityToken=${account.securityToken}&Signature=${"ab".repeat(32)} was refused.`,
+  `{"securityToken": "${account.securityToken}", "Signature": "${"ab".repeat(32)}"}`,
+  `StringToSign: ACS3-HMAC-SHA256 ${"ab".repeat(32)}`,
+])("a service that quotes the request gives nothing away: %#", (message) => {
+  expect(secretsIn(reasonOf(message).replaceAll("Signature=***", ""))).toEqual([]);
+});
+
+test("an ordinary message stays as the service wrote it", () => {
+  const message = "Specified signature is not matched with our calculation.";
+  expect(reasonOf(message)).toBe(message);
+});
+
+describe("control characters", () => {
+  const evil = (text: string) => `${text}\u001b[31m\u0000\u009b2J\u202e\u2066\r\n\tx`;
+  const hidden = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u;
+
+  test("of an answer are in no part of its error, which has only our own line breaks", () => {
+    const data = { RequestId: evil("R"), Message: evil("m") };
+    const { code, reason, requestId, message } = toEsaError(
+      { statusCode: 400, code: evil("Code"), data },
+      "List",
+    );
+    expect([code, reason, requestId]).toEqual(["Code[31m2J x", "m[31m2J x", "R[31m2J x"]);
+    expect(message).not.toMatch(hidden);
+    expect(message.split("\n")).toHaveLength(3);
+  });
+
+  test("split no secret so that it isn't known", () => {
+    expect(reasonOf("server string\u0000 to sign is: x-acs-security-\u001btoken:abc")).toBe("no message");
+  });
+
+  test("that come by another way don't reach the message either", () => {
+    const error = new EsaError({
+      code: "X",
+      action: "List",
+      reason: `two of three:\n    ${evil("one")}`,
+      planId: evil("p"),
+      remedy: evil("Do."),
+    });
+    for (const text of [
+      error.message,
+      error.reason,
+      error.remedy,
+      error.headline,
+      String(error.details.planId),
+    ]) {
+      expect(text).not.toMatch(hidden);
+    }
+    expect(error.headline).toContain("two of three:\n    one[31m");
+  });
+});

@@ -1,0 +1,172 @@
+import { createEsaClient, type EsaClient } from "../../provider/esa/client";
+import { classify } from "../../provider/esa/errors/classify";
+import type { EsaError } from "../../provider/esa/errors/error";
+import { jobsAnswer, listAnswer, planAnswer } from "../../provider/esa/wire";
+import { jobId, otherPlanId, planId } from "../world/world";
+import { unpaced } from "../world/unpaced";
+import { serve, type Loopback } from "./sending/servers";
+
+const plan = { Id: planId, JobId: jobId, Status: "running" };
+
+describe("an element that only decorates never makes an answer unreadable", () => {
+  test.each<[string, unknown, unknown]>([
+    ["Interval", "60", 60],
+    ["SliceLen", " 10 ", 10],
+    ["AliUid", 1234567890123456, "1234567890123456"],
+    ["JobId", 12, "12"],
+    ["StartTime", 1717146648849, "1717146648849"],
+    ["RequestId", 7, "7"],
+    // JSON.parse has rounded it: another account than the service's.
+    ["AliUid", 2 ** 60, undefined],
+  ])("%s %j is %j", (name, value, expected) => {
+    const answer = planAnswer.parse({ RequestId: "R", ...plan, [name]: value });
+    expect(answer).toMatchObject({ RequestId: "R", ...plan, [name]: expected });
+  });
+
+  test.each<[string, unknown[], unknown]>([
+    ["Interval", ["ten", "0y", 1.5, "1.5", 2 ** 53], undefined],
+    ["AliUid", [1.5], undefined],
+    ["JobId", [], undefined],
+    ["EndTime", [], undefined],
+    ["RequestId", [], ""],
+  ])("%s is absent where it is something else", (name, values, expected) => {
+    for (const value of [...values, true, {}, [], ["x"], "", " ", null, undefined]) {
+      expect(planAnswer.parse({ ...plan, [name]: value })).toMatchObject({ Id: planId, [name]: expected });
+    }
+  });
+
+  test("nor of a job", () => {
+    const job = { Id: "1", Domains: "a", Name: 3, UrlCount: {}, CreatedAt: [] };
+    const { Jobs } = jobsAnswer.parse({ TotalCount: "1", Jobs: [job] });
+    expect(Jobs).toEqual([{ Id: "1", Domains: "a", Name: "3" }]);
+  });
+});
+
+describe("a status", () => {
+  test.each([
+    ["Stopped", "stopped"],
+    ["RUNNING ", "running"],
+    ["Paused", "paused"],
+  ])("%j is read as %j", (Status, expected) => {
+    expect(planAnswer.parse({ ...plan, Status }).Status).toBe(expected);
+  });
+
+  test.each([undefined, null, 7, "", {}])("%j is none: the answer cannot be read", (Status) => {
+    expect(planAnswer.safeParse({ ...plan, Status }).success).toBe(false);
+  });
+});
+
+describe("a List", () => {
+  const other = { Id: otherPlanId, Status: "running" };
+  const list = (TotalCount: unknown, ...Executions: unknown[]) => ({ TotalCount, Executions });
+
+  test.each([1, "1", " 1 "])("counts %j plans", (count) => {
+    expect(listAnswer.parse(list(count, plan))).toMatchObject({ TotalCount: 1, RequestId: "" });
+  });
+
+  test.each([undefined, null, "", "many", -1, 1.5, {}])("does not count %j", (count) => {
+    expect(listAnswer.safeParse(list(count, plan)).success).toBe(false);
+  });
+
+  test.each([{ Status: "running" }, { Id: 7, Status: "running" }, { ...other, Status: 7 }, null, "x"])(
+    "shows the other plans beside %j, and counts it, so that it isn't complete",
+    (broken) => {
+      for (const count of [1, 2]) {
+        const { TotalCount, Executions } = listAnswer.parse(list(count, plan, broken));
+        expect([TotalCount, Executions.map(({ Id }) => Id)]).toEqual([2, [planId]]);
+      }
+      expect(listAnswer.parse(list(5, plan, broken)).TotalCount).toBe(5);
+      expect(listAnswer.safeParse(list(1, broken)).error?.issues).toMatchObject([
+        { path: ["Executions"], message: "no entry can be read" },
+      ]);
+    },
+  );
+
+  test("that shows more plans than it counts stays so", () => {
+    expect(listAnswer.parse(list(1, plan, other))).toMatchObject({ TotalCount: 1, Executions: [{}, {}] });
+  });
+});
+
+describe("control characters", () => {
+  const evil = (text: string) => `\u001b[31m${text}\u0000\u009b\u202e\u2066\r\n`;
+
+  test("are in no element", () => {
+    const { Id, Status } = plan;
+    const answer = planAnswer.parse({
+      Id,
+      Status: evil(Status),
+      JobId: evil(jobId),
+      StartTime: evil("2024"),
+      RequestId: evil("R"),
+    });
+    expect(JSON.stringify(answer)).not.toMatch(/\\u|\\[rn]|\u202e|\u2066|\u009b/);
+    expect(answer).toMatchObject({ JobId: `[31m${jobId}`, RequestId: "[31mR" });
+  });
+});
+
+describe("an answer of HTTP 200", () => {
+  let server: Loopback;
+  let body: unknown;
+  beforeAll(async () => (server = await serve(() => ({ body }))));
+  afterAll(() => server.close());
+
+  function client(): EsaClient {
+    const credentials = { kind: "static", accessKeyId: "id", accessKeySecret: "hush-secret" } as const;
+    return createEsaClient(
+      {
+        endpoint: server.host,
+        protocol: "HTTP",
+        credentials: { ...credentials, origin: "the test", configured: false },
+        connectTimeoutMs: 10_000,
+        readTimeoutMs: 10_000,
+        maxRetryMs: 0,
+      },
+      "test",
+      { pace: unpaced },
+    );
+  }
+  const call = (method: "stop" | "list", id = planId) =>
+    client()[method](id, { deadlineMs: Date.now() + 1_000, repeatAmbiguous: false });
+  const errorOf = async (method: "stop" | "list") => {
+    const answer = await call(method).catch((error: unknown) => error as EsaError);
+    if (answer instanceof Error) return answer;
+    throw new Error("It succeeded.");
+  };
+
+  test.each([
+    [
+      { Code: "InvalidExecution.NotFound", Message: "m", RequestId: "R" },
+      "InvalidExecution.NotFound",
+      "gone",
+    ],
+    [{ Code: "TooManyRequests", Message: "m", RequestId: "R" }, "TooManyRequests", "throttled"],
+    [{ Code: "Surprise", Message: "m", RequestId: "R" }, "Surprise", "unlisted"],
+    [{ code: "Surprise", message: "m", requestId: "R" }, "Surprise", "unlisted"],
+    [{ Code: 5003, Message: "m", RequestId: "R" }, "5003", "unlisted"],
+  ])("%j is the error of that code", async (given, code, kind) => {
+    body = given;
+    for (const method of ["stop", "list"] as const) {
+      const error = await errorOf(method);
+      expect(error).toMatchObject({ code, statusCode: 200, requestId: "R", reason: "m" });
+      expect(classify(error)).toBe(kind);
+    }
+  });
+
+  test.each(["Success", "OK", "ok", "200", 200, "0", "", null, {}])(
+    "with the Code %j and no plan is unreadable",
+    async (Code) => {
+      body = { Code, RequestId: "R" };
+      expect(await errorOf("stop")).toMatchObject({ code: "UnreadableAnswer", requestId: "R" });
+    },
+  );
+
+  test.each(["Success", "200", "Surprise"])("with the Code %j and a plan is that plan", async (Code) => {
+    body = { Code, ...plan };
+    await expect(call("stop")).resolves.toMatchObject({ Id: planId, Status: "running", RequestId: "" });
+  });
+
+  test("quotes no secret", async () => {
+    body = { Code: "Surprise", Message: "The key hush-secret is no good.\u001b[2J" };
+    expect((await errorOf("stop")).message).toContain("The key *** is no good.[2J");
+  });
+});
