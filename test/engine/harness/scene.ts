@@ -1,13 +1,13 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 
-import { ScheduledPreloadPlanState, type ScheduledPreloadPlanStateArgs } from "../../provider/index";
+import { ScheduledPreloadPlanState, type ScheduledPreloadPlanStateArgs } from "../../../provider/index";
 import {
   startSimulator,
   type PlanStatus,
   type Simulator,
   type SimulatorOptions,
-} from "../../simulator/index";
-import { openStack, type Program, type TestStack } from "./harness";
+} from "../../../simulator/index";
+import { openStack, type Program, type TestStack } from "./stack";
 
 export const PLAN = "66599bd7397885b43804901c";
 export const OTHER_PLAN = "66599bd7397885b43804901d";
