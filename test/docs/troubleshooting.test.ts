@@ -27,7 +27,7 @@ const sections: Section[] = read("docs/troubleshooting.md")
     return { heading, codes, text, examples: codeBlocks(text).map(({ code }) => code.trimEnd()) };
   });
 
-const snapshots = read("test/engine/__snapshots__/messages.test.ts.snap");
+const snapshots = read("test/engine/failures/__snapshots__/messages.test.ts.snap");
 
 /** What the code itself says where no call failed. */
 const plan: Plan = {

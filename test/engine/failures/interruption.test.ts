@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-import { findRun, isAlive, until, type Process } from "./processes";
-import { JOB, openScene, PLAN, type Scene } from "./scene";
-import { ScheduledPreloadPlanState } from "../../provider/index";
+import { findRun, isAlive, until, type Process } from "../harness/processes";
+import { JOB, openScene, PLAN, type Scene } from "../harness/scene";
+import { ScheduledPreloadPlanState } from "../../../provider/index";
 
 const stop = "StopScheduledPreloadExecution";
 
@@ -39,7 +39,7 @@ async function beginUp(
   scene = await openScene(name, program);
   moment.prepare();
   const resources = plans.map((planId) => ({ name: planId, args: argsOf(planId) }));
-  const script = join(__dirname, "fixtures", "up.js");
+  const script = join(__dirname, "..", "harness", "up.js");
   const child = spawn(process.execPath, [script, scene.stack.workDir, name, JSON.stringify(resources)], {
     env: { ...process.env, ...scene.stack.env, ...moment.env },
     stdio: "ignore",

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { run } from "../../scripts/lib/run";
-import { readWorkflow, type Step } from "../examples/ci/workflow";
+import { run } from "../../../scripts/lib/run";
+import { readWorkflow, type Step } from "../../examples/ci/workflow";
 
 /** What the `${{ }}` of a workflow stand for, such as `vars.ALIBABA_CLOUD_UP_ROLE_ARN`. */
 export type Context = Readonly<Record<string, string>>;

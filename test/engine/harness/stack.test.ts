@@ -1,6 +1,6 @@
-import { ScheduledPreloadPlanState } from "../../provider/index";
-import { startSimulator, type Simulator } from "../../simulator/index";
-import { openStack, type TestStack } from "./harness";
+import { ScheduledPreloadPlanState } from "../../../provider/index";
+import { startSimulator, type Simulator } from "../../../simulator/index";
+import { openStack, type TestStack } from "./stack";
 
 const PLAN = "66599bd7397885b43804901c";
 const JOB = "66599bd7397885b43804901d";

@@ -1,12 +1,12 @@
 import type { Resource as PulumiResource } from "@pulumi/pulumi";
 import * as fc from "fast-check";
 
-import { ScheduledPreloadPlanState, type ScheduledPreloadPlanStateArgs } from "../../provider/index";
-import { startSimulator, type Simulator } from "../../simulator";
-import { runHistory, shortHistories, someBeginning } from "../model/commands";
-import { argsOf, type Resource, type System } from "../model/system";
-import type { Declared } from "../model/model";
-import { openStack, type Program, type TestStack } from "./harness";
+import { ScheduledPreloadPlanState, type ScheduledPreloadPlanStateArgs } from "../../../provider/index";
+import { startSimulator, type Simulator } from "../../../simulator";
+import { runHistory, shortHistories, someBeginning } from "../../model/commands";
+import { argsOf, type Resource, type System } from "../../model/system";
+import type { Declared } from "../../model/model";
+import { openStack, type Program, type TestStack } from "../harness/stack";
 
 const runs = 20;
 

@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { ENGINE_VERSION } from "../../scripts/lib/engineVersion";
-import { run } from "../../scripts/lib/run";
+import { ENGINE_VERSION } from "../../../scripts/lib/engineVersion";
+import { run } from "../../../scripts/lib/run";
 
-const root = join(__dirname, "..", "..");
+const root = join(__dirname, "..", "..", "..");
 const committed = join(root, "docs", "pictures");
 
 // Another engine words things differently, which is no fault of the pictures. CI has this one.

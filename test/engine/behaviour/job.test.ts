@@ -2,8 +2,8 @@ import {
   getScheduledPreloadJobs,
   getScheduledPreloadPlansOutput,
   ScheduledPreloadJobState,
-} from "../../provider/index";
-import { JOB, openScene, OTHER_PLAN, PLAN, type Scene } from "./scene";
+} from "../../../provider/index";
+import { JOB, openScene, OTHER_PLAN, PLAN, type Scene } from "../harness/scene";
 
 let scene: Scene;
 afterEach(() => scene.close());

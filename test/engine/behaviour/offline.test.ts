@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { openStack, type TestStack } from "./harness";
-import { declare } from "./scene";
+import { openStack, type TestStack } from "../harness/stack";
+import { declare } from "../harness/scene";
 
 let stack: TestStack;
 let folder: string;

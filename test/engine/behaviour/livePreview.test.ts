@@ -1,4 +1,4 @@
-import { declare, openScene, PLAN, type Scene } from "./scene";
+import { declare, openScene, PLAN, type Scene } from "../harness/scene";
 
 let scene: Scene;
 afterEach(() => scene.close());

@@ -1,12 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ScheduledPreloadJobState } from "../../provider/index";
-import { commandFolder, pathWith } from "./commands";
-import type { Program, RunResult } from "./harness";
-import { declare, JOB, openScene, type Scene } from "./scene";
+import { ScheduledPreloadJobState } from "../../../provider/index";
+import { commandFolder, pathWith } from "../harness/commands";
+import type { Program, RunResult } from "../harness/stack";
+import { declare, JOB, openScene, type Scene } from "../harness/scene";
 
-const PACK = join(__dirname, "..", "..", "examples", "policy");
+const PACK = join(__dirname, "..", "..", "..", "examples", "policy");
 
 /** What a complete Pulumi CLI brings: the command that runs the policy packs of Node.js. */
 const commands = commandFolder({

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { commandFolder, isOnPath } from "./commands";
 
-const EXAMPLES = join(__dirname, "..", "..", "examples");
+const EXAMPLES = join(__dirname, "..", "..", "..", "examples");
 
 /** The folder of an example. */
 export function exampleFolder(name: string): string {

@@ -2,16 +2,16 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { run } from "../../scripts/lib/run";
-import { startSimulator, type Simulator } from "../../simulator/index";
-import { allowedBy, CI_FOLDER } from "../examples/ci/workflow";
-import { installPackage, type Installed } from "../package/installed";
-import { selfSigned } from "../esa/sending/certificate";
-import { serve, type Loopback, type Seen } from "../esa/sending/servers";
-import { pathWith } from "./commands";
-import { exampleFolder, programCommands } from "./example";
+import { run } from "../../../scripts/lib/run";
+import { startSimulator, type Simulator } from "../../../simulator/index";
+import { allowedBy, CI_FOLDER } from "../../examples/ci/workflow";
+import { installPackage, type Installed } from "../../package/installed";
+import { selfSigned } from "../../esa/sending/certificate";
+import { serve, type Loopback, type Seen } from "../../esa/sending/servers";
+import { pathWith } from "../harness/commands";
+import { exampleFolder, programCommands } from "../harness/example";
 import { runWorkflow, type Context, type JobResult } from "./runner";
-import { JOB, PLAN } from "./scene";
+import { JOB, PLAN } from "../harness/scene";
 
 // A run of a workflow installs the packages, and runs the engine.
 jest.setTimeout(240_000);

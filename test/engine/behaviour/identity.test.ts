@@ -1,5 +1,5 @@
-import { ScheduledPreloadPlanState } from "../../provider/index";
-import { declare, JOB, openScene, OTHER_PLAN, PLAN, type Scene } from "./scene";
+import { ScheduledPreloadPlanState } from "../../../provider/index";
+import { declare, JOB, openScene, OTHER_PLAN, PLAN, type Scene } from "../harness/scene";
 
 let scene: Scene;
 afterEach(() => scene.close());

@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 
-import { run } from "../../scripts/lib/run";
-import { pathWith } from "./commands";
-import { exampleFolder, programCommands } from "./example";
-import { JOB, openScene, OTHER_PLAN, PLAN, type Scene } from "./scene";
-import type { SimulatorOptions } from "../../simulator/index";
+import { run } from "../../../scripts/lib/run";
+import { pathWith } from "../harness/commands";
+import { exampleFolder, programCommands } from "../harness/example";
+import { JOB, openScene, OTHER_PLAN, PLAN, type Scene } from "../harness/scene";
+import type { SimulatorOptions } from "../../../simulator/index";
 
 const SITE = "190007158391808";
 const WAITING = "66599bd7397885b43804901e";

@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { startSimulator, type Simulator } from "../../simulator/index";
-import { pathWith } from "./commands";
-import { exampleFolder, programCommands } from "./example";
-import { openStack, type TestStack } from "./harness";
+import { startSimulator, type Simulator } from "../../../simulator/index";
+import { pathWith } from "../harness/commands";
+import { exampleFolder, programCommands } from "../harness/example";
+import { openStack, type TestStack } from "../harness/stack";
 
 const commands = programCommands({ "pulumi-resource-alicloud": join(__dirname, "alicloudPlugin.js") });
 

@@ -1,6 +1,6 @@
 import { documentedCodes, gatewayCodes } from "./codes";
-import type { RunResult } from "./harness";
-import { declare, JOB, openScene, PLAN, type Scene } from "./scene";
+import type { RunResult } from "../harness/stack";
+import { declare, JOB, openScene, PLAN, type Scene } from "../harness/scene";
 
 /**
  * The texts that a user sees, as a person has read them. A change shows in review: read it as if you had never seen
