@@ -38,6 +38,7 @@ module.exports = {
     {
       ...common,
       displayName: "engine",
+      testEnvironment: "<rootDir>/test/engine/harness/environment.ts",
       testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
     },
   ],

@@ -87,22 +87,14 @@ export async function ensureJob(
     return (await ensurePlan(session, { ...wanted, planId, seen: plan }, limits)).plan;
   });
   if (desiredStatus === "stopped" && whenWaiting === "leave") warnOfWaiting(session, jobId, outcome.plans);
-  warnOfFailed(session, jobId, wanted, outcome.plans);
+  const failed = outcome.plans.filter(({ Status }) => Status === "failed").length;
+  if (failed > 0 && desiredStatus === "running" && cause === "kept") {
+    session.report(
+      jobId,
+      `warning: plans that have failed are left alone: ${failed} of ${found.length}; to start them again, declare the job stopped, then running`,
+    );
+  }
   return outcome;
-}
-
-function warnOfFailed(
-  session: Session,
-  jobId: string,
-  { desiredStatus, cause }: { desiredStatus: DesiredStatus; cause: Cause },
-  plans: readonly Plan[],
-): void {
-  const left = plans.filter(({ Status }) => Status === "failed").length;
-  if (left === 0 || desiredStatus === "stopped" || cause === "asked") return;
-  session.report(
-    jobId,
-    `warning: ${left} of its plans have failed and are left alone; to start them again, declare the job stopped, then running`,
-  );
 }
 
 /** Says that plans of a job are left to begin. */

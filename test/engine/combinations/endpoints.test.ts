@@ -57,7 +57,8 @@ describe.each<[string, Program, PlanFields[]]>([
     scene.put("stopped");
     expectNothingDone(await scene.stack.refresh({ runProgram: true }));
     scene.put("running");
-    expectDone(await scene.stack.destroy({ runProgram: true }), { delete: 1 });
+    expectDone(await scene.stack.destroy({ runProgram: true }));
+    expect(await scene.stack.resource("plan")).toBeUndefined();
     expect(scene.status()).toBe("stopped");
   });
 });
