@@ -32,10 +32,7 @@ interface SharedList {
  * asked for.
  */
 export class Plans {
-  private readonly recent = new Map<
-    string,
-    { readonly begunMs: number; readonly answer: Promise<ListAnswer> }
-  >();
+  private readonly recent = new Map<string, { readonly begunMs: number; readonly answer: Promise<ListAnswer> }>();
   private readonly unsent = new Map<string, SharedList>();
   /** By job, the end of a List that is under way. */
   private readonly underWay = new Map<string, AbortSignal>();
@@ -147,15 +144,13 @@ export class Plans {
   private async list(jobId: string, options: CallOptions): Promise<ListAnswer> {
     for (;;) {
       const unsent = this.unsent.get(jobId);
-      const list =
-        unsent && unsent.deadlineMs <= options.deadlineMs + slackMs ? unsent : this.begin(jobId, options);
+      const list = unsent && unsent.deadlineMs <= options.deadlineMs + slackMs ? unsent : this.begin(jobId, options);
       try {
         return await list.answer;
       } catch (error) {
         const nowMs = this.clock.now();
         const ranOut = nowMs + longestPauseMs >= list.deadlineMs && list.deadlineMs < options.deadlineMs;
-        if (!(error instanceof EsaError && isPassing(error) && ranOut && nowMs < options.deadlineMs))
-          throw error;
+        if (!(error instanceof EsaError && isPassing(error) && ranOut && nowMs < options.deadlineMs)) throw error;
       }
     }
   }

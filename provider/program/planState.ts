@@ -101,12 +101,7 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
 
   constructor(name: string, args: ScheduledPreloadPlanStateArgs, opts?: pulumi.CustomResourceOptions) {
     const type = scheduledPreloadPlanStateType;
-    super(
-      type,
-      name,
-      propertiesOf({ type, name, args, outputs, handler: handlerSource, options: opts }),
-      opts,
-    );
+    super(type, name, propertiesOf({ type, name, args, outputs, handler: handlerSource, options: opts }), opts);
   }
 }
 

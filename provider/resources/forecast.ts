@@ -11,12 +11,7 @@ export interface Forecast {
 }
 
 /** Says by the rules of {@link decide} what a create or update that began now would do with a plan. */
-export function forecast(
-  desiredStatus: Declared["desiredStatus"],
-  limits: Limits,
-  plan: Plan,
-  cause: Cause,
-): Forecast {
+export function forecast(desiredStatus: Declared["desiredStatus"], limits: Limits, plan: Plan, cause: Cause): Forecast {
   const decision = decide({ desiredStatus, whenWaiting: limits.whenWaiting }, plan.Status, cause);
   switch (decision.do) {
     case "stop":
@@ -24,8 +19,7 @@ export function forecast(
     case "start":
       return { what: "to be started", acts: true };
     case "refuse":
-      if (decision.because === "unknown status")
-        return { what: "will fail, as this status is not known", acts: true };
+      if (decision.because === "unknown status") return { what: "will fail, as this status is not known", acts: true };
       return {
         what: "will fail, as ESA cannot stop it before it begins <when> (see whenWaiting)",
         acts: true,

@@ -33,12 +33,7 @@ export class LivePreview {
   ) {}
 
   /** @param jobId the plan's job, given or learned */
-  async plan(
-    inputs: PlanInputs,
-    jobId: string | undefined,
-    prospect: Prospect,
-    { preview }: Call,
-  ): Promise<void> {
+  async plan(inputs: PlanInputs, jobId: string | undefined, prospect: Prospect, { preview }: Call): Promise<void> {
     if (!this.isOn() || preview === false) return;
     const { planId, desiredStatus } = inputs;
     if (jobId === undefined) {
@@ -55,10 +50,7 @@ export class LivePreview {
     }
     const { what, acts } = forecast(desiredStatus, this.limits(inputs), plan, prospect.cause);
     if (!prospect.looks && !acts) return;
-    this.say(
-      planId,
-      `live preview: is ${plan.Status}${unknownUnless(prospect.looks)}: ${filled(what, [plan])}`,
-    );
+    this.say(planId, `live preview: is ${plan.Status}${unknownUnless(prospect.looks)}: ${filled(what, [plan])}`);
   }
 
   /** Sums up the plans of a whole job. */

@@ -71,11 +71,7 @@ export class PartialFailure<Outputs = object> extends Error {
 export interface ResourceMethods<Inputs, Outputs> {
   readonly kind: ResourceKind;
   /** Checks arguments, without a call; `olds` are the inputs of the state, empty for a new resource. */
-  check(
-    olds: Properties,
-    news: Properties,
-    call: Call,
-  ): Promise<{ inputs: Properties; failures: ArgumentFailure[] }>;
+  check(olds: Properties, news: Properties, call: Call): Promise<{ inputs: Properties; failures: ArgumentFailure[] }>;
   /** What changes, without a call. */
   diff(stored: Stored, news: Properties, call: Call): Promise<Change[]>;
   create(news: Properties, call: Call): Promise<{ id: string; outputs: Outputs }>;

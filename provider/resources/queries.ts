@@ -33,11 +33,7 @@ export interface ScheduledPreloadJob {
 }
 
 /** The plans of a job as they are now; elements that ESA left out are absent. */
-export async function findPlans(
-  client: EsaClient,
-  clock: Clock,
-  jobId: string,
-): Promise<ScheduledPreloadPlan[]> {
+export async function findPlans(client: EsaClient, clock: Clock, jobId: string): Promise<ScheduledPreloadPlan[]> {
   const plans = await new Plans(client, clock).findAll(jobId.toLowerCase(), limitsOf({}, clock.now()));
   return plans.map((plan) =>
     withoutUndefined({
@@ -53,11 +49,7 @@ export async function findPlans(
 }
 
 /** The jobs of a site, from all pages; elements that ESA left out are absent. */
-export async function findJobs(
-  client: EsaClient,
-  clock: Clock,
-  siteId: string,
-): Promise<ScheduledPreloadJob[]> {
+export async function findJobs(client: EsaClient, clock: Clock, siteId: string): Promise<ScheduledPreloadJob[]> {
   const jobs = await client.listJobs(siteId, limitsOf({}, clock.now()));
   return jobs.map((job) =>
     withoutUndefined({

@@ -21,10 +21,7 @@ export const storedShape = {
 };
 
 /** Which of the arguments that limit a method, or say as whom it is done, are others than before. */
-export function changedLimits(
-  olds: LimitingArguments & Account,
-  news: LimitingArguments & Account,
-): string[] {
+export function changedLimits(olds: LimitingArguments & Account, news: LimitingArguments & Account): string[] {
   const [before, after] = [limitsOf(olds, 0), limitsOf(news, 0)];
   return [
     ...(["whenWaiting", "timeoutSeconds"] as const).filter((name) => before[name] !== after[name]),
@@ -33,10 +30,7 @@ export function changedLimits(
 }
 
 /** The arguments that are given, as they are now; none for a resource that is only read. */
-export function inputsNow<Inputs extends object>(
-  given: Properties | undefined,
-  now: Inputs,
-): Partial<Inputs> {
+export function inputsNow<Inputs extends object>(given: Properties | undefined, now: Inputs): Partial<Inputs> {
   const names = Object.keys(given ?? {}) as (keyof Inputs)[];
   return Object.fromEntries(names.map((name) => [name, now[name]])) as Partial<Inputs>;
 }

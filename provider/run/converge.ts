@@ -226,10 +226,7 @@ class Run {
     if (startMs > deadlineMs) throw failures.startsTooLate(plan, timeoutSeconds, Math.ceil(aheadMs / 1000));
     this.touched = true;
     if (!(aheadMs > 0)) return this.lookLater();
-    this.tellWait(
-      `waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`,
-      aheadMs,
-    );
+    this.tellWait(`waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`, aheadMs);
     const { shortestMs, longestMs, partOfAhead } = waiting;
     let spacingMs = shortestMs;
     while (spacingMs * 2 * partOfAhead <= aheadMs && spacingMs < longestMs) spacingMs *= 2;
@@ -245,10 +242,7 @@ class Run {
   private warnOfEnd(): void {
     const end = this.observed?.EndTime;
     if (end === undefined || !(Date.parse(end) < this.session.clock.now())) return;
-    this.session.report(
-      this.target.planId,
-      `warning: started after its end time ${end}; ESA may finish it at once`,
-    );
+    this.session.report(this.target.planId, `warning: started after its end time ${end}; ESA may finish it at once`);
   }
 
   /** On create, what seems to be gone may be too new to be seen: asks again for a moment. */
@@ -258,8 +252,7 @@ class Run {
       try {
         return await ask();
       } catch (error) {
-        const delayMs =
-          error instanceof EsaError && classify(error) === "gone" ? delaysMs.shift() : undefined;
+        const delayMs = error instanceof EsaError && classify(error) === "gone" ? delaysMs.shift() : undefined;
         if (delayMs === undefined || this.session.clock.now() + delayMs > this.limits.deadlineMs) throw error;
         await this.sleep(delayMs);
       }

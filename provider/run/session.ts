@@ -114,8 +114,7 @@ export function remark(
 const remarks: Readonly<Record<Remark, (startTime: string) => string>> = {
   "had finished": () => "had finished already; nothing to do",
   "had failed": () => "had failed already; nothing to stop",
-  "failed again": () =>
-    "warning: has failed and is left alone; to start it again, declare it stopped, then running",
+  "failed again": () => "warning: has failed and is left alone; to start it again, declare it stopped, then running",
   "left waiting": (startTime) => `warning: is waiting, which ESA cannot stop; it begins at ${startTime}`,
 };
 

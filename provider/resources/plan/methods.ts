@@ -100,14 +100,11 @@ export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOut
       }
       const outputs = outputsOf(inputs, undefined, olds);
       if (call.preview) return outputs;
-      return declarations.carryOut(
-        declarationOf({ ...inputs, jobId: olds.jobId }, call),
-        (assertUncontested) => {
-          assertUncontested(inputs.planId);
-          sayOfKnown(inputs, olds);
-          return Promise.resolve(outputs);
-        },
-      );
+      return declarations.carryOut(declarationOf({ ...inputs, jobId: olds.jobId }, call), (assertUncontested) => {
+        assertUncontested(inputs.planId);
+        sayOfKnown(inputs, olds);
+        return Promise.resolve(outputs);
+      });
     },
 
     read: async (stored, call) => {
@@ -143,10 +140,7 @@ export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOut
   };
 }
 
-function declarationOf(
-  inputs: Omit<Declaration, "kind" | "id"> & { planId: string },
-  { owner }: Call,
-): Declaration {
+function declarationOf(inputs: Omit<Declaration, "kind" | "id"> & { planId: string }, { owner }: Call): Declaration {
   const { planId, jobId, desiredStatus } = inputs;
   return { kind: "plan", id: planId, jobId, desiredStatus, owner };
 }
