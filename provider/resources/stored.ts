@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Account } from "../esa/account";
 import { waitingPolicies } from "../run/decide";
-import { limitsOf, type LimitingArguments } from "../run/session";
+import { limitsOf, type Limiting } from "../run/session";
 import { maxTimeoutSeconds } from "./check";
 import type { Properties } from "./methods";
 
@@ -21,7 +21,7 @@ export const storedShape = {
 };
 
 /** Which of the arguments that limit a method, or say as whom it is done, are others than before. */
-export function changedLimits(olds: LimitingArguments & Account, news: LimitingArguments & Account): string[] {
+export function changedLimits(olds: Limiting & Account, news: Limiting & Account): string[] {
   const [before, after] = [limitsOf(olds, 0), limitsOf(news, 0)];
   return [
     ...(["whenWaiting", "timeoutSeconds"] as const).filter((name) => before[name] !== after[name]),
@@ -35,7 +35,8 @@ export function inputsNow<Inputs extends object>(given: Properties | undefined, 
   return Object.fromEntries(names.map((name) => [name, now[name]])) as Partial<Inputs>;
 }
 
-/** The same without what is undefined. */
-export function withoutUndefined<T extends object>(properties: T): T {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T;
+/** The elements of an answer by the names of outputs: camel-cased, and without what the service left out. */
+export function camelCased(elements: object): Record<string, unknown> {
+  const sent = Object.entries(elements).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(sent.map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]));
 }

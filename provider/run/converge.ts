@@ -61,11 +61,14 @@ export class Unfinished extends Error {
  */
 export async function converge(target: Target, session: Session, limits: Limits): Promise<Outcome> {
   const run = new Run(target, session, limits);
-  const work = session.alone(target.planId, (first) => run.toTheEnd(first));
+  const end = session.progress.begin(target.planId, limits.deadlineMs);
   try {
+    const work = session.alone(target.planId, (first) => run.toTheEnd(first));
     return await orCancelled(work, limits.signal);
   } catch (error) {
     throw run.explain(error);
+  } finally {
+    end();
   }
 }
 
