@@ -6,8 +6,7 @@ import { ownCodes } from "../esa/errors/remedies";
 import { assertOfJob, type Plan } from "../esa/plans";
 import type { Decision, Remark } from "./decide";
 import * as failures from "./failures";
-import { retryText } from "./progress";
-import type { Limits, Session } from "./session";
+import { isGone, type Limits, type Session } from "./session";
 
 const poll = { baseMs: 250, capMs: 4_000, reserveMs: 500 };
 /** A plan that waits for its start is looked at the more rarely the further it is away: somebody may change it. */
@@ -146,11 +145,8 @@ class Run {
     const { planId } = this.target;
     const { jobId } = this;
     if (jobId === undefined) throw failures.jobUnknown(planId);
-    return this.confirming(async () => {
-      const plan = await this.session.plans.find(jobId, planId, this.options(true));
-      if (!plan) throw failures.absent(planId, jobId);
-      return plan;
-    });
+    const find = () => this.session.plans.find(jobId, planId, this.options(true));
+    return this.confirming(async () => (await find()) ?? Promise.reject(failures.absent(planId, jobId)));
   }
 
   private async write(action: "stop" | "start"): Promise<Plan> {
@@ -255,7 +251,7 @@ class Run {
       try {
         return await ask();
       } catch (error) {
-        const delayMs = error instanceof EsaError && classify(error) === "gone" ? delaysMs.shift() : undefined;
+        const delayMs = isGone(error) ? delaysMs.shift() : undefined;
         if (delayMs === undefined || this.session.clock.now() + delayMs > this.limits.deadlineMs) throw error;
         await this.sleep(delayMs);
       }
@@ -269,11 +265,7 @@ class Run {
   }
 
   private options(repeatAmbiguous: boolean): CallOptions {
-    const onRetry = (error: EsaError, delayMs: number) => {
-      this.tellWait(retryText(error, delayMs), delayMs);
-    };
-    const { deadlineMs, signal } = this.limits;
-    return { deadlineMs, signal, repeatAmbiguous, onRetry };
+    return { ...this.session.callOptions(this.target.planId, this.limits), repeatAmbiguous };
   }
 
   private tellWait(text: string, delayMs: number): void {
@@ -281,6 +273,4 @@ class Run {
   }
 }
 
-function isAmbiguous(error: unknown): boolean {
-  return error instanceof EsaError && classify(error) === "ambiguous";
-}
+const isAmbiguous = (error: unknown) => error instanceof EsaError && classify(error) === "ambiguous";

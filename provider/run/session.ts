@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 import type { Account } from "../esa/account";
 import type { CallOptions, EsaClient } from "../esa/client";
 import { EsaError } from "../esa/errors/error";
@@ -26,6 +28,7 @@ export type Limiting = { readonly [Name in "whenWaiting" | "timeoutSeconds" | "s
 /** The limits of a method that begins now. */
 export function limitsOf(args: Limiting, nowMs: number, allowed: Limiting = {}): Limits {
   const { whenWaiting = defaultWhenWaiting } = args;
+  if (allowed.signal) setMaxListeners(0, allowed.signal);
   const { timeoutSeconds = args.timeoutSeconds ?? defaultTimeoutSeconds, signal } = allowed;
   return { whenWaiting, timeoutSeconds, deadlineMs: nowMs + timeoutSeconds * 1000, signal };
 }
