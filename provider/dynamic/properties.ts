@@ -32,10 +32,7 @@ export function storedIn({ names, required }: ResourceKind, id: string, properti
 
 /** Inputs as the engine takes them. */
 export function inputsFor(inputs: Properties, owner: string | undefined): Record<string, unknown> {
-  const sent = Object.entries(inputs).map(([name, value]) => [
-    name,
-    value === unknown ? unknownValue : value,
-  ]);
+  const sent = Object.entries(inputs).map(([name, value]) => [name, value === unknown ? unknownValue : value]);
   return storable({ ...(Object.fromEntries(sent) as Properties), [ownerKey]: owner });
 }
 

@@ -13,9 +13,7 @@ const text = z
   .unknown()
   .optional()
   .transform((value) =>
-    typeof value === "string" || Number.isSafeInteger(value)
-      ? oneLine(String(value)) || undefined
-      : undefined,
+    typeof value === "string" || Number.isSafeInteger(value) ? oneLine(String(value)) || undefined : undefined,
   );
 /** A whole number, which may be sent as text; as lenient as {@link text}. */
 const integer = z

@@ -90,23 +90,9 @@ export class ScheduledPreloadJobState extends pulumi.CustomResource {
 
   constructor(name: string, args: ScheduledPreloadJobStateArgs, opts?: pulumi.CustomResourceOptions) {
     const type = scheduledPreloadJobStateType;
-    super(
-      type,
-      name,
-      propertiesOf({ type, name, args, outputs, handler: jobHandlerSource, options: opts }),
-      opts,
-    );
+    super(type, name, propertiesOf({ type, name, args, outputs, handler: jobHandlerSource, options: opts }), opts);
   }
 }
 
 /** What a program can use of it. */
-const outputs = [
-  "jobId",
-  "desiredStatus",
-  "whenWaiting",
-  "timeoutSeconds",
-  "profile",
-  "roleArn",
-  "plans",
-  "counts",
-];
+const outputs = ["jobId", "desiredStatus", "whenWaiting", "timeoutSeconds", "profile", "roleArn", "plans", "counts"];

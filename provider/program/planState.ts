@@ -13,9 +13,7 @@ export interface ScheduledPreloadPlanStateArgs {
    * or `"<jobId>:<planId>"`, the resource id of its `esa.ScheduledPreloadExecution`. Another plan replaces the resource.
    */
   readonly planId: pulumi.Input<string>;
-  /**
-   * Whether the plan is to be stopped or to run. Required, without a default.
-   */
+  /** Whether the plan is to be stopped or to run. Required, without a default. */
   readonly desiredStatus: pulumi.Input<DesiredStatus>;
   /**
    * The id of the plan's job (its prefetch task), pulumi-alicloud's `scheduledPreloadJobId`. Required for `"running"`.
@@ -101,29 +99,12 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
 
   constructor(name: string, args: ScheduledPreloadPlanStateArgs, opts?: pulumi.CustomResourceOptions) {
     const type = scheduledPreloadPlanStateType;
-    super(
-      type,
-      name,
-      propertiesOf({ type, name, args, outputs, handler: handlerSource, options: opts }),
-      opts,
-    );
+    super(type, name, propertiesOf({ type, name, args, outputs, handler: handlerSource, options: opts }), opts);
   }
 }
 
 /** What a program can use of it. */
 const outputs = [
-  "planId",
-  "desiredStatus",
-  "jobId",
-  "whenWaiting",
-  "timeoutSeconds",
-  "profile",
-  "roleArn",
-  "status",
-  "startTime",
-  "endTime",
-  "interval",
-  "sliceLen",
-  "aliUid",
-  "requestId",
+  ...["planId", "desiredStatus", "jobId", "whenWaiting", "timeoutSeconds", "profile", "roleArn", "status"],
+  ...["startTime", "endTime", "interval", "sliceLen", "aliUid", "requestId"],
 ];

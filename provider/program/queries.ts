@@ -53,9 +53,7 @@ export async function getScheduledPreloadPlans(
 export function getScheduledPreloadPlansOutput(
   args: InputsOf<GetScheduledPreloadPlansArgs>,
 ): pulumi.Output<GetScheduledPreloadPlansResult> {
-  return pulumi
-    .output(args)
-    .apply((known) => getScheduledPreloadPlans(known as GetScheduledPreloadPlansArgs));
+  return pulumi.output(args).apply((known) => getScheduledPreloadPlans(known as GetScheduledPreloadPlansArgs));
 }
 
 /**
@@ -83,14 +81,13 @@ const clients = new Map<string, EsaClient>();
 
 /** Nothing of the client is loaded before a program asks. */
 async function connect({ profile, roleArn }: Account) {
-  const [{ readSettings }, { createEsaClient }, { userAgent }, { systemClock: clock }, queries] =
-    await Promise.all([
-      import("../settings/index.js"),
-      import("../esa/client.js"),
-      import("../esa/sending/userAgent.js"),
-      import("../esa/sending/clock.js"),
-      import("../resources/queries.js"),
-    ]);
+  const [{ readSettings }, { createEsaClient }, { userAgent }, { systemClock: clock }, queries] = await Promise.all([
+    import("../settings/index.js"),
+    import("../esa/client.js"),
+    import("../esa/sending/userAgent.js"),
+    import("../esa/sending/clock.js"),
+    import("../resources/queries.js"),
+  ]);
   const settings = readSettings((key) => pulumi.runtime.getConfig(key), process.env, { profile, roleArn });
   const key = JSON.stringify(settings);
   const client = clients.get(key) ?? createEsaClient(settings, userAgent);

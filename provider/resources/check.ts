@@ -12,10 +12,7 @@ export const maxTimeoutSeconds = 2_147_483;
 const idHint = "24 hexadecimal digits, as in 66599bd7397885b43804901c";
 const listed = (values: readonly string[]) => values.map((value) => `"${value}"`).join(" or ");
 
-const objectId = z
-  .string(`must be a text of ${idHint}`)
-  .regex(objectIdPattern, `must be ${idHint}`)
-  .toLowerCase();
+const objectId = z.string(`must be a text of ${idHint}`).regex(objectIdPattern, `must be ${idHint}`).toLowerCase();
 
 const profileHint = "must be the name of a profile of the shared credentials file";
 const roleHint = "must be the ARN of a RAM role, as in acs:ram::1234567890123456:role/esa-stop";
@@ -99,9 +96,7 @@ function suggestion(name: string, { names }: ResourceKind): string {
   const [nearest] = names
     .map((known) => ({ known, far: distance(name.toLowerCase(), known.toLowerCase()) }))
     .sort((one, two) => one.far - two.far);
-  return nearest && nearest.far <= 3
-    ? `; did you mean ${nearest.known}?`
-    : `; its arguments are ${names.join(", ")}`;
+  return nearest && nearest.far <= 3 ? `; did you mean ${nearest.known}?` : `; its arguments are ${names.join(", ")}`;
 }
 
 function shown(value: unknown): string {

@@ -112,8 +112,7 @@ export class Declarations {
   private record(declaration: Declaration, known: Partial<Entry> = {}): Entry {
     const key = keyOf(declaration);
     const former = this.byOwner.get(key);
-    if (former)
-      for (const subject of subjectsOf(former.declaration)) this.bySubject.get(subject)?.delete(former);
+    if (former) for (const subject of subjectsOf(former.declaration)) this.bySubject.get(subject)?.delete(former);
     const entry: Entry = { key, declaration, remediated: false, state: "to come", ...known };
     this.byOwner.set(key, entry);
     for (const subject of subjectsOf(declaration)) {
@@ -128,9 +127,7 @@ export class Declarations {
     const subjects = kind === "job" ? [`job ${id}`, `plans of ${id}`] : [`plan ${id}`, `job ${jobId ?? ""}`];
     const other = this.of(...subjects, ...plans).find(
       (one) =>
-        one.key !== key &&
-        one.declaration.desiredStatus !== desiredStatus &&
-        !(remediated && one.state === "to come"),
+        one.key !== key && one.declaration.desiredStatus !== desiredStatus && !(remediated && one.state === "to come"),
     );
     if (!other) return undefined;
     const both = [declaration, other.declaration];

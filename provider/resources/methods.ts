@@ -1,4 +1,5 @@
 import type { EsaError } from "../esa/errors/error";
+import type { Limiting } from "../run/session";
 
 /** Arguments or outputs by their names, as a front hands them over: nothing of it is trusted. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -14,13 +15,9 @@ export interface ResourceKind {
 }
 
 /** What a front says of one call of a method. */
-export interface Call {
+export interface Call extends Pick<Limiting, "timeoutSeconds" | "signal"> {
   /** Which resource the call is about, by a name that no other resource of its kind has; where the front knows it. */
   readonly owner?: string | undefined;
-  /** Seconds; goes before the resource's own `timeoutSeconds`. */
-  readonly timeoutSeconds?: number | undefined;
-  /** Ends every wait when it is aborted: the method then fails, with what was observed. */
-  readonly signal?: AbortSignal | undefined;
   /** Whether nothing may be carried out; undefined where the front isn't told. */
   readonly preview?: boolean | undefined;
 }
@@ -71,11 +68,7 @@ export class PartialFailure<Outputs = object> extends Error {
 export interface ResourceMethods<Inputs, Outputs> {
   readonly kind: ResourceKind;
   /** Checks arguments, without a call; `olds` are the inputs of the state, empty for a new resource. */
-  check(
-    olds: Properties,
-    news: Properties,
-    call: Call,
-  ): Promise<{ inputs: Properties; failures: ArgumentFailure[] }>;
+  check(olds: Properties, news: Properties, call: Call): Promise<{ inputs: Properties; failures: ArgumentFailure[] }>;
   /** What changes, without a call. */
   diff(stored: Stored, news: Properties, call: Call): Promise<Change[]>;
   create(news: Properties, call: Call): Promise<{ id: string; outputs: Outputs }>;

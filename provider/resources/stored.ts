@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Account } from "../esa/account";
 import { waitingPolicies } from "../run/decide";
-import { limitsOf, type LimitingArguments } from "../run/session";
+import { limitsOf, type Limiting } from "../run/session";
 import { maxTimeoutSeconds } from "./check";
 import type { Properties } from "./methods";
 
@@ -21,10 +21,7 @@ export const storedShape = {
 };
 
 /** Which of the arguments that limit a method, or say as whom it is done, are others than before. */
-export function changedLimits(
-  olds: LimitingArguments & Account,
-  news: LimitingArguments & Account,
-): string[] {
+export function changedLimits(olds: Limiting & Account, news: Limiting & Account): string[] {
   const [before, after] = [limitsOf(olds, 0), limitsOf(news, 0)];
   return [
     ...(["whenWaiting", "timeoutSeconds"] as const).filter((name) => before[name] !== after[name]),
@@ -33,15 +30,13 @@ export function changedLimits(
 }
 
 /** The arguments that are given, as they are now; none for a resource that is only read. */
-export function inputsNow<Inputs extends object>(
-  given: Properties | undefined,
-  now: Inputs,
-): Partial<Inputs> {
+export function inputsNow<Inputs extends object>(given: Properties | undefined, now: Inputs): Partial<Inputs> {
   const names = Object.keys(given ?? {}) as (keyof Inputs)[];
   return Object.fromEntries(names.map((name) => [name, now[name]])) as Partial<Inputs>;
 }
 
-/** The same without what is undefined. */
-export function withoutUndefined<T extends object>(properties: T): T {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T;
+/** The elements of an answer by the names of outputs: camel-cased, and without what the service left out. */
+export function camelCased(elements: object): Record<string, unknown> {
+  const sent = Object.entries(elements).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(sent.map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]));
 }

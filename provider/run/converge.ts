@@ -6,8 +6,7 @@ import { ownCodes } from "../esa/errors/remedies";
 import { assertOfJob, type Plan } from "../esa/plans";
 import type { Decision, Remark } from "./decide";
 import * as failures from "./failures";
-import { retryText } from "./progress";
-import type { Limits, Session } from "./session";
+import { isGone, type Limits, type Session } from "./session";
 
 const poll = { baseMs: 250, capMs: 4_000, reserveMs: 500 };
 /** A plan that waits for its start is looked at the more rarely the further it is away: somebody may change it. */
@@ -61,11 +60,14 @@ export class Unfinished extends Error {
  */
 export async function converge(target: Target, session: Session, limits: Limits): Promise<Outcome> {
   const run = new Run(target, session, limits);
-  const work = session.alone(target.planId, (first) => run.toTheEnd(first));
+  const end = session.progress.begin(target.planId, limits.deadlineMs);
   try {
+    const work = session.alone(target.planId, (first) => run.toTheEnd(first));
     return await orCancelled(work, limits.signal);
   } catch (error) {
     throw run.explain(error);
+  } finally {
+    end();
   }
 }
 
@@ -143,11 +145,8 @@ class Run {
     const { planId } = this.target;
     const { jobId } = this;
     if (jobId === undefined) throw failures.jobUnknown(planId);
-    return this.confirming(async () => {
-      const plan = await this.session.plans.find(jobId, planId, this.options(true));
-      if (!plan) throw failures.absent(planId, jobId);
-      return plan;
-    });
+    const find = () => this.session.plans.find(jobId, planId, this.options(true));
+    return this.confirming(async () => (await find()) ?? Promise.reject(failures.absent(planId, jobId)));
   }
 
   private async write(action: "stop" | "start"): Promise<Plan> {
@@ -226,10 +225,7 @@ class Run {
     if (startMs > deadlineMs) throw failures.startsTooLate(plan, timeoutSeconds, Math.ceil(aheadMs / 1000));
     this.touched = true;
     if (!(aheadMs > 0)) return this.lookLater();
-    this.tellWait(
-      `waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`,
-      aheadMs,
-    );
+    this.tellWait(`waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`, aheadMs);
     const { shortestMs, longestMs, partOfAhead } = waiting;
     let spacingMs = shortestMs;
     while (spacingMs * 2 * partOfAhead <= aheadMs && spacingMs < longestMs) spacingMs *= 2;
@@ -245,10 +241,7 @@ class Run {
   private warnOfEnd(): void {
     const end = this.observed?.EndTime;
     if (end === undefined || !(Date.parse(end) < this.session.clock.now())) return;
-    this.session.report(
-      this.target.planId,
-      `warning: started after its end time ${end}; ESA may finish it at once`,
-    );
+    this.session.report(this.target.planId, `warning: started after its end time ${end}; ESA may finish it at once`);
   }
 
   /** On create, what seems to be gone may be too new to be seen: asks again for a moment. */
@@ -258,8 +251,7 @@ class Run {
       try {
         return await ask();
       } catch (error) {
-        const delayMs =
-          error instanceof EsaError && classify(error) === "gone" ? delaysMs.shift() : undefined;
+        const delayMs = isGone(error) ? delaysMs.shift() : undefined;
         if (delayMs === undefined || this.session.clock.now() + delayMs > this.limits.deadlineMs) throw error;
         await this.sleep(delayMs);
       }
@@ -273,11 +265,7 @@ class Run {
   }
 
   private options(repeatAmbiguous: boolean): CallOptions {
-    const onRetry = (error: EsaError, delayMs: number) => {
-      this.tellWait(retryText(error, delayMs), delayMs);
-    };
-    const { deadlineMs, signal } = this.limits;
-    return { deadlineMs, signal, repeatAmbiguous, onRetry };
+    return { ...this.session.callOptions(this.target.planId, this.limits), repeatAmbiguous };
   }
 
   private tellWait(text: string, delayMs: number): void {
@@ -285,6 +273,4 @@ class Run {
   }
 }
 
-function isAmbiguous(error: unknown): boolean {
-  return error instanceof EsaError && classify(error) === "ambiguous";
-}
+const isAmbiguous = (error: unknown) => error instanceof EsaError && classify(error) === "ambiguous";

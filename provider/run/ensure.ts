@@ -1,7 +1,7 @@
 import { orCancelled } from "../esa/errors/cancelled";
 import { EsaError } from "../esa/errors/error";
 import type { Plan } from "../esa/plans";
-import { converge, Unfinished, type Outcome } from "./converge";
+import { converge, Unfinished, type Outcome, type Target } from "./converge";
 import { decide, type Cause, type DesiredStatus } from "./decide";
 import type { Limits, Session } from "./session";
 
@@ -24,32 +24,22 @@ export interface WantedPlan extends Wanted {
   readonly seen?: Plan;
 }
 
-/** Brings a plan to its declared state, and says what is worth a line. */
-export async function ensurePlan(session: Session, wanted: WantedPlan, limits: Limits): Promise<Outcome> {
+/** Brings a plan to its declared state. */
+export function ensurePlan(session: Session, wanted: WantedPlan, limits: Limits): Promise<Outcome> {
   const { planId, jobId, desiredStatus, cause, isNew, seen, assertUncontested } = wanted;
-  const { whenWaiting } = limits;
-  const beforeWrite = () => {
-    assertUncontested(planId);
+  const target: Target = {
+    planId,
+    jobId,
+    state: desiredStatus,
+    decide: ({ Status }) => decide({ ...limits, desiredStatus }, Status, cause),
+    seen,
+    confirmAbsence: isNew,
+    beforeWrite: () => {
+      assertUncontested(planId);
+    },
   };
-  const end = session.progress.begin(planId, limits.deadlineMs);
-  try {
-    beforeWrite();
-    return await converge(
-      {
-        planId,
-        jobId,
-        state: desiredStatus,
-        decide: (plan) => decide({ desiredStatus, whenWaiting }, plan.Status, cause),
-        seen,
-        confirmAbsence: isNew,
-        beforeWrite,
-      },
-      session,
-      limits,
-    );
-  } finally {
-    end();
-  }
+  assertUncontested(planId);
+  return converge(target, session, limits);
 }
 
 /** What became of a job's plans. */
@@ -79,14 +69,13 @@ export async function ensureJob(
   limits: Limits,
 ): Promise<JobOutcome> {
   const { jobId, desiredStatus, cause } = wanted;
-  const { whenWaiting } = limits;
   const found = await findJob(session, jobId, limits);
-  const isDue = ({ Status }: Plan) => decide({ desiredStatus, whenWaiting }, Status, cause).do !== "nothing";
+  const isDue = ({ Status }: Plan) => decide({ ...limits, desiredStatus }, Status, cause).do !== "nothing";
   const outcome = await forEachDue(found, isDue, async (plan) => {
     const planId = plan.Id.toLowerCase();
     return (await ensurePlan(session, { ...wanted, planId, seen: plan }, limits)).plan;
   });
-  if (desiredStatus === "stopped" && whenWaiting === "leave") warnOfWaiting(session, jobId, outcome.plans);
+  if (desiredStatus === "stopped" && limits.whenWaiting === "leave") warnOfWaiting(session, jobId, outcome.plans);
   const failed = outcome.plans.filter(({ Status }) => Status === "failed").length;
   if (failed > 0 && desiredStatus === "running" && cause === "kept") {
     session.report(

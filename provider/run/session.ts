@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 import type { Account } from "../esa/account";
 import type { CallOptions, EsaClient } from "../esa/client";
 import { EsaError } from "../esa/errors/error";
@@ -20,29 +22,15 @@ export interface Limits {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The arguments that limit a method. */
-export interface LimitingArguments {
-  readonly whenWaiting?: WhenWaiting | undefined;
-  readonly timeoutSeconds?: number | undefined;
-}
-
-/** What a front allows one call of a method. */
-export interface Allowance {
-  /** Goes before the argument of this name. */
-  readonly timeoutSeconds?: number | undefined;
-  /** Ends every wait when it is aborted; the result then tells what was observed. */
-  readonly signal?: AbortSignal | undefined;
-}
+/** What limits a method: its arguments, and what a front allows one call, whose time goes before theirs. */
+export type Limiting = { readonly [Name in "whenWaiting" | "timeoutSeconds" | "signal"]?: Limits[Name] | undefined };
 
 /** The limits of a method that begins now. */
-export function limitsOf(args: LimitingArguments, nowMs: number, allowance: Allowance = {}): Limits {
-  const timeoutSeconds = allowance.timeoutSeconds ?? args.timeoutSeconds ?? defaultTimeoutSeconds;
-  return {
-    whenWaiting: args.whenWaiting ?? defaultWhenWaiting,
-    timeoutSeconds,
-    deadlineMs: nowMs + timeoutSeconds * 1000,
-    signal: allowance.signal,
-  };
+export function limitsOf(args: Limiting, nowMs: number, allowed: Limiting = {}): Limits {
+  const { whenWaiting = defaultWhenWaiting } = args;
+  if (allowed.signal) setMaxListeners(0, allowed.signal);
+  const { timeoutSeconds = args.timeoutSeconds ?? defaultTimeoutSeconds, signal } = allowed;
+  return { whenWaiting, timeoutSeconds, deadlineMs: nowMs + timeoutSeconds * 1000, signal };
 }
 
 /** What the methods need from outside. */
@@ -60,14 +48,14 @@ export class Session {
   readonly plans: Plans;
   readonly clock: Clock;
   readonly progress: Progress;
+  readonly report: Outside["report"];
   private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(
     readonly client: EsaClient,
-    private readonly outside: Outside,
+    outside: Outside,
   ) {
-    this.clock = outside.clock;
-    this.progress = outside.progress;
+    ({ clock: this.clock, progress: this.progress, report: this.report } = outside);
     this.plans = new Plans(client, outside.clock);
   }
 
@@ -94,28 +82,17 @@ export class Session {
       },
     };
   }
-
-  /** Tells the user one line about a plan or a job. */
-  get report(): Outside["report"] {
-    return this.outside.report;
-  }
 }
 
-/** Says what is worth a line of a plan that is left as it is. */
-export function remark(
-  { report }: Pick<Outside, "report">,
-  planId: string,
-  text: Remark | undefined,
-  startTime: string | undefined,
-): void {
-  if (text) report(planId, remarks[text](startTime ?? "an unknown time"));
+/** What is worth a line of a plan that is left as it is. */
+export function textOf(remark: Remark, startTime = "an unknown time"): string {
+  return remarks[remark](startTime);
 }
 
 const remarks: Readonly<Record<Remark, (startTime: string) => string>> = {
   "had finished": () => "had finished already; nothing to do",
   "had failed": () => "had failed already; nothing to stop",
-  "failed again": () =>
-    "warning: has failed and is left alone; to start it again, declare it stopped, then running",
+  "failed again": () => "warning: has failed and is left alone; to start it again, declare it stopped, then running",
   "left waiting": (startTime) => `warning: is waiting, which ESA cannot stop; it begins at ${startTime}`,
 };
 
@@ -126,18 +103,14 @@ export class Sessions {
   constructor(readonly outside: Outside) {}
 
   /** Connects on the account's first call; a failure isn't kept. */
-  async of({ profile, roleArn }: Account): Promise<Session> {
+  of({ profile, roleArn }: Account): Promise<Session> {
     const key = JSON.stringify([profile, roleArn]);
+    const { outside } = this;
     const session =
-      this.open.get(key) ??
-      this.outside.connect({ profile, roleArn }).then((client) => new Session(client, this.outside));
+      this.open.get(key) ?? outside.connect({ profile, roleArn }).then((client) => new Session(client, outside));
     this.open.set(key, session);
-    try {
-      return await session;
-    } catch (error) {
-      this.open.delete(key);
-      throw error;
-    }
+    session.catch(() => this.open.delete(key));
+    return session;
   }
 }
 

@@ -3,7 +3,7 @@ import { converge, Unfinished } from "./converge";
 import { decideDeleted } from "./decide";
 import { findJob, forEachDue, warnOfWaiting } from "./ensure";
 import * as failures from "./failures";
-import { isGone, remark, type Limits, type Session } from "./session";
+import { isGone, textOf, type Limits, type Session } from "./session";
 
 /**
  * Stops a plan that runs, whatever was seen of it before.
@@ -15,21 +15,15 @@ export async function stopPlan(
   { planId, jobId }: { readonly planId: string; readonly jobId: string | undefined },
   limits: Limits,
 ): Promise<boolean> {
-  const end = session.progress.begin(planId, limits.deadlineMs);
+  const decide = ({ Status }: Plan) => decideDeleted(Status);
   try {
-    const outcome = await converge(
-      { planId, jobId, state: "stopped", decide: ({ Status }) => decideDeleted(Status), stopFirst: true },
-      session,
-      limits,
-    );
-    remark(session, planId, outcome.remark, outcome.plan.StartTime);
+    const outcome = await converge({ planId, jobId, state: "stopped", decide, stopFirst: true }, session, limits);
+    if (outcome.remark) session.report(planId, textOf(outcome.remark, outcome.plan.StartTime));
     return true;
   } catch (thrown) {
     const error = thrown instanceof Unfinished ? thrown.error : thrown;
     if (isGone(error)) return false;
     throw error;
-  } finally {
-    end();
   }
 }
 

@@ -2,11 +2,7 @@ import type { CredentialSource } from "../esa/connection";
 import { settingsError, type Sources } from "./configuration";
 
 const idNames = ["ALICLOUD_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_ID"];
-const secretNames = [
-  "ALICLOUD_SECRET_KEY",
-  "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-  "ALIBABACLOUD_ACCESS_KEY_SECRET",
-];
+const secretNames = ["ALICLOUD_SECRET_KEY", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_ACCESS_KEY_SECRET"];
 const tokenNames = ["ALICLOUD_SECURITY_TOKEN", "ALIBABA_CLOUD_SECURITY_TOKEN", "ALIBABACLOUD_SECURITY_TOKEN"];
 
 /**
@@ -54,6 +50,5 @@ export function environmentAccessKey(sources: Sources): CredentialSource | undef
   return undefined;
 }
 
-const missingSecret =
-  "Run `pulumi config set --secret alicloud:secretKey`, or set ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
+const missingSecret = "Run `pulumi config set --secret alicloud:secretKey`, or set ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
 const missingId = "Run `pulumi config set alicloud:accessKey`, or set ALIBABA_CLOUD_ACCESS_KEY_ID.";

@@ -61,8 +61,7 @@ function readOverrides(sources: Sources): { esa: string | undefined; sts: string
   const given = (name: "esa" | "sts") => entries.map((entry) => entry[name]?.trim()).find(Boolean);
   return {
     esa: given("esa") ?? sources.variable("ALIBABA_CLOUD_ESA_ENDPOINT", "ESA_ENDPOINT"),
-    sts:
-      given("sts") ?? sources.variable("ALICLOUD_STS_ENDPOINT", "ALIBABA_CLOUD_STS_ENDPOINT", "STS_ENDPOINT"),
+    sts: given("sts") ?? sources.variable("ALICLOUD_STS_ENDPOINT", "ALIBABA_CLOUD_STS_ENDPOINT", "STS_ENDPOINT"),
   };
 }
 

@@ -25,10 +25,7 @@ export function readSettings(config: ConfigReader, env: Environment, account: Ac
   const proxy = readProxy(sources, endpoint, protocol);
   const timeoutMs = (key: string, variable: string) =>
     readNumber(key, sources.first(key, variable), 1, longestTimerMs) ?? defaultTimeoutMs;
-  const maxRetrySeconds = readNumber(
-    "maxRetryTimeout",
-    sources.first("maxRetryTimeout", "MAX_RETRY_TIMEOUT"),
-  );
+  const maxRetrySeconds = readNumber("maxRetryTimeout", sources.first("maxRetryTimeout", "MAX_RETRY_TIMEOUT"));
   return {
     endpoint,
     protocol,

@@ -33,8 +33,7 @@ export function readAssumeRole(sources: Sources): { role: AssumedRole; configure
   const given = sources.structure("assumeRole", assumeRoleShape, remedyFor("assumeRole"));
   const isOidc = sources.variable(...oidcNames) !== undefined;
   const roleArn =
-    given?.roleArn ??
-    sources.variable("ALICLOUD_ASSUME_ROLE_ARN", ...(isOidc ? [] : ["ALIBABA_CLOUD_ROLE_ARN"]));
+    given?.roleArn ?? sources.variable("ALICLOUD_ASSUME_ROLE_ARN", ...(isOidc ? [] : ["ALIBABA_CLOUD_ROLE_ARN"]));
   if (roleArn === undefined) return undefined;
   const sessionSeconds = Number(sources.variable("ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION") ?? 0);
   const sessionName = sources.variable("ALICLOUD_ASSUME_ROLE_SESSION_NAME", sessionVariable);

@@ -240,7 +240,8 @@ describe("looks before a write share a List", () => {
     world.sleep = (delayMs, signal) => systemClock.sleep(delayMs, signal);
     const list = "ListScheduledPreloadExecutions";
     const thirdPlanId = planId.replace(/.$/, "f");
-    putPlan(world, { Status: "running" }, thirdPlanId);
+    // What a List has shown running needs no look of its own.
+    for (const id of [planId, otherPlanId, thirdPlanId]) putPlan(world, { Status: "stopped" }, id);
     world.simulator.addFault({ kind: "slow", delayMs: 120, action: list });
     const provider = world.newProvider();
     const first = create(provider, planId);

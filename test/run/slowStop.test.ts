@@ -45,7 +45,7 @@ describe("a Stop that takes its time", () => {
     expect(stops()).toHaveLength(200);
     const last = world.calls().lastIndexOf("Stop");
     expect(world.calls().slice(last + 1).length).toBeLessThanOrEqual(15);
-  });
+  }, 30_000);
 
   test("is done as well when the plan finishes first", async () => {
     putPlan(world, { Status: "running", EndTime: "2026-06-01T12:00:10Z" });

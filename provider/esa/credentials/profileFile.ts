@@ -57,12 +57,7 @@ export async function profileOfFile(file: string, name: string): Promise<Credent
   return providerOf(parsed.data.profiles, name, file, []);
 }
 
-function providerOf(
-  profiles: Profiles,
-  name: string,
-  file: string,
-  above: readonly string[],
-): CredentialsProvider {
+function providerOf(profiles: Profiles, name: string, file: string, above: readonly string[]): CredentialsProvider {
   const profile = profiles.find((candidate) => candidate.name === name);
   if (!profile) throw new UnusableSource(`the file ${file} has no profile ${name}`);
   if (above.includes(name)) throw new UnusableSource(`the profile ${name} of ${file} is its own source`);

@@ -27,15 +27,9 @@ async function withoutRole(source: CredentialSource): Promise<CredentialsProvide
     case "static":
       return keyProvider(source.accessKeyId, source.accessKeySecret, source.securityToken);
     case "oidc":
-      return oidcProvider(
-        { stsEndpoint: source.stsEndpoint, ...source.role },
-        source.providerArn,
-        source.tokenFile,
-      );
+      return oidcProvider({ stsEndpoint: source.stsEndpoint, ...source.role }, source.providerArn, source.tokenFile);
     case "profile":
-      return source.file === undefined
-        ? profileAtHome(source.profile)
-        : profileOfFile(source.file, source.profile);
+      return source.file === undefined ? profileAtHome(source.profile) : profileOfFile(source.file, source.profile);
     case "ecsRole":
       return ECSRAMRoleCredentialsProvider.builder().withRoleName(source.roleName).build();
     case "uri":

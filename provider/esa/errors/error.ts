@@ -26,8 +26,7 @@ export interface EsaErrorDetails {
   readonly remedy?: string | undefined;
 }
 
-const unknownCode =
-  "Look the code up in Alibaba Cloud's error centre, or ask its support with the request id.";
+const unknownCode = "Look the code up in Alibaba Cloud's error centre, or ask its support with the request id.";
 
 /**
  * Every failure that this package reports: what failed, for which plan, and what to do next.
@@ -80,9 +79,7 @@ export class EsaError extends Error {
 
 function headline(details: EsaErrorDetails): string {
   const status = details.statusCode === undefined ? "" : ` (HTTP ${details.statusCode})`;
-  return details.action
-    ? `${details.action} failed: ${details.code}${status}: ${details.reason}`
-    : details.reason;
+  return details.action ? `${details.action} failed: ${details.code}${status}: ${details.reason}` : details.reason;
 }
 
 function format(details: EsaErrorDetails, remedy: string): string {

@@ -41,10 +41,8 @@ export function networkFailure(thrown: unknown): NetworkFailure | undefined {
     return failure(ownCodes.timeout, "no answer within the time limit");
   }
   if (typeof code !== "string" || !/^[A-Z][A-Z\d_]+$/.test(code)) return undefined;
-  if (isNeverConnected(thrown))
-    return failure(ownCodes.unreachable, `no connection to the endpoint (${code})`);
-  if (certificate.test(code))
-    return failure(ownCodes.tls, `the endpoint's certificate was refused (${code})`);
+  if (isNeverConnected(thrown)) return failure(ownCodes.unreachable, `no connection to the endpoint (${code})`);
+  if (certificate.test(code)) return failure(ownCodes.tls, `the endpoint's certificate was refused (${code})`);
   // So Node names a failed handshake: the request waits to be written. Later faults are ERR_SSL_*.
   if (code === "EPROTO" && !text.includes("bad record mac")) {
     return failure(ownCodes.tls, `the endpoint does not speak TLS, or not this version of it (${code})`);

@@ -19,9 +19,7 @@ export function isExcepted(host: string, except: readonly string[]): boolean {
     if (entry === "*") return true;
     const rule = split(entry.replace(/^\*\./, "."));
     if (rule.port !== undefined && rule.port !== (port ?? "443")) return false;
-    return rule.name.startsWith(".")
-      ? name.endsWith(rule.name)
-      : name === rule.name || name.endsWith(`.${rule.name}`);
+    return rule.name.startsWith(".") ? name.endsWith(rule.name) : name === rule.name || name.endsWith(`.${rule.name}`);
   });
 }
 

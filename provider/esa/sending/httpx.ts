@@ -51,8 +51,6 @@ export function endTimersWithAnswers(): void {
 }
 
 function timerOf(socket: object): NodeJS.Timeout | undefined {
-  const key = Object.getOwnPropertySymbols(socket).find(
-    ({ description }) => description === "TIMER::READ_TIMER",
-  );
+  const key = Object.getOwnPropertySymbols(socket).find(({ description }) => description === "TIMER::READ_TIMER");
   return key && (socket as Record<symbol, NodeJS.Timeout>)[key];
 }

@@ -39,11 +39,7 @@ export const longestPauseMs = 20_000;
  *
  * @throws EsaError of the last attempt, with the number of attempts.
  */
-export async function withRetry<T>(
-  action: string,
-  attempt: () => Promise<T>,
-  policy: RetryPolicy,
-): Promise<T> {
+export async function withRetry<T>(action: string, attempt: () => Promise<T>, policy: RetryPolicy): Promise<T> {
   const { clock } = policy;
   let last: EsaError | undefined;
   let failedMs: number | undefined;

@@ -32,7 +32,6 @@ export function fits(
   declared: Pick<JobOutputs, "desiredStatus" | "whenWaiting"> | JobInputs,
 ): boolean {
   const { desiredStatus } = declared;
-  const { whenWaiting } = limitsOf(declared, 0);
   if (desiredStatus === undefined || desiredStatus === mixed) return plans !== undefined;
-  return plans?.every(({ status }) => satisfies({ desiredStatus, whenWaiting }, status)) ?? false;
+  return plans?.every(({ status }) => satisfies({ ...limitsOf(declared, 0), desiredStatus }, status)) ?? false;
 }

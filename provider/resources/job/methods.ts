@@ -42,9 +42,7 @@ export function jobMethods({ sessions, declarations, live }: Shared): ResourceMe
       const checked = checkArguments(olds, news);
       const { jobId, desiredStatus } = parseOutputs(checked.inputs);
       const declaration =
-        jobId && desiredStatus && desiredStatus !== mixed
-          ? declarationOf({ jobId, desiredStatus }, call)
-          : undefined;
+        jobId && desiredStatus && desiredStatus !== mixed ? declarationOf({ jobId, desiredStatus }, call) : undefined;
       const found = declarations.check(declaration, checked.failures);
       // What exists is compared later: see diff.
       if (areRight(checked) && Object.keys(olds).length === 0) {
@@ -117,10 +115,7 @@ function isIgnored({ desiredStatus }: { readonly desiredStatus: string }): boole
   return desiredStatus === mixed;
 }
 
-function declarationOf(
-  inputs: { jobId: string; desiredStatus: DesiredStatus },
-  { owner }: Call,
-): Declaration {
+function declarationOf(inputs: { jobId: string; desiredStatus: DesiredStatus }, { owner }: Call): Declaration {
   return { kind: "job", id: inputs.jobId, desiredStatus: inputs.desiredStatus, owner };
 }
 

@@ -5,7 +5,7 @@ import { planStatuses } from "../../esa/statuses";
 import { defaultWhenWaiting, desiredStatuses, jointStatusOf, type DesiredStatus } from "../../run/decide";
 import { defaultTimeoutSeconds } from "../../run/session";
 import type { Properties, Stored } from "../methods";
-import { inputsNow, lenient, storedShape, withoutUndefined } from "../stored";
+import { camelCased, inputsNow, lenient, storedShape } from "../stored";
 import { mixed, type JobInputs } from "./arguments";
 
 /** What the plans of a job are to be, or are together; "mixed" is only ever observed. */
@@ -81,9 +81,11 @@ export function seenOf(plans: readonly Plan[], endpoint: string): Seen {
   for (const { Status } of plans) counts[Status] = (counts[Status] ?? 0) + 1;
   return {
     counts,
-    plans: plans.map(({ Id, Status, StartTime, EndTime }) =>
-      withoutUndefined({ id: Id.toLowerCase(), status: Status, startTime: StartTime, endTime: EndTime }),
-    ),
+    plans: plans.map(({ Id, Status, StartTime, EndTime }) => ({
+      id: Id.toLowerCase(),
+      status: Status,
+      ...camelCased({ StartTime, EndTime }),
+    })),
     endpoint,
   };
 }

@@ -23,9 +23,7 @@ export const planKind: ResourceKind = {
 /** Splits `"<jobId>:<planId>"`, the resource id of pulumi-alicloud's ScheduledPreloadExecution; a plan id stays. */
 export function splitPlanId(text: string): { planId: string; jobId?: string } {
   const [jobId, planId, ...rest] = text.split(":");
-  return jobId !== undefined && planId !== undefined && rest.length === 0
-    ? { planId, jobId }
-    : { planId: text };
+  return jobId !== undefined && planId !== undefined && rest.length === 0 ? { planId, jobId } : { planId: text };
 }
 
 /**
@@ -56,6 +54,5 @@ function splitComposite(given: Given, fail: Fail): void {
     fail("jobId", `is ${jobId}, but planId names the job ${composite.jobId}: give only one of them`);
   }
   given.set("planId", composite.planId);
-  if (jobId === undefined || jobId === unknown || typeof jobId === "string")
-    given.set("jobId", composite.jobId);
+  if (jobId === undefined || jobId === unknown || typeof jobId === "string") given.set("jobId", composite.jobId);
 }

@@ -20,12 +20,9 @@ export function diffPlan({ id, outputs }: Stored, news: Properties): Change[] {
     return [{ argument: "planId", replaces: true }];
   }
   const { desiredStatus } = declared;
-  const { whenWaiting } = limitsOf(declared, 0);
   // Also what an unfinished create or update has left behind: a refresh clears Pulumi's own memory of it.
   const hasDrifted =
-    desiredStatus === undefined ||
-    olds.status === undefined ||
-    !satisfies({ desiredStatus, whenWaiting }, olds.status);
+    desiredStatus === undefined || !satisfies({ ...limitsOf(declared, 0), desiredStatus }, olds.status ?? "");
   // A job that is no longer given is still the plan's job.
   const otherJob = declared.jobId !== undefined && declared.jobId !== olds.jobId;
   const changed = new Set([

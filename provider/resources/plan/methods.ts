@@ -4,7 +4,7 @@ import { Unfinished } from "../../run/converge";
 import { decide, desiredStatusOf, satisfies, type Cause } from "../../run/decide";
 import { ensurePlan } from "../../run/ensure";
 import * as failures from "../../run/failures";
-import { limitsOf, remark } from "../../run/session";
+import { limitsOf, textOf } from "../../run/session";
 import { stopPlan } from "../../run/stop";
 import { areRight, mustBeRight } from "../check";
 import type { Declaration } from "../declarations";
@@ -15,15 +15,13 @@ import { diffPlan } from "./diff";
 import { outputsOf, parseOutputs, readState, type PlanOutputs } from "./outputs";
 
 /** The methods of ScheduledPreloadPlanState, which declares the run state of one plan. */
-export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOutputs> {
-  const { sessions, declarations, live } = shared;
+export function planMethods({ sessions, declarations, live }: Shared): ResourceMethods<PlanInputs, PlanOutputs> {
   const { clock, report } = sessions.outside;
 
   /** Says what is worth a line of a plan that is left as it was last seen. */
   function sayOfKnown(inputs: PlanInputs, { status, startTime }: PlanOutputs): void {
-    const { whenWaiting } = limitsOf(inputs, 0);
-    const decision = decide({ ...inputs, whenWaiting }, status ?? "", "kept");
-    if (decision.do === "nothing") remark(sessions.outside, inputs.planId, decision.remark, startTime);
+    const decision = decide({ ...inputs, ...limitsOf(inputs, 0) }, status ?? "", "kept");
+    if (decision.do === "nothing" && decision.remark) report(inputs.planId, textOf(decision.remark, startTime));
   }
 
   /** Brings the plan to its declared state; a failure after a change keeps what was observed. */
@@ -35,16 +33,10 @@ export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOut
       const session = await sessions.of(inputs);
       const { endpoint } = session.client;
       try {
-        const wanted = {
-          planId,
-          jobId,
-          desiredStatus,
-          cause,
-          isNew: before === undefined,
-          assertUncontested,
-        };
+        const isNew = before === undefined;
+        const wanted = { planId, jobId, desiredStatus, cause, isNew, assertUncontested };
         const outcome = await ensurePlan(session, wanted, limits);
-        remark(sessions.outside, planId, outcome.remark, outcome.plan.StartTime);
+        if (outcome.remark) report(planId, textOf(outcome.remark, outcome.plan.StartTime));
         return outputsOf(inputs, { ...outcome, endpoint }, before);
       } catch (thrown) {
         if (!(thrown instanceof Unfinished)) throw thrown;
@@ -100,14 +92,11 @@ export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOut
       }
       const outputs = outputsOf(inputs, undefined, olds);
       if (call.preview) return outputs;
-      return declarations.carryOut(
-        declarationOf({ ...inputs, jobId: olds.jobId }, call),
-        (assertUncontested) => {
-          assertUncontested(inputs.planId);
-          sayOfKnown(inputs, olds);
-          return Promise.resolve(outputs);
-        },
-      );
+      return declarations.carryOut(declarationOf({ ...inputs, jobId: olds.jobId }, call), (assertUncontested) => {
+        assertUncontested(inputs.planId);
+        sayOfKnown(inputs, olds);
+        return Promise.resolve(outputs);
+      });
     },
 
     read: async (stored, call) => {
@@ -143,10 +132,7 @@ export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOut
   };
 }
 
-function declarationOf(
-  inputs: Omit<Declaration, "kind" | "id"> & { planId: string },
-  { owner }: Call,
-): Declaration {
+function declarationOf(inputs: Omit<Declaration, "kind" | "id"> & { planId: string }, { owner }: Call): Declaration {
   const { planId, jobId, desiredStatus } = inputs;
   return { kind: "plan", id: planId, jobId, desiredStatus, owner };
 }
@@ -170,7 +156,6 @@ function causeOf(olds: PlanOutputs, inputs: PlanInputs): Cause {
 
 /** Whether the last seen status fits the new arguments and the plan is still sought in the same job. */
 function isKnownToFit(olds: PlanOutputs, inputs: PlanInputs): boolean {
-  const { whenWaiting } = limitsOf(inputs, 0);
   const sameJob = inputs.jobId === undefined || inputs.jobId === olds.jobId;
-  return sameJob && olds.status !== undefined && satisfies({ ...inputs, whenWaiting }, olds.status);
+  return sameJob && satisfies({ ...inputs, ...limitsOf(inputs, 0) }, olds.status ?? "");
 }

@@ -6,7 +6,7 @@ import type { Outcome } from "../../run/converge";
 import { defaultWhenWaiting, desiredStatuses, desiredStatusOf } from "../../run/decide";
 import { defaultTimeoutSeconds } from "../../run/session";
 import type { Properties, Stored } from "../methods";
-import { inputsNow, lenient, storedShape, withoutUndefined } from "../stored";
+import { camelCased, inputsNow, lenient, storedShape } from "../stored";
 import type { PlanInputs } from "./arguments";
 
 /** A resource's outputs as a state holds them. */
@@ -39,8 +39,7 @@ export function outputsOf(
 ): PlanOutputs {
   return {
     ...before,
-    ...(seen && observedOutputs(seen.plan)),
-    endpoint: seen?.endpoint ?? before.endpoint,
+    ...(seen && observedOutputs(seen.plan, seen.endpoint)),
     requestId: seen?.requestId || before.requestId,
     whenWaiting: defaultWhenWaiting,
     timeoutSeconds: defaultTimeoutSeconds,
@@ -58,19 +57,10 @@ export function readState(
   endpoint: string,
 ): { outputs: PlanOutputs; inputs: Partial<PlanInputs> } {
   const desiredStatus = desiredStatusOf(plan.Status, before);
-  const observed = { ...observedOutputs(plan), planId: plan.Id.toLowerCase(), desiredStatus, endpoint };
-  const outputs = { ...before, ...observed };
+  const outputs = { ...before, ...observedOutputs(plan, endpoint), planId: plan.Id.toLowerCase(), desiredStatus };
   return { outputs, inputs: inputsNow(inputs, outputs as PlanInputs) };
 }
 
-function observedOutputs(plan: Plan): Partial<PlanOutputs> {
-  return withoutUndefined({
-    jobId: plan.JobId?.toLowerCase(),
-    status: planStatuses.find((status) => status === plan.Status),
-    startTime: plan.StartTime,
-    endTime: plan.EndTime,
-    interval: plan.Interval,
-    sliceLen: plan.SliceLen,
-    aliUid: plan.AliUid,
-  });
+function observedOutputs(plan: Plan, endpoint: string): Partial<PlanOutputs> {
+  return { ...camelCased({ ...plan, Id: undefined, JobId: plan.JobId?.toLowerCase() }), endpoint };
 }
