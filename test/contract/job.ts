@@ -1,7 +1,7 @@
 import { unknown } from "../../provider/resources/methods";
 import type { PlanStatus } from "../../simulator";
 import { jobId, otherJobId, putPlan } from "../world/world";
-import { failureOf, Resource } from "./resource";
+import { created, failureOf, Resource } from "./resource";
 import { actions, type Scene } from "./scene";
 
 const stopped = { jobId, desiredStatus: "stopped" };
@@ -18,17 +18,10 @@ export function jobCases(scene: Scene): void {
   };
   const statuses = () => scene.simulator.plans().map(({ Status }) => Status);
 
-  async function created(args: Record<string, unknown>): Promise<Resource> {
-    const resource = new Resource("job", somebody.owner);
-    await resource.up(scene.newRun(), args);
-    scene.simulator.clearCalls();
-    return resource;
-  }
-
   /** A job that is declared running, one plan of which has failed since, and another was stopped by hand. */
   async function drifted(...now: PlanStatus[]): Promise<Resource> {
     put("running", "running", "running");
-    const resource = await created(running);
+    const resource = await created(scene, "job", running);
     put(...now);
     await resource.refresh(scene.newRun());
     scene.simulator.clearCalls();
@@ -77,7 +70,7 @@ export function jobCases(scene: Scene): void {
 
   test("a plan that was restarted is drift: mixed, and running where all run; the next up stops them", async () => {
     put("running", "running");
-    const resource = await created(stopped);
+    const resource = await created(scene, "job", stopped);
     put("running");
     await resource.refresh(scene.newRun());
     expect(resource.state?.inputs).toEqual({ ...stopped, desiredStatus: "mixed" });
@@ -108,21 +101,21 @@ export function jobCases(scene: Scene): void {
 
   test("another declared state starts what has failed", async () => {
     put("failed", "running");
-    const resource = await created(stopped);
+    const resource = await created(scene, "job", stopped);
     await resource.up(scene.newRun(), running);
     expect(statuses()).not.toContain("failed");
   });
 
   test("another time limit is an update without a call", async () => {
     put("running");
-    const resource = await created(stopped);
+    const resource = await created(scene, "job", stopped);
     expect(await resource.up(scene.newRun(), { ...stopped, timeoutSeconds: 60 })).toBe("updated");
     expect(actions(scene)).toEqual([]);
   });
 
   test("nothing changes in a second run, and another job, or one to be known later, replaces", async () => {
     put("running");
-    const { state } = await created(stopped);
+    const { state } = await created(scene, "job", stopped);
     if (!state) throw new Error("It has no state.");
     const diff = (news: object) => scene.newRun().job.diff(state, { ...stopped, ...news }, somebody);
     expect(await diff({})).toBe("no change");
@@ -132,7 +125,7 @@ export function jobCases(scene: Scene): void {
 
   test("a job that is gone is read as no resource, and its delete is done", async () => {
     put("running");
-    const [first, second] = [await created(stopped), await created(stopped)];
+    const [first, second] = [await created(scene, "job", stopped), await created(scene, "job", stopped)];
     scene.simulator.deleteJob(jobId);
     expect(await first.refresh(scene.newRun())).toBe(false);
     await second.delete(scene.newRun());
@@ -140,7 +133,7 @@ export function jobCases(scene: Scene): void {
 
   test("delete stops what runs, and is an error for the plans that it could not stop", async () => {
     put("running", "running", "waiting");
-    const resource = await created(running);
+    const resource = await created(scene, "job", running);
     const stop = "StopScheduledPreloadExecution";
     scene.simulator.addFault({ kind: "error", code: "NoPermission", action: stop });
     expect((await failureOf(resource.delete(scene.newRun()))).message).toMatch(

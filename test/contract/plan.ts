@@ -1,6 +1,6 @@
 import { unknown } from "../../provider/resources/methods";
 import { jobId, otherPlanId, planId, putPlan } from "../world/world";
-import { failureOf, Resource } from "./resource";
+import { created, failureOf, Resource } from "./resource";
 import { actions, statusOf, type Scene } from "./scene";
 
 const stopped = { planId, jobId, desiredStatus: "stopped" };
@@ -11,14 +11,6 @@ const somebody = { owner: "a" };
 export function planCases(scene: Scene): void {
   const put = (...[fields, id]: [Parameters<typeof putPlan>[1], string?]) => putPlan(scene, fields, id);
   const isStopped = () => expect(statusOf(scene)).toBe("stopped");
-
-  /** A resource of a plan that was brought to what is declared in an earlier run. */
-  async function created(args: Record<string, unknown>): Promise<Resource> {
-    const resource = new Resource("plan", somebody.owner);
-    await resource.up(scene.newRun(), args);
-    scene.simulator.clearCalls();
-    return resource;
-  }
 
   describe("check", () => {
     test("hands on what was given, with plan and job of a composite id apart", async () => {
@@ -43,97 +35,10 @@ export function planCases(scene: Scene): void {
     });
   });
 
-  describe("create", () => {
-    test("adopts a plan and stops it: its outputs are the arguments and what was observed", async () => {
-      put({ Status: "running", Interval: 60, SliceLen: 10 });
-      const { id, outputs } = await scene.newRun().plan.create(stopped, somebody);
-      expect(id).toBe(planId);
-      expect(outputs).toMatchObject({
-        ...stopped,
-        whenWaiting: "fail",
-        timeoutSeconds: 300,
-        status: "stopped",
-        interval: 60,
-        sliceLen: 10,
-        endpoint: scene.simulator.endpoint,
-        requestId: expect.stringMatching(/^[0-9A-F-]{36}$/) as string,
-      });
-      expect(actions(scene)).toEqual(["List", "Stop"]);
-      isStopped();
-    });
-
-    test("starts a stopped plan that is to run", async () => {
-      put({ Status: "stopped" });
-      expect((await created(running)).outputs.status).toMatch(/waiting|running/);
-    });
-
-    test("without a job is the Stop itself, whose answer names the job", async () => {
-      put({ Status: "running" });
-      const { outputs } = await scene.newRun().plan.create({ planId, desiredStatus: "stopped" }, somebody);
-      expect(actions(scene)).toEqual(["Stop"]);
-      expect(outputs).toMatchObject({ jobId, status: "stopped" });
-    });
-
-    test("of a plan that isn't there fails, and keeps nothing", async () => {
-      put({ Status: "running" }, otherPlanId);
-      // Too little time to look again, as a create otherwise does.
-      const args = { ...stopped, timeoutSeconds: 0.4 };
-      const failure = await failureOf(scene.newRun().plan.create(args, somebody));
-      expect(failure.message).toMatch(`${planId} does not exist`);
-      expect(failure.partial).toBeUndefined();
-    });
-
-    test("that cannot stop a waiting plan fails, says when it begins, and keeps nothing", async () => {
-      put({ Status: "waiting" });
-      const failure = await failureOf(scene.newRun().plan.create(stopped, somebody));
-      expect(failure.message).toMatch(/waiting and begins at [^]*whenWaiting/);
-      expect(failure.partial).toBeUndefined();
-    });
-
-    test("leaves a waiting plan with whenWaiting leave, which then is no drift", async () => {
-      put({ Status: "waiting" });
-      const args = { ...stopped, whenWaiting: "leave" };
-      const resource = await created(args);
-      expect(resource.outputs).toMatchObject({ status: "waiting", desiredStatus: "stopped" });
-      await resource.refresh(scene.newRun());
-      expect(resource.state?.inputs).toEqual(args);
-      expect(await resource.up(scene.newRun(), args)).toBe("unchanged");
-    });
-
-    test("stops a waiting plan as soon as it runs with whenWaiting wait", async () => {
-      const StartTime = new Date(scene.simulator.now().getTime() + 300).toISOString();
-      put({ Status: "waiting", StartTime });
-      await created({ ...stopped, whenWaiting: "wait" });
-      isStopped();
-    });
-
-    test("that fails after its Stop keeps what was observed; the next up goes on from there", async () => {
-      const args = { planId, desiredStatus: "stopped" };
-      put({ Status: "running" });
-      scene.simulator.setOptions({ stopDelaySeconds: 3_600 });
-      scene.simulator.addFault({
-        kind: "error",
-        code: "NoPermission",
-        action: "ListScheduledPreloadExecutions",
-      });
-      const resource = new Resource("plan", "a");
-      const { message, partial } = await failureOf(resource.up(scene.newRun(), args));
-      expect(partial).toMatchObject({
-        id: planId,
-        outputs: { jobId, status: "running", desiredStatus: "running" },
-        reasons: [message],
-      });
-      scene.simulator.setOptions({ stopDelaySeconds: 0 });
-      put({ Status: "running" });
-      expect(await resource.up(scene.newRun(), args)).toBe("updated");
-      isStopped();
-    });
-  });
-
   describe("read", () => {
     test("shows a plan that was restarted in outputs and inputs; the next up stops it", async () => {
       put({ Status: "running" });
-      const resource = await created(stopped);
+      const resource = await created(scene, "plan", stopped);
       put({ Status: "running" });
       await resource.refresh(scene.newRun());
       expect(resource.outputs).toMatchObject({ status: "running", desiredStatus: "running" });
@@ -144,7 +49,7 @@ export function planCases(scene: Scene): void {
 
     test("takes a plan for gone where its job's list says so", async () => {
       put({ Status: "stopped" });
-      const resource = await created(stopped);
+      const resource = await created(scene, "plan", stopped);
       put({}, otherPlanId);
       scene.simulator.deletePlan(planId);
       expect(await resource.refresh(scene.newRun())).toBe(false);
@@ -152,14 +57,18 @@ export function planCases(scene: Scene): void {
 
     test("takes no other refusal for that", async () => {
       put({ Status: "stopped" });
-      const resource = await created(stopped);
+      const resource = await created(scene, "plan", stopped);
       scene.simulator.addFault({ kind: "error", code: "InvalidAction.NotFound", statusCode: 404 });
       expect((await failureOf(resource.refresh(scene.newRun()))).message).toMatch("InvalidAction.NotFound");
     });
 
     test("nor the word of another endpoint than the one where it was last seen, and names both", async () => {
       put({ Status: "stopped" });
-      const { outputs, ...state } = (await created(stopped)).state ?? { id: "", inputs: {}, outputs: {} };
+      const { outputs, ...state } = (await created(scene, "plan", stopped)).state ?? {
+        id: "",
+        inputs: {},
+        outputs: {},
+      };
       const moved = new Resource("plan", "a", {
         ...state,
         outputs: { ...outputs, endpoint: "before.example" },
@@ -184,7 +93,7 @@ export function planCases(scene: Scene): void {
   describe("diff and update", () => {
     test("nothing changes in a second run, and another plan, or one to be known later, replaces", async () => {
       put({ Status: "running" });
-      const { state } = await created(stopped);
+      const { state } = await created(scene, "plan", stopped);
       if (!state) throw new Error("It has no state.");
       const diff = (news: object) => scene.newRun().plan.diff(state, { ...stopped, ...news }, somebody);
       expect(await diff({})).toBe("no change");
@@ -196,7 +105,7 @@ export function planCases(scene: Scene): void {
 
     test("another time limit is an update without a call", async () => {
       put({ Status: "running" });
-      const resource = await created(stopped);
+      const resource = await created(scene, "plan", stopped);
       expect(await resource.up(scene.newRun(), { ...stopped, timeoutSeconds: 60 })).toBe("updated");
       expect(resource.outputs).toMatchObject({ timeoutSeconds: 60, status: "stopped" });
       expect(actions(scene)).toEqual([]);
@@ -204,7 +113,7 @@ export function planCases(scene: Scene): void {
 
     test("a plan that is now declared running is started, one that has failed as well", async () => {
       put({ Status: "running" });
-      const resource = await created(stopped);
+      const resource = await created(scene, "plan", stopped);
       put({ Status: "failed" });
       expect(await resource.up(scene.newRun(), running)).toBe("updated");
       expect(resource.outputs.status).toMatch(/waiting|running/);
@@ -212,7 +121,7 @@ export function planCases(scene: Scene): void {
 
     test("a plan that has failed since it was started is left alone", async () => {
       put({ Status: "running" });
-      const resource = await created(running);
+      const resource = await created(scene, "plan", running);
       put({ Status: "failed" });
       await resource.refresh(scene.newRun());
       const run = scene.newRun();
@@ -223,7 +132,7 @@ export function planCases(scene: Scene): void {
 
     test("what ignoreChanges hands back of a plan that was restarted asks for nothing", async () => {
       put({ Status: "running" });
-      const resource = await created({ planId, desiredStatus: "stopped" });
+      const resource = await created(scene, "plan", { planId, desiredStatus: "stopped" });
       put({ Status: "running" });
       await resource.refresh(scene.newRun());
       scene.simulator.clearCalls();
@@ -236,7 +145,7 @@ export function planCases(scene: Scene): void {
   describe("delete", () => {
     test("stops the plan whatever its state says, and is content with one that is gone", async () => {
       put({ Status: "stopped" });
-      const [first, second] = [await created(stopped), await created(stopped)];
+      const [first, second] = [await created(scene, "plan", stopped), await created(scene, "plan", stopped)];
       put({ Status: "running" });
       await first.delete(scene.newRun());
       isStopped();
@@ -246,7 +155,7 @@ export function planCases(scene: Scene): void {
 
     test("of a waiting plan is done, and says when it begins", async () => {
       put({ Status: "waiting" });
-      const resource = await created(running);
+      const resource = await created(scene, "plan", running);
       const run = scene.newRun();
       await resource.delete(run);
       expect(run.said()).toMatch(/warning: is waiting.*begins at/);
@@ -254,7 +163,7 @@ export function planCases(scene: Scene): void {
 
     test("that is refused is an error, and the resource stays", async () => {
       put({ Status: "running" });
-      const resource = await created(running);
+      const resource = await created(scene, "plan", running);
       scene.simulator.addFault({ kind: "error", code: "NoPermission" });
       expect((await failureOf(resource.delete(scene.newRun()))).message).toMatch("NoPermission");
       expect(resource.state).toBeDefined();

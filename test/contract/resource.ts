@@ -1,4 +1,5 @@
 import { Gone } from "../../provider/resources/methods";
+import type { Scene } from "./scene";
 import { Failure, type Kind, type Properties, type Run, type State } from "./subject";
 
 /** A resource of a program, and what a state file keeps of it. */
@@ -78,6 +79,14 @@ export class Resource {
       throw error;
     }
   }
+}
+
+/** A resource that an earlier run has brought to what is declared, with nothing left of the calls for it. */
+export async function created(scene: Scene, kind: Kind, args: Properties): Promise<Resource> {
+  const resource = new Resource(kind, "a");
+  await resource.up(scene.newRun(), args);
+  scene.simulator.clearCalls();
+  return resource;
 }
 
 /** The failure of a promise that must fail as the methods do. */
