@@ -12,18 +12,21 @@ export interface AssumedRole {
   readonly stsEndpoint?: string | undefined;
 }
 
-/** A way to get credentials, and what an error may say of it: nothing of `origin` is secret. */
-export type Source = { readonly origin: string } & (
+/** A way to get credentials. */
+export type Source =
   | { readonly kind: "static"; accessKeyId: string; accessKeySecret: string; securityToken?: string | undefined }
   | { readonly kind: "profile"; profile: string; file?: string | undefined }
   | { readonly kind: "ecsRole"; roleName: string }
   | { readonly kind: "oidc"; role: AssumedRole; providerArn: string; tokenFile: string }
   | { readonly kind: "uri"; uri: string }
-  | { readonly kind: "chain" }
-);
+  | { readonly kind: "assumed"; role: AssumedRole; by: Source }
+  | { readonly kind: "chain" };
+
+/** With where it was found, in words that hold no secret. */
+export type NamedSource = Source & { readonly origin: string };
 
 /** Where the credentials come from. */
-export type CredentialSource = Source & {
+export type CredentialSource = NamedSource & {
   /** Whether the stack configuration names them: `pulumi refresh` and `destroy` then use those of the last `up`. */
   readonly configured: boolean;
   /** The arguments of the resource that name them: refresh, destroy and `up --refresh` use those of the last `up`. */

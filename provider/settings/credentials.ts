@@ -1,9 +1,9 @@
 import type { Account } from "../esa/account";
-import type { CredentialSource, Source } from "../esa/connection";
+import type { CredentialSource, NamedSource } from "../esa/connection";
 import { settingsError, type Given, type Key, type Sources } from "./configuration";
 import { configuredOidc, environmentOidc, readAssumeRole } from "./roles";
 
-const chain: Source = { kind: "chain", origin: "the default credential chain" };
+const chain: NamedSource = { kind: "chain", origin: "the default credential chain" };
 
 /**
  * Chooses the source of the credentials: the first of access key, OIDC, ECS role, profile and credentials URI that the
@@ -47,7 +47,7 @@ const missingId = "Run `pulumi config set alicloud:accessKey`, or set ALIBABA_CL
  * One half of a configured key may come from the environment, as with pulumi-alicloud, but never the half of a pair that
  * is another key.
  */
-function accessKey({ stack, environment }: Sources, place: Place): Source | undefined {
+function accessKey({ stack, environment }: Sources, place: Place): NamedSource | undefined {
   const [id, secret, token] = [place("accessKey"), place("secretKey"), place("securityToken")];
   const half = id ?? secret;
   if (!half && token) throw settingsError(`${token.name} is set, but no access key.`, missingId);
@@ -71,7 +71,7 @@ function accessKey({ stack, environment }: Sources, place: Place): Source | unde
   };
 }
 
-function otherSource(sources: Sources, place: Place): Source | undefined {
+function otherSource(sources: Sources, place: Place): NamedSource | undefined {
   const role = place("ecsRoleName");
   if (role) return { kind: "ecsRole", origin: `the ECS RAM role ${role.value} (${role.name})`, roleName: role.value };
   const setBy = [place("profile"), place("sharedCredentialsFile")].flatMap((given) => given?.name ?? []);
@@ -81,7 +81,7 @@ function otherSource(sources: Sources, place: Place): Source | undefined {
   return uri && { kind: "uri", origin: `the credentials URI (${uri.name})`, uri: uri.value };
 }
 
-function profile(sources: Sources, name = "default", setBy: string): Source {
+function profile(sources: Sources, name = "default", setBy: string): NamedSource {
   const file = sources.value("sharedCredentialsFile");
   const origin = `the profile ${name}${file === undefined ? "" : ` of ${file}`} (${setBy})`;
   return { kind: "profile", origin, profile: name, file };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { AssumedRole, Source } from "../esa/connection";
+import type { AssumedRole, NamedSource } from "../esa/connection";
 import { settingsError, type Sources } from "./configuration";
 
 const text = z.string().optional();
@@ -43,7 +43,7 @@ export function readAssumeRole(sources: Sources): AssumedRole | undefined {
 }
 
 /** OIDC as the stack configuration sets it. */
-export function configuredOidc(sources: Sources): Source | undefined {
+export function configuredOidc(sources: Sources): NamedSource | undefined {
   const key = "assumeRoleWithOidc";
   const given = sources.structure(key, oidcShape, remedyFor(key));
   if (given?.oidcToken && !given.oidcTokenFile) {
@@ -56,13 +56,13 @@ export function configuredOidc(sources: Sources): Source | undefined {
 }
 
 /** OIDC of the environment, as Alibaba Cloud's Kubernetes service and CI systems set it. */
-export function environmentOidc(sources: Sources): Source | undefined {
+export function environmentOidc(sources: Sources): NamedSource | undefined {
   const set = sources.variable(...oidcVariables);
   return set && oidc(sources, {}, set.name);
 }
 
 /** @throws EsaError naming each part that is missing. */
-function oidc(sources: Sources, given: Partial<z.output<typeof oidcShape>>, setBy: string): Source {
+function oidc(sources: Sources, given: Partial<z.output<typeof oidcShape>>, setBy: string): NamedSource {
   const valueOf = (field: keyof typeof needed) => given[field] ?? sources.variable(needed[field].variable)?.value;
   const [roleArn, providerArn, tokenFile] = [valueOf("roleArn"), valueOf("oidcProviderArn"), valueOf("oidcTokenFile")];
   if (!roleArn || !providerArn || !tokenFile) {

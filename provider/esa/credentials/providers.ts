@@ -6,30 +6,46 @@ import {
   CLIProfileCredentialsProvider,
   DefaultCredentialsProvider,
   ECSRAMRoleCredentialsProvider,
+  OIDCRoleArnCredentialsProvider,
   ProfileCredentialsProvider,
+  RAMRoleARNCredentialsProvider,
+  StaticAKCredentialsProvider,
+  StaticSTSCredentialsProvider,
   URICredentialsProvider,
   type CredentialsProvider,
 } from "@alicloud/credentials";
 
-import type { CredentialSource } from "../connection";
-import { keyProvider, oidcProvider, roleProvider } from "./exchange";
-import { profileOfFile } from "./profileFile";
+import type { AssumedRole, CredentialSource, Source } from "../connection";
+import { readProfile } from "./profileFile";
 
 /** A new provider for a source, with its role assumed. Nothing is asked yet but the presence of profile files. */
 export async function providerFor(source: CredentialSource): Promise<CredentialsProvider> {
-  const provider = await withoutRole(source);
   const { assumeRole, stsEndpoint } = source;
+  const provider = await providerOf(source, stsEndpoint);
   return assumeRole ? roleProvider(provider, { stsEndpoint, ...assumeRole }) : provider;
 }
 
-async function withoutRole(source: CredentialSource): Promise<CredentialsProvider> {
+async function providerOf(source: Source, stsEndpoint?: string): Promise<CredentialsProvider> {
   switch (source.kind) {
-    case "static":
-      return keyProvider(source.accessKeyId, source.accessKeySecret, source.securityToken);
-    case "oidc":
-      return oidcProvider({ stsEndpoint: source.stsEndpoint, ...source.role }, source.providerArn, source.tokenFile);
+    case "static": {
+      const { accessKeyId: id, accessKeySecret: secret, securityToken: token } = source;
+      return token === undefined
+        ? StaticAKCredentialsProvider.builder().withAccessKeyId(id).withAccessKeySecret(secret).build()
+        : StaticSTSCredentialsProvider.builder()
+            .withAccessKeyId(id)
+            .withAccessKeySecret(secret)
+            .withSecurityToken(token)
+            .build();
+    }
+    case "oidc": {
+      const builder = OIDCRoleArnCredentialsProvider.builder();
+      builder.withOIDCProviderArn(source.providerArn).withOIDCTokenFilePath(source.tokenFile);
+      return ofSession(builder, { stsEndpoint, ...source.role });
+    }
+    case "assumed":
+      return roleProvider(await providerOf(source.by), source.role);
     case "profile":
-      return source.file === undefined ? profileAtHome(source.profile) : profileOfFile(source.file, source.profile);
+      return profileProvider(source.profile, source.file);
     case "ecsRole":
       return ECSRAMRoleCredentialsProvider.builder().withRoleName(source.roleName).build();
     case "uri":
@@ -39,6 +55,35 @@ async function withoutRole(source: CredentialSource): Promise<CredentialsProvide
   }
 }
 
+function roleProvider(provider: CredentialsProvider, role: AssumedRole): CredentialsProvider {
+  const builder = RAMRoleARNCredentialsProvider.builder().withCredentialsProvider(provider);
+  if (role.externalId) builder.withExternalId(role.externalId);
+  return ofSession(builder, role);
+}
+
+type SessionBuilder = ReturnType<
+  typeof RAMRoleARNCredentialsProvider.builder | typeof OIDCRoleArnCredentialsProvider.builder
+>;
+
+function ofSession(builder: SessionBuilder, role: AssumedRole): CredentialsProvider {
+  builder.withRoleArn(role.roleArn);
+  if (role.sessionName) builder.withRoleSessionName(role.sessionName);
+  if (role.policy) builder.withPolicy(role.policy);
+  if (role.sessionExpiration) builder.withDurationSeconds(role.sessionExpiration);
+  if (role.stsEndpoint) builder.withStsEndpoint(role.stsEndpoint);
+  return builder.build();
+}
+
+async function profileProvider(name: string, file: string | undefined): Promise<CredentialsProvider> {
+  const source = file === undefined ? undefined : await readProfile(file, name);
+  if (source) return providerOf(source);
+  // The file of Alibaba Cloud's CLI; where there is none, that of its SDKs.
+  const [ofCli, ofSdks] = [join(homedir(), ".aliyun", "config.json"), join(homedir(), ".alibabacloud", "credentials")];
+  const isOfSdks = file !== undefined || (!existsSync(ofCli) && existsSync(ofSdks));
+  const form = isOfSdks ? ProfileCredentialsProvider : CLIProfileCredentialsProvider;
+  return form.builder().withProfileName(name).build();
+}
+
 /** Without a variable that names its address, the chain's last source would ask a host named "undefined". */
 function defaultChain(): CredentialsProvider {
   const chain = DefaultCredentialsProvider.builder().build();
@@ -46,13 +91,4 @@ function defaultChain(): CredentialsProvider {
   const last = providers?.at(-1);
   if (last instanceof URICredentialsProvider && !process.env.ALIBABA_CLOUD_CREDENTIALS_URI) providers?.pop();
   return chain;
-}
-
-/** The file of Alibaba Cloud's CLI; where there is none, that of its SDKs. */
-function profileAtHome(name: string): CredentialsProvider {
-  const ofCli = join(homedir(), ".aliyun", "config.json");
-  const ofSdks = join(homedir(), ".alibabacloud", "credentials");
-  return !existsSync(ofCli) && existsSync(ofSdks)
-    ? ProfileCredentialsProvider.builder().withProfileName(name).build()
-    : CLIProfileCredentialsProvider.builder().withProfileName(name).build();
 }
