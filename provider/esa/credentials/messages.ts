@@ -1,4 +1,5 @@
 import { EsaError } from "../errors/error";
+import { fieldsOf, textOf } from "../errors/network";
 
 /** A failure whose message holds nothing secret. */
 export class UnusableSource extends Error {}
@@ -9,13 +10,13 @@ export class UnusableSource extends Error {}
  */
 export function describeFailure(error: unknown): string {
   if (error instanceof EsaError) return withoutStop(error.reason);
-  const { name, message, code } = Object(error) as { name?: unknown; message?: unknown; code?: unknown };
-  const text = typeof message === "string" ? message : "";
+  const { name, message, code } = fieldsOf(error);
+  const text = textOf(message);
   if (error instanceof UnusableSource) return withoutStop(text);
   if (name === "SyntaxError") return "the answer is not JSON";
   const host = /https?:\/\/(?:[^/\s?#]*@)?([^/\s?#]+)/.exec(text)?.[1];
   const from = host === undefined ? "" : ` from ${host}`;
-  if (typeof name === "string" && name.includes("RequestTimeout")) return `no answer${from} in time`;
+  if (textOf(name).includes("RequestTimeout")) return `no answer${from} in time`;
   if (typeof code === "string" && host !== undefined) return `no answer${from} (${code})`;
   return withoutQuotations(text) || "the source failed";
 }

@@ -4,7 +4,7 @@ import { HttpsProxyAgent } from "hpagent";
 
 import type { Connection, Proxy } from "../connection";
 import { EsaError } from "../errors/error";
-import { isNeverConnected } from "../errors/network";
+import { fieldsOf, isNeverConnected, textOf } from "../errors/network";
 import { leadRequests } from "./httpx";
 import { isExcepted } from "./hosts";
 import { ownCodes } from "../errors/remedies";
@@ -62,8 +62,8 @@ function unusable(proxy: Proxy): EsaError {
 
 /** The failure of the proxy itself; undefined when it is one of what lies behind. */
 function proxyFailure(error: unknown, proxy: Proxy): EsaError | undefined {
-  const { message, code } = Object(error) as { message?: unknown; code?: unknown };
-  const text = typeof message === "string" ? message : "";
+  const { message, code } = fieldsOf(error);
+  const text = textOf(message);
   const status = /^Bad response: (\d+)/.exec(text)?.[1];
   if (status !== undefined) {
     return new EsaError({
