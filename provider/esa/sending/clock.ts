@@ -8,6 +8,14 @@ export interface Clock {
   random(): number;
 }
 
+/** For how long something goes on. */
+export interface TimeLimit {
+  /** Nothing is sent, and no repetition begins, after this moment (milliseconds since the epoch). */
+  readonly deadlineMs: number;
+  /** Nor when this is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -21,47 +21,29 @@ export type Transport = <T>(call: ApiCall, read: (body: unknown) => T) => Promis
 type RuntimeOptions = Parameters<OpenApiClient["callApi"]>[2];
 
 const version = "2024-09-10";
+const rpc = { pathname: "/", authType: "AK", style: "RPC", reqBodyType: "formData", bodyType: "json" };
 
 /** Alibaba Cloud's generic OpenAPI client, which signs and sends. */
 export function openTransport(connection: Connection, userAgent: string): Transport {
+  const { endpoint, protocol } = connection;
   endTimersWithAnswers();
-  const credentials = credentialsFor(connection.credentials);
+  const { credential, explain } = credentialsFor(connection.credentials);
   const through = senderThrough(connection);
-  const api = new OpenApiClient(
-    new Config({
-      credential: credentials.credential,
-      endpoint: connection.endpoint,
-      protocol: connection.protocol,
-      userAgent,
-    }),
-  );
+  const api = new OpenApiClient(new Config({ credential, endpoint, protocol, userAgent }));
 
   return async ({ action, method, query, limitMs }, read) => {
-    const params = new Params({
-      action,
-      version,
-      protocol: connection.protocol,
-      pathname: "/",
-      method,
-      authType: "AK",
-      style: "RPC",
-      reqBodyType: "formData",
-      bodyType: "json",
-    });
+    const params = new Params({ action, version, method, protocol, ...rpc });
     const readTimeout = Math.min(connection.readTimeoutMs, limitMs);
+    // It also limits each silence after connecting.
+    const connectTimeout = Math.min(connection.connectTimeoutMs, readTimeout);
     // `keepAlive` stays unset: setting it makes a new agent, and so a new connection, for every call.
-    const runtime: Partial<RuntimeOptions> = {
-      autoretry: false,
-      readTimeout,
-      // Also limits each silence after connecting.
-      connectTimeout: Math.min(connection.connectTimeoutMs, readTimeout),
-    };
+    const runtime: Partial<RuntimeOptions> = { autoretry: false, readTimeout, connectTimeout };
     const request = new OpenApiRequest({ query });
     try {
       const answer = await through(() => api.callApi(params, request, runtime as RuntimeOptions));
       return read((answer as { body?: unknown }).body);
     } catch (thrown) {
-      throw credentials.explain(toEsaError(thrown, action));
+      throw explain(toEsaError(thrown, action));
     }
   };
 }
