@@ -32,9 +32,3 @@ export const systemClock: Clock = {
     }),
   random: () => Math.random(),
 };
-
-/** A delay of at least half of `baseMs * 2^step`, the rest by chance, and never above `capMs`. */
-export function backoffMs(clock: Clock, step: number, baseMs: number, capMs: number): number {
-  const full = Math.min(capMs, baseMs * 2 ** step);
-  return full / 2 + (clock.random() * full) / 2;
-}

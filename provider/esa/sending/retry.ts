@@ -1,4 +1,4 @@
-import { backoffMs, type Clock, type TimeLimit } from "./clock";
+import type { Clock, TimeLimit } from "./clock";
 import { classify, toEsaError, type Failure } from "../errors/classify";
 import { EsaError } from "../errors/error";
 
@@ -26,7 +26,8 @@ export interface RetryPolicy extends TimeLimit {
 /** An endpoint that was never reached is more often a wrong address than a passing fault: do not wait for long. */
 const unreachableLimitMs = 30_000;
 
-const baseMs: Partial<Record<Failure, number>> = { throttled: 500, ambiguous: 250, unreachable: 250 };
+/** The first pause, which doubles with each attempt: at least half of it, the rest by chance. */
+const firstPauseMs: Partial<Record<Failure, number>> = { throttled: 500, ambiguous: 250, unreachable: 250 };
 /** The longest pause between two attempts. */
 export const longestPauseMs = 20_000;
 
@@ -50,12 +51,13 @@ export async function withRetry<T>(action: string, attempt: () => Promise<T>, po
       if (thrown instanceof NotSent) throw last ?? thrown;
       last = toEsaError(thrown, action).with({ attempts });
       const failure = classify(last);
-      const base = baseMs[failure];
-      if (base === undefined || (failure === "ambiguous" && !repeatAmbiguous)) throw last;
+      const firstMs = firstPauseMs[failure];
+      if (firstMs === undefined || (failure === "ambiguous" && !repeatAmbiguous)) throw last;
       failedMs ??= clock.now();
       unreachableMs = failure === "unreachable" ? Math.min(unreachableMs, clock.now()) : Infinity;
       const limitMs = Math.min(deadlineMs, failedMs + maxRetryMs, unreachableMs + unreachableLimitMs);
-      const delayMs = backoffMs(clock, attempts - 1, base, longestPauseMs);
+      const pauseMs = Math.min(longestPauseMs, firstMs * 2 ** (attempts - 1));
+      const delayMs = pauseMs / 2 + (clock.random() * pauseMs) / 2;
       if (clock.now() + delayMs >= limitMs) throw last;
       policy.onRetry?.(last, delayMs);
       await clock.sleep(delayMs, policy.signal);

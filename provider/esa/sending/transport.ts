@@ -15,23 +15,24 @@ export interface ApiCall {
   readonly limitMs: number;
 }
 
-/** Sends a call once and reads the answer's body. Throws EsaError and nothing else. */
-export type Transport = <T>(call: ApiCall, read: (body: unknown) => T) => Promise<T>;
-
 type RuntimeOptions = Parameters<OpenApiClient["callApi"]>[2];
 
 const version = "2024-09-10";
 const rpc = { pathname: "/", authType: "AK", style: "RPC", reqBodyType: "formData", bodyType: "json" };
 
-/** Alibaba Cloud's generic OpenAPI client, which signs and sends. */
-export function openTransport(connection: Connection, userAgent: string): Transport {
+/**
+ * Alibaba Cloud's generic OpenAPI client, which signs and sends.
+ *
+ * @returns what sends a call once and reads the answer's body; it throws EsaError and nothing else
+ */
+export function openTransport(connection: Connection, userAgent: string) {
   const { endpoint, protocol } = connection;
   endTimersWithAnswers();
   const { credential, explain } = credentialsFor(connection.credentials);
   const through = senderThrough(connection);
   const api = new OpenApiClient(new Config({ credential, endpoint, protocol, userAgent }));
 
-  return async ({ action, method, query, limitMs }, read) => {
+  return async <T>({ action, method, query, limitMs }: ApiCall, read: (body: unknown) => T): Promise<T> => {
     const params = new Params({ action, version, method, protocol, ...rpc });
     const readTimeout = Math.min(connection.readTimeoutMs, limitMs);
     // It also limits each silence after connecting.
