@@ -10,7 +10,7 @@ import { AdaptivePace, type Pace } from "./sending/pace";
 import { ownCodes } from "./errors/remedies";
 import { withRetry, type RetryPolicy } from "./sending/retry";
 import { openTransport, type ApiCall } from "./sending/transport";
-import { jobsAnswer, listAnswer, planAnswer, type ListAnswer, type PlanAnswer, type WireJob } from "./wire";
+import { jobsAnswer, listAnswer, planAnswer, type PlanAnswer, type WireJob } from "./wire";
 
 /** How long one call may go on, and what is told meanwhile. */
 export interface CallOptions extends Omit<RetryPolicy, "clock" | "maxRetryMs"> {
@@ -20,35 +20,20 @@ export interface CallOptions extends Omit<RetryPolicy, "clock" | "maxRetryMs"> {
   readonly onSend?: () => void;
 }
 
-/** The ESA API as this package needs it. Every method throws {@link EsaError} and nothing else. */
-export interface EsaClient {
-  /** The host that is called, with its port where it isn't the protocol's own. */
-  readonly endpoint: string;
-  /** StopScheduledPreloadExecution. Its effect is told by `Status` in the answer, not by its success. */
-  stop(planId: string, options: CallOptions): Promise<PlanAnswer>;
-  /** StartScheduledPreloadExecution. Asynchronous: the plan may be `waiting` first. */
-  start(planId: string, options: CallOptions): Promise<PlanAnswer>;
-  /** ListScheduledPreloadExecutions: every plan of the job. */
-  list(jobId: string, options: CallOptions): Promise<ListAnswer>;
-  /** ListScheduledPreloadJobs: every job of the site, from all pages. */
-  listJobs(siteId: string, options: CallOptions): Promise<WireJob[]>;
-}
-
 type Operation = Omit<ApiCall, "limitMs"> & { readonly subject: Pick<EsaErrorDetails, "planId" | "jobId" | "siteId"> };
 
 /** Jobs in one page; the documents name no maximum. */
 const pageSize = 50;
 
-/**
- * The client of a connection: sends, repeats what may be repeated, and checks each answer.
- *
- * @param surroundings for tests; by default the pace learns the limit of the account at this endpoint
- */
+/** The ESA API as this package needs it. Every method throws {@link EsaError} and nothing else. */
+export type EsaClient = ReturnType<typeof createEsaClient>;
+
+/** The client of a connection: sends, repeats what may be repeated, and checks each answer. Tests set clock and pace. */
 export function createEsaClient(
   connection: Connection,
   userAgent: string,
   { clock = systemClock, pace = new AdaptivePace(clock) }: { readonly clock?: Clock; readonly pace?: Pace } = {},
-): EsaClient {
+) {
   const send = openTransport(connection, userAgent);
 
   async function call<T>({ subject, ...sent }: Operation, shape: z.ZodType<T>, options: CallOptions): Promise<T> {
@@ -79,19 +64,24 @@ export function createEsaClient(
   }
 
   return {
+    /** The host that is called, with its port where it isn't the protocol's own. */
     endpoint: connection.endpoint.toLowerCase(),
-    stop: (planId, options) => change("StopScheduledPreloadExecution", planId, options),
-    start: (planId, options) => change("StartScheduledPreloadExecution", planId, options),
-    list: (jobId, options) => {
-      const action = "ListScheduledPreloadExecutions";
-      return call({ action, method: "GET", query: { Id: jobId }, subject: { jobId } }, listAnswer, options);
+    /** Its effect is told by `Status` in the answer, not by its success. */
+    stop: (planId: string, options: CallOptions) => change("StopScheduledPreloadExecution", planId, options),
+    /** Asynchronous: the plan may be `waiting` first. */
+    start: (planId: string, options: CallOptions) => change("StartScheduledPreloadExecution", planId, options),
+    /** Every plan of the job. */
+    list: (jobId: string, options: CallOptions) => {
+      const operation = { action: "ListScheduledPreloadExecutions", method: "GET", query: { Id: jobId } } as const;
+      return call({ ...operation, subject: { jobId } }, listAnswer, options);
     },
-    listJobs: async (siteId, options) => {
-      const action = "ListScheduledPreloadJobs";
+    /** Every job of the site, from all pages. */
+    listJobs: async (siteId: string, options: CallOptions): Promise<WireJob[]> => {
+      const operation = { action: "ListScheduledPreloadJobs", method: "GET", subject: { siteId } } as const;
       const jobs: WireJob[] = [];
       for (let page = 1; ; page++) {
         const query = { SiteId: siteId, PageNumber: String(page), PageSize: String(pageSize) };
-        const answer = await call({ action, method: "GET", query, subject: { siteId } }, jobsAnswer, options);
+        const answer = await call({ ...operation, query }, jobsAnswer, options);
         jobs.push(...answer.Jobs);
         if (answer.Jobs.length === 0 || jobs.length >= answer.TotalCount) return jobs;
       }

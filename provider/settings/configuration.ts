@@ -6,9 +6,6 @@ import { ownCodes } from "../esa/errors/remedies";
 /** Reads a key of the stack configuration, such as `alicloud:region`; undefined when it isn't set. */
 export type ConfigReader = (key: string) => string | undefined;
 
-/** The environment variables of the provider host. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The keys of `alicloud:`, and the variables that stand in for each: the first that is set. */
 const variables = {
   accessKey: ["ALICLOUD_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_ID"],
@@ -20,8 +17,11 @@ const variables = {
   credentialsUri: ["ALICLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_CREDENTIALS_URI"],
   accountType: ["ALICLOUD_ACCOUNT_TYPE", "ALIBABA_CLOUD_ACCOUNT_TYPE"],
   region: [
-    ...["ALICLOUD_REGION", "ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID"],
-    ...["ALIBABACLOUD_REGION", "ALIBABACLOUD_REGION_ID"],
+    "ALICLOUD_REGION",
+    "ALIBABA_CLOUD_REGION",
+    "ALIBABA_CLOUD_REGION_ID",
+    "ALIBABACLOUD_REGION",
+    "ALIBABACLOUD_REGION_ID",
   ],
   clientConnectTimeout: ["CLIENT_CONNECT_TIMEOUT"],
   clientReadTimeout: ["CLIENT_READ_TIMEOUT"],
@@ -39,7 +39,7 @@ export interface Given {
 export class Sources {
   constructor(
     private readonly config: ConfigReader,
-    private readonly env: Environment,
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
   /** A key of `alicloud:`, as the stack configuration sets it. */

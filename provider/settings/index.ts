@@ -1,11 +1,11 @@
 import type { Account } from "../esa/account";
 import type { Connection } from "../esa/connection";
-import { Sources, settingsError, type ConfigReader, type Environment, type Key } from "./configuration";
+import { Sources, settingsError, type ConfigReader, type Key } from "./configuration";
 import { readCredentials } from "./credentials";
 import { readEndpoint } from "./endpoint";
 import { readProxy } from "./proxy";
 
-export type { ConfigReader, Environment } from "./configuration";
+export type { ConfigReader } from "./configuration";
 export type { Account } from "../esa/account";
 
 /** As in pulumi-alicloud. */
@@ -19,7 +19,7 @@ const longestTimerMs = 2 ** 31 - 1;
  *
  * @throws EsaError naming the key that is missing or wrong, never its value where that is a secret.
  */
-export function readSettings(config: ConfigReader, env: Environment, account: Account = {}): Connection {
+export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv, account: Account = {}): Connection {
   const sources = new Sources(config, env);
   const { stsEndpoint, ...address } = readEndpoint(sources);
   const proxy = readProxy(sources, address);

@@ -19,14 +19,15 @@ const oidcShape = z.object({
 const remedyFor = (key: string) =>
   `Set its fields one by one, for example \`pulumi config set --path 'alicloud:${key}.roleArn' acs:ram::ACCOUNT:role/NAME\`.`;
 
+const roleVariable = "ALIBABA_CLOUD_ROLE_ARN";
+const oidcVariables = ["ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"] as const;
 const sessionVariable = "ALIBABA_CLOUD_ROLE_SESSION_NAME";
 /** What OIDC needs: fields of `alicloud:assumeRoleWithOidc`, each of which may come from its variable instead. */
-const needed = {
-  roleArn: { what: "the role", variable: "ALIBABA_CLOUD_ROLE_ARN" },
-  oidcProviderArn: { what: "the OIDC provider", variable: "ALIBABA_CLOUD_OIDC_PROVIDER_ARN" },
-  oidcTokenFile: { what: "the token file", variable: "ALIBABA_CLOUD_OIDC_TOKEN_FILE" },
-};
-const oidcVariables = [needed.oidcProviderArn.variable, needed.oidcTokenFile.variable];
+const needed = [
+  ["roleArn", "the role", roleVariable],
+  ["oidcProviderArn", "the OIDC provider", oidcVariables[0]],
+  ["oidcTokenFile", "the token file", oidcVariables[1]],
+] as const;
 
 /**
  * The role to assume with the credentials: `alicloud:assumeRole` or ALICLOUD_ASSUME_ROLE_ARN. ALIBABA_CLOUD_ROLE_ARN
@@ -34,7 +35,7 @@ const oidcVariables = [needed.oidcProviderArn.variable, needed.oidcTokenFile.var
  */
 export function readAssumeRole(sources: Sources): AssumedRole | undefined {
   const given = sources.structure("assumeRole", assumeRoleShape, remedyFor("assumeRole"));
-  const ofOthers = sources.variable(...oidcVariables) ? [] : [needed.roleArn.variable];
+  const ofOthers = sources.variable(...oidcVariables) ? [] : [roleVariable];
   const roleArn = given?.roleArn ?? sources.variable("ALICLOUD_ASSUME_ROLE_ARN", ...ofOthers)?.value;
   if (roleArn === undefined) return undefined;
   const sessionName = sources.variable("ALICLOUD_ASSUME_ROLE_SESSION_NAME", sessionVariable)?.value;
@@ -63,12 +64,12 @@ export function environmentOidc(sources: Sources): NamedSource | undefined {
 
 /** @throws EsaError naming each part that is missing. */
 function oidc(sources: Sources, given: Partial<z.output<typeof oidcShape>>, setBy: string): NamedSource {
-  const valueOf = (field: keyof typeof needed) => given[field] ?? sources.variable(needed[field].variable)?.value;
-  const [roleArn, providerArn, tokenFile] = [valueOf("roleArn"), valueOf("oidcProviderArn"), valueOf("oidcTokenFile")];
+  const values = needed.map(([field, , variable]) => given[field] ?? sources.variable(variable)?.value);
+  const [roleArn, providerArn, tokenFile] = values;
   if (!roleArn || !providerArn || !tokenFile) {
-    const missing = (["roleArn", "oidcProviderArn", "oidcTokenFile"] as const)
-      .filter((field) => !valueOf(field))
-      .map((field) => `${needed[field].what} (${field} or ${needed[field].variable})`);
+    const missing = needed
+      .filter((_, index) => !values[index])
+      .map(([field, what, variable]) => `${what} (${field} or ${variable})`);
     throw settingsError(
       `Credentials by OIDC are set by half (${setBy}): missing is ${missing.join(" and ")}.`,
       "Set what is missing in alicloud:assumeRoleWithOidc or in the environment, or remove the rest.",

@@ -21,8 +21,12 @@ const shortestSecret = 8;
  * or a refusal the provider is made anew: a used chain asks its last source only, and a profile is read only once.
  */
 export function credentialsFor(source: CredentialSource) {
-  const { origin, configured, assumeRole } = source;
+  const { origin, configured, assumeRole, byArguments = [] } = source;
   const withRole = assumeRole ? `, with the assumed role ${assumeRole.roleArn}` : "";
+  // What mends a wrong argument: no configuration does.
+  const inProgram =
+    byArguments.length > 0 &&
+    `If ${byArguments.join(" or ")} is wrong, correct it in the program and run \`pulumi up\` without \`--refresh\`: refresh, destroy and \`up --refresh\` use the argument of the last \`up\`.`;
   let provider: Promise<CredentialsProvider> | undefined;
   let asked: Promise<Credentials> | undefined;
   let last: Credentials | undefined;
@@ -37,7 +41,7 @@ export function credentialsFor(source: CredentialSource) {
         code: ownCodes.credentials,
         configured,
         reason: `No credentials from ${origin}${withRole}: ${describeFailure(error)}.`,
-        remedy: [whatToCheck(source), ...inProgram(source)].join("\n"),
+        remedy: [whatToCheck(source), inProgram].filter(Boolean).join("\n"),
       });
     } finally {
       asked = undefined;
@@ -54,7 +58,7 @@ export function credentialsFor(source: CredentialSource) {
     provider = undefined;
     const link = source.kind === "chain" && last?.providerName ? ` (${last.providerName})` : "";
     const whence = `The credentials came from ${origin}${link}${withRole}.`;
-    return known.with({ configured, remedy: [known.remedy, whence, ...inProgram(source)].join("\n") });
+    return known.with({ configured, remedy: [known.remedy, whence, inProgram].filter(Boolean).join("\n") });
   }
 
   const shared: CredentialsProvider = {
@@ -68,12 +72,4 @@ function whatToCheck({ kind, byArguments = [] }: CredentialSource): string {
   if (byArguments.includes("profile")) return "Check it.";
   if (kind === "chain") return remedyFor(ownCodes.credentials) ?? "";
   return "Check it, or set other credentials: alicloud:accessKey and alicloud:secretKey, alicloud:profile, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
-}
-
-/** What mends a wrong argument: no configuration does. */
-function inProgram({ byArguments = [] }: CredentialSource): string[] {
-  if (byArguments.length === 0) return [];
-  return [
-    `If ${byArguments.join(" or ")} is wrong, correct it in the program and run \`pulumi up\` without \`--refresh\`: refresh, destroy and \`up --refresh\` use the argument of the last \`up\`.`,
-  ];
 }

@@ -14,14 +14,7 @@ export interface Turn extends TimeLimit {
 }
 
 /** When the calls of one account to one endpoint may be sent. */
-export interface Pace {
-  /**
-   * Sends when it is this call's turn: in the order of the requests, but for reads, which let writes go first.
-   *
-   * @throws NotSent when no turn came in time; whatever `send` throws.
-   */
-  run<T>(turn: Turn, send: () => Promise<T>): Promise<T>;
-}
+export type Pace = Pick<AdaptivePace, "run">;
 
 /** Calls in flight. More of them only raise how many are rejected before a new limit is known. */
 const concurrency = 8;
@@ -44,7 +37,7 @@ const earlyMs = 10;
  * when it has measured. As there, a rate that was lowered once follows what is sent, to twice of it at the most: after a
  * quiet spell it begins low.
  */
-export class AdaptivePace implements Pace {
+export class AdaptivePace {
   private readonly rate = new DefaultRateLimiter({ minFillRate: 1 });
   /** In the order of their turns. */
   private readonly queue: { readonly dueMs: number; readonly granted: AbortController }[] = [];
@@ -57,6 +50,11 @@ export class AdaptivePace implements Pace {
 
   constructor(private readonly clock: Clock = systemClock) {}
 
+  /**
+   * Sends when it is this call's turn: in the order of the requests, but for reads, which let writes go first.
+   *
+   * @throws NotSent when no turn came in time; whatever `send` throws.
+   */
   async run<T>(turn: Turn, send: () => Promise<T>): Promise<T> {
     if (!(await this.isGranted(turn))) {
       if (turn.signal?.aborted) throw cancelled();
