@@ -12,10 +12,21 @@ export interface AssumedRole {
   readonly stsEndpoint?: string | undefined;
 }
 
-/** What an error may say of credentials: nothing of it is secret. */
-export interface Origin {
-  /** Where they come from, in words. */
-  readonly origin: string;
+/** A way to get credentials. */
+export type Source =
+  | { readonly kind: "static"; accessKeyId: string; accessKeySecret: string; securityToken?: string | undefined }
+  | { readonly kind: "profile"; profile: string; file?: string | undefined }
+  | { readonly kind: "ecsRole"; roleName: string }
+  | { readonly kind: "oidc"; role: AssumedRole; providerArn: string; tokenFile: string }
+  | { readonly kind: "uri"; uri: string }
+  | { readonly kind: "assumed"; role: AssumedRole; by: Source }
+  | { readonly kind: "chain" };
+
+/** With where it was found, in words that hold no secret. */
+export type NamedSource = Source & { readonly origin: string };
+
+/** Where the credentials come from. */
+export type CredentialSource = NamedSource & {
   /** Whether the stack configuration names them: `pulumi refresh` and `destroy` then use those of the last `up`. */
   readonly configured: boolean;
   /** The arguments of the resource that name them: refresh, destroy and `up --refresh` use those of the last `up`. */
@@ -23,23 +34,7 @@ export interface Origin {
   readonly assumeRole?: AssumedRole;
   /** Host of the STS service for their roles, where it isn't the default one. */
   readonly stsEndpoint?: string | undefined;
-}
-
-/** Where the credentials come from. */
-export type CredentialSource = Origin &
-  (
-    | {
-        readonly kind: "static";
-        accessKeyId: string;
-        accessKeySecret: string;
-        securityToken?: string | undefined;
-      }
-    | { readonly kind: "profile"; profile: string; file?: string | undefined }
-    | { readonly kind: "ecsRole"; roleName: string }
-    | { readonly kind: "oidc"; role: AssumedRole; providerArn: string; tokenFile: string }
-    | { readonly kind: "uri"; uri: string }
-    | { readonly kind: "chain" }
-  );
+};
 
 /** The proxy that `https` calls go through. */
 export interface Proxy {

@@ -11,15 +11,9 @@ export async function orCancelled<T>(work: Promise<T>, signal: AbortSignal | und
   if (!signal) return work;
   const settled = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
-    const abort = () => {
-      reject(cancelled());
-    };
+    const abort = () => reject(cancelled());
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { signal: settled.signal });
   });
-  try {
-    return await Promise.race([aborted, work]);
-  } finally {
-    settled.abort();
-  }
+  return Promise.race([aborted, work]).finally(() => settled.abort());
 }

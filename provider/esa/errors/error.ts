@@ -43,54 +43,45 @@ export class EsaError extends Error {
   readonly reason: string;
   /** What the user does next. */
   readonly remedy: string;
+  /** The first line of the message: what failed, with code and reason. */
+  readonly headline: string;
   readonly details: EsaErrorDetails;
 
   constructor(given: EsaErrorDetails) {
     // Every answer was made fit for a terminal where it was read: this is for what comes by another way.
     const fit = (value: unknown) => (typeof value === "string" ? printable(value) : value);
-    const details = Object.fromEntries(
-      Object.entries(given).map(([name, value]) => [name, fit(value)]),
-    ) as unknown as EsaErrorDetails;
-    const remedy = details.remedy ?? remedyFor(details.code) ?? unknownCode;
-    super(format(details, remedy));
+    const entries = Object.entries(given).map(([name, value]) => [name, fit(value)] as const);
+    const details = Object.fromEntries(entries) as unknown as EsaErrorDetails;
+    const { code, action, statusCode, requestId, attempts = 1, reason } = details;
+    const remedy = details.remedy ?? remedyFor(code) ?? unknownCode;
+    const status = statusCode === undefined ? "" : ` (HTTP ${statusCode})`;
+    const headline = action ? `${action} failed: ${code}${status}: ${reason}` : reason;
+    const named = (word: string, id: string | undefined) => (id && !headline.includes(id) ? `${word} ${id}` : "");
+    const circumstances = [
+      named("plan", details.planId),
+      named("job", details.jobId),
+      named("site", details.siteId),
+      named("request", requestId),
+      attempts > 1 ? `after ${attempts} attempts` : "",
+    ];
+    const lines = [headline, circumstances.filter(Boolean).join(", "), ...remedy.split("\n")];
+    super(lines.filter(Boolean).join("\n  "));
     this.name = "EsaError";
     this.details = details;
-    this.code = details.code;
-    this.action = details.action;
-    this.statusCode = details.statusCode;
-    this.requestId = details.requestId;
-    this.attempts = details.attempts ?? 1;
-    this.reason = details.reason;
+    this.code = code;
+    this.action = action;
+    this.statusCode = statusCode;
+    this.requestId = requestId;
+    this.attempts = attempts;
+    this.reason = reason;
     this.remedy = remedy;
+    this.headline = headline;
     // The dynamic provider host prints the stacks of check, diff, read and delete beside the message.
     this.stack = "";
-  }
-
-  /** The first line of the message: what failed, with code and reason. */
-  get headline(): string {
-    return headline(this.details);
   }
 
   /** The same failure with more of its circumstances known. */
   with(details: Partial<EsaErrorDetails>): EsaError {
     return new EsaError({ ...this.details, ...details });
   }
-}
-
-function headline(details: EsaErrorDetails): string {
-  const status = details.statusCode === undefined ? "" : ` (HTTP ${details.statusCode})`;
-  return details.action ? `${details.action} failed: ${details.code}${status}: ${details.reason}` : details.reason;
-}
-
-function format(details: EsaErrorDetails, remedy: string): string {
-  const first = headline(details);
-  const named = (word: string, id: string | undefined) => (id && !first.includes(id) ? `${word} ${id}` : "");
-  const circumstances = [
-    named("plan", details.planId),
-    named("job", details.jobId),
-    named("site", details.siteId),
-    named("request", details.requestId),
-    details.attempts !== undefined && details.attempts > 1 ? `after ${details.attempts} attempts` : "",
-  ].filter(Boolean);
-  return [first, circumstances.join(", "), ...remedy.split("\n")].filter(Boolean).join("\n  ");
 }

@@ -2,12 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { createRequire } from "node:module";
 
 /** Sends a request, and resolves with the head of its answer. */
-export type Request = (url: string, options: object) => Promise<IncomingMessage>;
-
-/** The one function that is led; its callers look it up at each call. */
-interface Httpx {
-  request: Request;
-}
+type Request = (url: string, options: object) => Promise<IncomingMessage>;
 
 /** The packages that send, each by the way from ours to it: the API's calls, and those of the credentials to STS. */
 const senders = [["@alicloud/openapi-client", "@alicloud/tea-typescript"], ["@alicloud/credentials"]];
@@ -24,11 +19,12 @@ export function leadRequests(lead: (direct: Request) => Request): boolean {
   return !copies.includes(undefined);
 }
 
-function copyOf(way: readonly string[]): Httpx | undefined {
+/** Its `request` is what is led: the senders look it up at each call. */
+function copyOf(way: readonly string[]): { request: Request } | undefined {
   try {
     const sender = way.reduce((from: NodeJS.Require, name) => createRequire(from.resolve(name)), require);
-    const httpx = sender("httpx") as Partial<Httpx>;
-    return typeof httpx.request === "function" ? (httpx as Httpx) : undefined;
+    const httpx = sender("httpx") as { request: Request };
+    return typeof httpx.request === "function" ? httpx : undefined;
   } catch {
     return undefined;
   }

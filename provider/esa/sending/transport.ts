@@ -15,53 +15,36 @@ export interface ApiCall {
   readonly limitMs: number;
 }
 
-/** Sends a call once and reads the answer's body. Throws EsaError and nothing else. */
-export type Transport = <T>(call: ApiCall, read: (body: unknown) => T) => Promise<T>;
-
 type RuntimeOptions = Parameters<OpenApiClient["callApi"]>[2];
 
 const version = "2024-09-10";
+const rpc = { pathname: "/", authType: "AK", style: "RPC", reqBodyType: "formData", bodyType: "json" };
 
-/** Alibaba Cloud's generic OpenAPI client, which signs and sends. */
-export function openTransport(connection: Connection, userAgent: string): Transport {
+/**
+ * Alibaba Cloud's generic OpenAPI client, which signs and sends.
+ *
+ * @returns what sends a call once and reads the answer's body; it throws EsaError and nothing else
+ */
+export function openTransport(connection: Connection, userAgent: string) {
+  const { endpoint, protocol } = connection;
   endTimersWithAnswers();
-  const credentials = credentialsFor(connection.credentials);
+  const { credential, explain } = credentialsFor(connection.credentials);
   const through = senderThrough(connection);
-  const api = new OpenApiClient(
-    new Config({
-      credential: credentials.credential,
-      endpoint: connection.endpoint,
-      protocol: connection.protocol,
-      userAgent,
-    }),
-  );
+  const api = new OpenApiClient(new Config({ credential, endpoint, protocol, userAgent }));
 
-  return async ({ action, method, query, limitMs }, read) => {
-    const params = new Params({
-      action,
-      version,
-      protocol: connection.protocol,
-      pathname: "/",
-      method,
-      authType: "AK",
-      style: "RPC",
-      reqBodyType: "formData",
-      bodyType: "json",
-    });
+  return async <T>({ action, method, query, limitMs }: ApiCall, read: (body: unknown) => T): Promise<T> => {
+    const params = new Params({ action, version, method, protocol, ...rpc });
     const readTimeout = Math.min(connection.readTimeoutMs, limitMs);
+    // It also limits each silence after connecting.
+    const connectTimeout = Math.min(connection.connectTimeoutMs, readTimeout);
     // `keepAlive` stays unset: setting it makes a new agent, and so a new connection, for every call.
-    const runtime: Partial<RuntimeOptions> = {
-      autoretry: false,
-      readTimeout,
-      // Also limits each silence after connecting.
-      connectTimeout: Math.min(connection.connectTimeoutMs, readTimeout),
-    };
+    const runtime: Partial<RuntimeOptions> = { autoretry: false, readTimeout, connectTimeout };
     const request = new OpenApiRequest({ query });
     try {
       const answer = await through(() => api.callApi(params, request, runtime as RuntimeOptions));
       return read((answer as { body?: unknown }).body);
     } catch (thrown) {
-      throw credentials.explain(toEsaError(thrown, action));
+      throw explain(toEsaError(thrown, action));
     }
   };
 }
