@@ -153,8 +153,9 @@ test("a look shares no List that a read may, however young", async () => {
   const finding = find();
   (await called(1)).answer({ Status: "waiting" });
   expect(await statusOf(finding)).toBe("waiting");
-  // A read is content with it.
-  expect(await statusOf(plans.read(jobId, planId, options()))).toBe("stopped");
+  // A read is content with the newest one.
+  expect(await statusOf(plans.read(jobId, planId, options()))).toBe("waiting");
+  expect(calls).toHaveLength(2);
 });
 
 test("a look shares a List that waits for its turn, and none that has left", async () => {
