@@ -1,9 +1,14 @@
-import { createEsaClient } from "../../provider/esa/client";
-import type { Pace } from "../../provider/esa/sending/pace";
-import { unpaced } from "./unpaced";
-import type { Clock } from "../../provider/esa/sending/clock";
 import { createProviders, type Providers } from "../../provider/dynamic/host";
 import type { DynamicProvider } from "../../provider/dynamic/provider";
+import { createEsaClient, type EsaClient } from "../../provider/esa/client";
+import type { Clock } from "../../provider/esa/sending/clock";
+import type { Pace } from "../../provider/esa/sending/pace";
+import { Declarations } from "../../provider/resources/declarations";
+import { jobMethods } from "../../provider/resources/job/methods";
+import { LivePreview } from "../../provider/resources/livePreview";
+import { planMethods } from "../../provider/resources/plan/methods";
+import { Progress } from "../../provider/run/progress";
+import { Sessions } from "../../provider/run/session";
 import { readSettings, type Account } from "../../provider/settings";
 import {
   startSimulator,
@@ -13,6 +18,7 @@ import {
   type Simulator,
   type SimulatorOptions,
 } from "../../simulator";
+import { unpaced } from "./unpaced";
 
 export const planId = "66599bd7397885b43804901c";
 export const otherPlanId = "66599bd7397885b43804901d";
@@ -29,6 +35,8 @@ export interface World {
   pace: Pace;
   /** How providers wait: by moving the simulator's clock, unless a test says otherwise. */
   sleep: Clock["sleep"];
+  /** The clients that are made from now on; those of the package, unless a test says otherwise. */
+  client: (client: EsaClient) => EsaClient;
   /** The accounts that providers have made a client for. */
   readonly connections: Account[];
   /** The lines that providers have printed. */
@@ -37,13 +45,21 @@ export interface World {
   newProvider(config?: Record<string, string>): DynamicProvider;
   /** Both providers as a new host has them. */
   newProviders(config?: Record<string, string>): Providers;
+  /** The methods without a front, as a new process has them. */
+  newMethods(config?: Record<string, string>): Methods;
   /** The actions that were called, oldest first, with the HTTP status where it isn't 200. */
   calls(): string[];
   plan(id?: string): Plan;
   close(): Promise<void>;
 }
 
-const shortNames: Record<string, string> = {
+/** The methods of both kinds of resources in one process. */
+export interface Methods {
+  readonly plans: ReturnType<typeof planMethods>;
+  readonly jobs: ReturnType<typeof jobMethods>;
+}
+
+export const shortNames: Record<string, string> = {
   StopScheduledPreloadExecution: "Stop",
   StartScheduledPreloadExecution: "Start",
   ListScheduledPreloadExecutions: "List",
@@ -57,6 +73,19 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     sleep: (delayMs, signal) => world.sleep(delayMs, signal),
     random: () => 0.5,
   };
+  const keysOf = (config: Record<string, string>): Record<string, string> => ({
+    "alicloud:region": "cn-hangzhou",
+    "alicloud:endpoints": JSON.stringify([{ esa: simulator.url }]),
+    "alicloud:accessKey": simulator.accessKeyId,
+    "alicloud:secretKey": simulator.accessKeySecret,
+    ...config,
+  });
+  const connect = (config: Record<string, string>, account: Account): Promise<EsaClient> => {
+    world.connections.push(account);
+    const keys = keysOf(config);
+    const settings = readSettings((key) => keys[key], {}, account);
+    return Promise.resolve(world.client(createEsaClient(settings, "test", { clock, pace: world.pace })));
+  };
   const world: World = {
     simulator,
     clock,
@@ -64,6 +93,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     connections: [],
     meanwhile: () => undefined,
     pace: unpaced,
+    client: (client) => client,
     sleep: (delayMs) => {
       simulator.advanceClock(delayMs / 1000);
       world.meanwhile();
@@ -71,30 +101,26 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     },
     newProvider: (config) => world.newProviders(config).plans,
     newProviders(config = {}) {
-      const keys: Record<string, string> = {
-        "alicloud:region": "cn-hangzhou",
-        "alicloud:endpoints": JSON.stringify([{ esa: simulator.url }]),
-        "alicloud:accessKey": simulator.accessKeyId,
-        "alicloud:secretKey": simulator.accessKeySecret,
-        ...config,
-      };
       const providers = createProviders({
         clock,
         print: (line) => printed.push(line),
-        connect: (_config, account) => {
-          world.connections.push(account);
-          return Promise.resolve(
-            createEsaClient(
-              readSettings((key) => keys[key], {}, account),
-              "test",
-              { clock, pace: world.pace },
-            ),
-          );
-        },
+        connect: (_config, account) => connect(config, account),
       });
+      const keys = keysOf(config);
       const get = (key: string) => keys[key];
       void providers.plans.configure({ config: { get, require: (key) => get(key) ?? "" } });
       return providers;
+    },
+    newMethods(config = {}) {
+      const sessions = new Sessions({
+        connect: (account) => connect(config, account),
+        clock,
+        progress: new Progress(clock, (line) => printed.push(line)),
+        report: (id, text) => printed.push(`${id}: ${text}`),
+      });
+      const live = new LivePreview(sessions, () => config["esaPreload:livePreview"] === "true");
+      const shared = { sessions, declarations: new Declarations(), live };
+      return { plans: planMethods(shared), jobs: jobMethods(shared) };
     },
     calls: () => simulator.calls().map(describeCall),
     plan(id = planId) {
@@ -113,11 +139,11 @@ function describeCall({ action, status }: Call): string {
 }
 
 /** Puts a plan that begins an hour ago and ends in a day; a waiting one begins in an hour. */
-export function putPlan(world: World, fields: PlanFields = {}, id = planId): void {
+export function putPlan({ simulator }: Pick<World, "simulator">, fields: PlanFields = {}, id = planId): void {
   const hour = 3_600_000;
-  const nowMs = world.clock.now();
+  const nowMs = simulator.now().getTime();
   const startMs = fields.Status === "waiting" ? nowMs + hour : nowMs - hour;
-  world.simulator.putPlan(id, {
+  simulator.putPlan(id, {
     JobId: jobId,
     StartTime: new Date(startMs).toISOString(),
     EndTime: new Date(nowMs + 24 * hour).toISOString(),

@@ -1,0 +1,146 @@
+import { unknown } from "../../provider/resources/methods";
+import type { PlanStatus } from "../../simulator";
+import { jobId, otherJobId, putPlan } from "../world/world";
+import { created, failureOf, Resource } from "./resource";
+import { actions, type Scene } from "./scene";
+
+const stopped = { jobId, desiredStatus: "stopped" };
+const running = { jobId, desiredStatus: "running" };
+const somebody = { owner: "a" };
+
+/** The ids of a job's plans. */
+export const planIds = [0, 1, 2].map((index) => `66599bd7397885b43804902${index}`);
+
+/** What the resource of a whole job promises. */
+export function jobCases(scene: Scene): void {
+  const put = (...statuses: (PlanStatus | undefined)[]) => {
+    for (const [index, Status] of statuses.entries()) if (Status) putPlan(scene, { Status }, planIds[index]);
+  };
+  const statuses = () => scene.simulator.plans().map(({ Status }) => Status);
+
+  /** A job that is declared running, one plan of which has failed since, and another was stopped by hand. */
+  async function drifted(...now: PlanStatus[]): Promise<Resource> {
+    put("running", "running", "running");
+    const resource = await created(scene, "job", running);
+    put(...now);
+    await resource.refresh(scene.newRun());
+    scene.simulator.clearCalls();
+    return resource;
+  }
+
+  test("create stops what runs and nothing else, with one List", async () => {
+    put("running", "finished", "running");
+    const { id, outputs } = await scene.newRun().job.create(stopped, somebody);
+    expect(id).toBe(jobId);
+    expect(outputs).toMatchObject({
+      ...stopped,
+      whenWaiting: "fail",
+      timeoutSeconds: 300,
+      endpoint: scene.simulator.endpoint,
+      counts: { stopped: 2, finished: 1 },
+      plans: ["stopped", "finished", "stopped"].map((status, index) => ({ id: planIds[index], status })),
+    });
+    expect(actions(scene)).toEqual(["List", "Stop", "Stop"]);
+  });
+
+  test("check refuses what nobody can declare, and an argument of a plan", async () => {
+    const wrong = { jobId, desiredStatus: "mixed", planId: planIds[0] };
+    const { failures } = await scene.newRun().job.check({}, wrong, somebody);
+    expect(failures.map(({ property }) => property).sort()).toEqual(["desiredStatus", "planId"]);
+  });
+
+  test("a create that fails for some plans keeps what was done, and tells plan by plan", async () => {
+    put("running", "waiting");
+    const resource = new Resource("job", "a");
+    const { message, partial } = await failureOf(resource.up(scene.newRun(), stopped));
+    expect(message).toMatch(/1 of the 2 plans/);
+    expect(partial?.reasons).toEqual([expect.stringContaining(String(planIds[1])) as string]);
+    expect(partial?.outputs).toMatchObject({ desiredStatus: "mixed", counts: { stopped: 1, waiting: 1 } });
+    put(undefined, "running");
+    expect(await resource.up(scene.newRun(), stopped)).toBe("updated");
+    expect(statuses()).toEqual(["stopped", "stopped"]);
+  });
+
+  test("a create that fails before anything has changed keeps nothing", async () => {
+    put("waiting", "stopped");
+    const { message, partial } = await failureOf(scene.newRun().job.create(stopped, somebody));
+    expect(message).toMatch(String(planIds[0]));
+    expect(partial).toBeUndefined();
+  });
+
+  test("a plan that was restarted is drift: mixed, and running where all run; the next up stops them", async () => {
+    put("running", "running");
+    const resource = await created(scene, "job", stopped);
+    put("running");
+    await resource.refresh(scene.newRun());
+    expect(resource.state?.inputs).toEqual({ ...stopped, desiredStatus: "mixed" });
+    put(undefined, "running");
+    await resource.refresh(scene.newRun());
+    expect(resource.state?.inputs).toEqual(running);
+    expect(await resource.up(scene.newRun(), stopped)).toBe("updated");
+    expect(statuses()).toEqual(["stopped", "stopped"]);
+  });
+
+  test("what ignoreChanges hands back of mixed plans asks for nothing", async () => {
+    const resource = await drifted("running", "stopped");
+    const args = { ...resource.state?.inputs, timeoutSeconds: 60 };
+    expect(args).toMatchObject({ desiredStatus: "mixed" });
+    expect(await resource.up(scene.newRun(), args)).toBe("updated");
+    expect(resource.outputs).toMatchObject({ timeoutSeconds: 60 });
+    expect(actions(scene)).toEqual([]);
+  });
+
+  test("drift starts what was stopped by hand, and leaves alone what has failed", async () => {
+    const resource = await drifted("failed", "stopped", "running");
+    const run = scene.newRun();
+    await resource.up(run, running);
+    expect(actions(scene)).toEqual(["List", "Start"]);
+    expect(statuses()[0]).toBe("failed");
+    expect(run.said()).toMatch(/have failed are left alone: 1 of 3/);
+  });
+
+  test("another declared state starts what has failed", async () => {
+    put("failed", "running");
+    const resource = await created(scene, "job", stopped);
+    await resource.up(scene.newRun(), running);
+    expect(statuses()).not.toContain("failed");
+  });
+
+  test("another time limit is an update without a call", async () => {
+    put("running");
+    const resource = await created(scene, "job", stopped);
+    expect(await resource.up(scene.newRun(), { ...stopped, timeoutSeconds: 60 })).toBe("updated");
+    expect(actions(scene)).toEqual([]);
+  });
+
+  test("nothing changes in a second run, and another job, or one to be known later, replaces", async () => {
+    put("running");
+    const { state } = await created(scene, "job", stopped);
+    if (!state) throw new Error("It has no state.");
+    const diff = (news: object) => scene.newRun().job.diff(state, { ...stopped, ...news }, somebody);
+    expect(await diff({})).toBe("no change");
+    expect(await diff({ jobId: otherJobId })).toBe("replacement");
+    expect(await diff({ jobId: unknown })).toBe("replacement");
+  });
+
+  test("a job that is gone is read as no resource, and its delete is done", async () => {
+    put("running");
+    const [first, second] = [await created(scene, "job", stopped), await created(scene, "job", stopped)];
+    scene.simulator.deleteJob(jobId);
+    expect(await first.refresh(scene.newRun())).toBe(false);
+    await second.delete(scene.newRun());
+  });
+
+  test("delete stops what runs, and is an error for the plans that it could not stop", async () => {
+    put("running", "running", "waiting");
+    const resource = await created(scene, "job", running);
+    const stop = "StopScheduledPreloadExecution";
+    scene.simulator.addFault({ kind: "error", code: "NoPermission", action: stop });
+    expect((await failureOf(resource.delete(scene.newRun()))).message).toMatch(
+      /1 of the 3 plans[^]*NoPermission/,
+    );
+    expect(statuses().sort()).toEqual(["running", "stopped", "waiting"]);
+    await resource.delete(scene.newRun());
+    expect(statuses().sort()).toEqual(["stopped", "stopped", "waiting"]);
+  });
+}

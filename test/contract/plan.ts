@@ -1,0 +1,172 @@
+import { unknown } from "../../provider/resources/methods";
+import { jobId, otherPlanId, planId, putPlan } from "../world/world";
+import { created, failureOf, Resource } from "./resource";
+import { actions, statusOf, type Scene } from "./scene";
+
+const stopped = { planId, jobId, desiredStatus: "stopped" };
+const running = { ...stopped, desiredStatus: "running" };
+const somebody = { owner: "a" };
+
+/** What the resource of one plan promises. */
+export function planCases(scene: Scene): void {
+  const put = (...[fields, id]: [Parameters<typeof putPlan>[1], string?]) => putPlan(scene, fields, id);
+  const isStopped = () => expect(statusOf(scene)).toBe("stopped");
+
+  describe("check", () => {
+    test("hands on what was given, with plan and job of a composite id apart", async () => {
+      const { plan } = scene.newRun();
+      const given = { planId: `${jobId}:${planId}`, desiredStatus: "stopped", whenWaiting: "leave" };
+      const { inputs, failures } = await plan.check({}, given, somebody);
+      expect(inputs).toEqual({ ...given, planId, jobId });
+      expect(failures).toEqual([]);
+    });
+
+    test("names every argument that is wrong", async () => {
+      const wrong = { planId: "no-plan", desiredStatus: "paused", colour: "red", timeoutSeconds: 0 };
+      const { failures } = await scene.newRun().plan.check({}, wrong, somebody);
+      expect(failures.map(({ property }) => property).sort()).toEqual(Object.keys(wrong).sort());
+    });
+
+    test("lets pass, and hands on, what isn't known yet", async () => {
+      const later = { planId: unknown, jobId: unknown, desiredStatus: "running" };
+      const { inputs, failures } = await scene.newRun().plan.check({}, later, somebody);
+      expect(inputs).toEqual(later);
+      expect(failures).toEqual([]);
+    });
+  });
+
+  describe("read", () => {
+    test("shows a plan that was restarted in outputs and inputs; the next up stops it", async () => {
+      put({ Status: "running" });
+      const resource = await created(scene, "plan", stopped);
+      put({ Status: "running" });
+      await resource.refresh(scene.newRun());
+      expect(resource.outputs).toMatchObject({ status: "running", desiredStatus: "running" });
+      expect(resource.state?.inputs).toEqual(running);
+      expect(await resource.up(scene.newRun(), stopped)).toBe("updated");
+      isStopped();
+    });
+
+    test("takes a plan for gone where its job's list says so", async () => {
+      put({ Status: "stopped" });
+      const resource = await created(scene, "plan", stopped);
+      put({}, otherPlanId);
+      scene.simulator.deletePlan(planId);
+      expect(await resource.refresh(scene.newRun())).toBe(false);
+    });
+
+    test("takes no other refusal for that", async () => {
+      put({ Status: "stopped" });
+      const resource = await created(scene, "plan", stopped);
+      scene.simulator.addFault({ kind: "error", code: "InvalidAction.NotFound", statusCode: 404 });
+      expect((await failureOf(resource.refresh(scene.newRun()))).message).toMatch("InvalidAction.NotFound");
+    });
+
+    test("nor the word of another endpoint than the one where it was last seen, and names both", async () => {
+      put({ Status: "stopped" });
+      const { outputs, ...state } = (await created(scene, "plan", stopped)).state ?? {
+        id: "",
+        inputs: {},
+        outputs: {},
+      };
+      const moved = new Resource("plan", "a", {
+        ...state,
+        outputs: { ...outputs, endpoint: "before.example" },
+      });
+      scene.simulator.deleteJob(jobId);
+      for (const ask of [() => moved.refresh(scene.newRun()), () => moved.delete(scene.newRun())]) {
+        const { message } = await failureOf(ask());
+        expect(message).toMatch(/before\.example/);
+        expect(message).toMatch(scene.simulator.endpoint);
+      }
+    });
+
+    test("finds a plan that is not managed by job and plan, and gives it no inputs", async () => {
+      put({ Status: "running" });
+      const state = { id: `${jobId}:${planId}`, inputs: undefined, outputs: {} };
+      const found = await scene.newRun().plan.read(state, {});
+      expect(found).toMatchObject({ inputs: {}, outputs: { planId, jobId, status: "running" } });
+      expect((found as { inputs: object }).inputs).toEqual({});
+    });
+  });
+
+  describe("diff and update", () => {
+    test("nothing changes in a second run, and another plan, or one to be known later, replaces", async () => {
+      put({ Status: "running" });
+      const { state } = await created(scene, "plan", stopped);
+      if (!state) throw new Error("It has no state.");
+      const diff = (news: object) => scene.newRun().plan.diff(state, { ...stopped, ...news }, somebody);
+      expect(await diff({})).toBe("no change");
+      expect(await diff({ planId: otherPlanId })).toBe("replacement");
+      expect(await diff({ planId: unknown })).toBe("replacement");
+      expect(await diff({ desiredStatus: unknown })).toBe("update");
+      expect(actions(scene)).toEqual([]);
+    });
+
+    test("another time limit is an update without a call", async () => {
+      put({ Status: "running" });
+      const resource = await created(scene, "plan", stopped);
+      expect(await resource.up(scene.newRun(), { ...stopped, timeoutSeconds: 60 })).toBe("updated");
+      expect(resource.outputs).toMatchObject({ timeoutSeconds: 60, status: "stopped" });
+      expect(actions(scene)).toEqual([]);
+    });
+
+    test("a plan that is now declared running is started, one that has failed as well", async () => {
+      put({ Status: "running" });
+      const resource = await created(scene, "plan", stopped);
+      put({ Status: "failed" });
+      expect(await resource.up(scene.newRun(), running)).toBe("updated");
+      expect(resource.outputs.status).toMatch(/waiting|running/);
+    });
+
+    test("a plan that has failed since it was started is left alone", async () => {
+      put({ Status: "running" });
+      const resource = await created(scene, "plan", running);
+      put({ Status: "failed" });
+      await resource.refresh(scene.newRun());
+      const run = scene.newRun();
+      expect(await resource.up(run, { ...running, timeoutSeconds: 60 })).toBe("updated");
+      expect(run.said()).toMatch(/has failed and is left alone/);
+      expect(statusOf(scene)).toBe("failed");
+    });
+
+    test("what ignoreChanges hands back of a plan that was restarted asks for nothing", async () => {
+      put({ Status: "running" });
+      const resource = await created(scene, "plan", { planId, desiredStatus: "stopped" });
+      put({ Status: "running" });
+      await resource.refresh(scene.newRun());
+      scene.simulator.clearCalls();
+      // The job was never given, and is not asked for now.
+      await resource.up(scene.newRun(), { ...resource.state?.inputs, timeoutSeconds: 60 });
+      expect(actions(scene)).toEqual([]);
+    });
+  });
+
+  describe("delete", () => {
+    test("stops the plan whatever its state says, and is content with one that is gone", async () => {
+      put({ Status: "stopped" });
+      const [first, second] = [await created(scene, "plan", stopped), await created(scene, "plan", stopped)];
+      put({ Status: "running" });
+      await first.delete(scene.newRun());
+      isStopped();
+      scene.simulator.deleteJob(jobId);
+      await second.delete(scene.newRun());
+    });
+
+    test("of a waiting plan is done, and says when it begins", async () => {
+      put({ Status: "waiting" });
+      const resource = await created(scene, "plan", running);
+      const run = scene.newRun();
+      await resource.delete(run);
+      expect(run.said()).toMatch(/warning: is waiting.*begins at/);
+    });
+
+    test("that is refused is an error, and the resource stays", async () => {
+      put({ Status: "running" });
+      const resource = await created(scene, "plan", running);
+      scene.simulator.addFault({ kind: "error", code: "NoPermission" });
+      expect((await failureOf(resource.delete(scene.newRun()))).message).toMatch("NoPermission");
+      expect(resource.state).toBeDefined();
+    });
+  });
+}

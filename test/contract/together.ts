@@ -1,0 +1,148 @@
+import { jobId, otherPlanId, planId, putPlan } from "../world/world";
+import { planIds } from "./job";
+import { failureOf, Resource } from "./resource";
+import { actions, statusOf, type Scene } from "./scene";
+import type { Kind, Run } from "./subject";
+
+const args = {
+  plan: { planId, jobId },
+  job: { jobId },
+} as const;
+const running = (kind: Kind) => ({ ...args[kind], desiredStatus: "running" });
+const stopped = (kind: Kind) => ({ ...args[kind], desiredStatus: "stopped" });
+
+/** What resources of one program promise that are about the same plan. */
+export function togetherCases(scene: Scene): void {
+  beforeEach(() => {
+    putPlan(scene, { Status: "running" });
+  });
+
+  describe("two resources that declare different states of one plan are told apart by name", () => {
+    test.each<[Kind, Kind]>([
+      ["plan", "plan"],
+      ["plan", "job"],
+      ["job", "plan"],
+      ["job", "job"],
+    ])("%s and %s, and nothing is started or stopped", async (first, second) => {
+      const run = scene.newRun();
+      const [a, b] = [new Resource(first, "a"), new Resource(second, "b")];
+      const inputs = await a.check(run, stopped(first));
+      const { message } = await failureOf(b.check(run, running(second)));
+      expect(message).toMatch(/^desiredStatus Two resources of this program declare different states/);
+      expect(message).toMatch(/"b" running and "a" stopped/);
+      expect((await failureOf(a.create(run, inputs))).message).toMatch("Two resources");
+      expect(statusOf(scene)).toBe("running");
+    });
+  });
+
+  test("a state that a policy has changed after the check takes the place of what was declared", async () => {
+    const run = scene.newRun();
+    const resources = [new Resource("plan", "a"), new Resource("job", "b")];
+    for (const resource of resources) await resource.check(run, running(resource.kind));
+    for (const resource of resources) await resource.create(run, stopped(resource.kind));
+    expect(statusOf(scene)).toBe("stopped");
+  });
+
+  test("of two with the same wish one calls, also where the job is only learned", async () => {
+    const run = scene.newRun();
+    const creating = ["a", "b"].map((owner) =>
+      new Resource("plan", owner).up(run, { planId, desiredStatus: "stopped" }),
+    );
+    await Promise.all(creating);
+    expect(actions(scene)).toEqual(["Stop", "List"]);
+  });
+
+  /** The resource of an earlier program that declared the plan, or its whole job. */
+  async function old(kind: Kind, owner: string | undefined): Promise<Resource> {
+    const resource = new Resource(kind, owner);
+    await resource.up(scene.newRun(), running(kind));
+    return resource;
+  }
+
+  /** How far the other resource of the present run is. */
+  const heirs: Record<string, (run: Run, heir: Resource) => Promise<unknown>> = {
+    "that was created": (run, heir) => heir.up(run, running(heir.kind)),
+    "that has not changed": async (run, heir) => {
+      heir.state = (await old(heir.kind, heir.owner)).state;
+      return heir.up(run, running(heir.kind));
+    },
+    "that has failed": (run, heir) => {
+      scene.simulator.addFault({ kind: "error", code: "NoPermission" });
+      return failureOf(heir.up(run, running(heir.kind)));
+    },
+    "that is to come": (run, heir) => heir.check(run, running(heir.kind)),
+    "that declares it stopped": async (run, heir) => {
+      await heir.up(run, stopped(heir.kind));
+      putPlan(scene, { Status: "running" });
+    },
+  };
+
+  describe("the plan of a deleted resource", () => {
+    test.each<[Kind, string | undefined, Kind, keyof typeof heirs, "left" | "refused" | "stopped"]>([
+      ["plan", "a", "plan", "that was created", "left"],
+      ["plan", undefined, "plan", "that has not changed", "left"],
+      ["plan", undefined, "plan", "that has failed", "refused"],
+      ["plan", "a", "plan", "that is to come", "stopped"],
+      ["plan", "a", "plan", "that declares it stopped", "stopped"],
+      ["plan", undefined, "job", "that was created", "left"],
+      ["plan", "a", "job", "that has failed", "refused"],
+      ["job", undefined, "job", "that has not changed", "left"],
+      ["job", "a", "job", "that has failed", "refused"],
+      ["job", "a", "job", "that is to come", "stopped"],
+      ["job", undefined, "plan", "that was created", "left"],
+      ["job", "a", "plan", "that has failed", "refused"],
+      ["job", "a", "plan", "that declares it stopped", "stopped"],
+    ])("(%s, owner %s), declared by a %s %s, is %s", async (kind, owner, heirKind, state, expected) => {
+      const resource = await old(kind, owner);
+      const run = scene.newRun();
+      await heirs[state]?.(run, new Resource(heirKind, "b"));
+      scene.simulator.clearCalls();
+      if (expected === "refused") {
+        const { message } = await failureOf(resource.delete(run));
+        expect(message).toMatch(/"b" declares it running, but has failed/);
+      } else {
+        await resource.delete(run);
+      }
+      expect(statusOf(scene)).toBe(expected === "stopped" ? "stopped" : "running");
+      expect(actions(scene)).not.toContain("Start");
+      if (expected === "left")
+        expect(run.said()).toMatch(/not stopped: (an)?other resources? of this program/);
+    });
+
+    test("that is replaced by itself is left where it runs, and stopped where it was deleted before", async () => {
+      const resource = await old("plan", "a");
+      const [replacing, before] = [scene.newRun(), scene.newRun()];
+      const replacement = new Resource("plan", "a");
+      await replacement.up(replacing, running("plan"));
+      await resource.delete(replacing);
+      expect(statusOf(scene)).toBe("running");
+
+      await replacement.check(before, running("plan"));
+      await replacement.delete(before);
+      expect(statusOf(scene)).toBe("stopped");
+    });
+
+    test("is stopped where its resource has moved to another plan", async () => {
+      putPlan(scene, { Status: "running" }, otherPlanId);
+      const resource = await old("plan", "a");
+      const run = scene.newRun();
+      await new Resource("plan", "a").up(run, { ...running("plan"), planId: otherPlanId });
+      await resource.delete(run);
+      expect([statusOf(scene), statusOf(scene, otherPlanId)]).toEqual(["stopped", "running"]);
+    });
+  });
+
+  test("a deleted job stops all its plans but those that are left, and fails for one whose resource has failed", async () => {
+    for (const id of planIds) putPlan(scene, { Status: "running" }, id);
+    const resource = await old("job", "a");
+    const run = scene.newRun();
+    const declare = (id: string | undefined) => ({ ...running("plan"), planId: id });
+    await new Resource("plan", "left").up(run, declare(planIds[0]));
+    scene.simulator.addFault({ kind: "error", code: "NoPermission" });
+    await failureOf(new Resource("plan", "failing").up(run, declare(planIds[1])));
+    const { message } = await failureOf(resource.delete(run));
+    expect(message).toMatch(new RegExp(`1 of the 4 plans[^]*${planIds[1]}.*"failing" declares it running`));
+    const left = [planId, ...planIds].map((id) => statusOf(scene, id));
+    expect(left).toEqual(["stopped", "running", "running", "stopped"]);
+  });
+}
