@@ -16,7 +16,7 @@ export const defaultWhenWaiting: WhenWaiting = "fail";
 /** What is declared of a plan's run. */
 export interface Declared {
   readonly desiredStatus: DesiredStatus;
-  readonly whenWaiting: WhenWaiting;
+  readonly whenWaiting?: WhenWaiting | undefined;
 }
 
 /**
@@ -44,7 +44,7 @@ const unknownStatus: Decision = { do: "refuse", because: "unknown status" };
  */
 export function decide(declared: Declared, observed: string, cause: Cause): Decision {
   return declared.desiredStatus === "stopped"
-    ? decideStopped(declared.whenWaiting, observed)
+    ? decideStopped(declared.whenWaiting ?? defaultWhenWaiting, observed)
     : decideRunning(observed, cause);
 }
 
@@ -116,7 +116,7 @@ export function jointStatusOf(observed: readonly string[], declared: Declared): 
  */
 export function desiredStatusOf(
   observed: string,
-  declared: { readonly [Key in keyof Declared]?: Declared[Key] | undefined },
+  declared: { readonly desiredStatus?: DesiredStatus | undefined; readonly whenWaiting?: WhenWaiting | undefined },
 ): DesiredStatus | undefined {
   switch (observed) {
     case "running":
