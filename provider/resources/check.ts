@@ -3,7 +3,6 @@ import { z } from "zod";
 
 import { objectIdPattern } from "../esa/wire";
 import { desiredStatuses, waitingPolicies } from "../run/decide";
-import * as failures from "../run/failures";
 import { unknown, type ArgumentFailure, type Properties, type ResourceKind } from "./methods";
 
 /** The longest wait: Node's timers end at 2^31 ms. */
@@ -61,8 +60,8 @@ export function checkKind(
   relate: (given: Given, fail: Fail) => void = () => undefined,
 ): CheckedArguments {
   const given: Given = new Map(Object.entries(news).filter(([, value]) => value != null));
-  const found: ArgumentFailure[] = [];
-  const fail: Fail = (property, reason) => found.push({ property, reason });
+  const failures: ArgumentFailure[] = [];
+  const fail: Fail = (property, reason) => failures.push({ property, reason });
   relate(given, fail);
 
   const inputs: Record<string, unknown> = {};
@@ -81,7 +80,7 @@ export function checkKind(
   for (const name of kind.required) {
     if (!given.has(name)) fail(name, `is missing: ${missing[name] ?? "give it"}`);
   }
-  return { inputs, failures: found };
+  return { inputs, failures };
 }
 
 const missing: Readonly<Record<string, string>> = {
@@ -104,19 +103,8 @@ function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/**
- * The arguments of a create or update. A front calls check before; whoever has not gets its failures here.
- *
- * @throws EsaError naming what is wrong.
- */
-export function mustBeRight({ inputs, failures: found }: CheckedArguments): unknown {
+/** What keeps arguments from being carried out: those that are wrong, and those that aren't known. */
+export function faultsOf({ inputs, failures }: CheckedArguments): ArgumentFailure[] {
   const names = Object.keys(inputs).filter((name) => inputs[name] === unknown);
-  const all = [...found, ...names.map((property) => ({ property, reason: "is not known, even now" }))];
-  if (all.length > 0) throw failures.invalidArguments(all);
-  return inputs;
-}
-
-/** Whether every argument is known and right. */
-export function areRight({ inputs, failures: found }: CheckedArguments): boolean {
-  return found.length === 0 && !Object.values(inputs).includes(unknown);
+  return [...failures, ...names.map((property) => ({ property, reason: "is not known, even now" }))];
 }

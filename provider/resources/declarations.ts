@@ -3,13 +3,16 @@ import type { DesiredStatus } from "../run/decide";
 import * as failures from "../run/failures";
 import type { ArgumentFailure } from "./methods";
 
-/** What a resource declares, of a plan or of every plan of a job. */
-export interface Declaration {
+/** The plan or job that a resource is about. */
+export interface Subject {
   readonly kind: "plan" | "job";
-  /** The id of the plan or job. */
   readonly id: string;
-  /** The job of a plan, given or learned. */
+  /** The job, or that of the plan, given or learned. */
   readonly jobId?: string | undefined;
+}
+
+/** What a resource declares, of a plan or of every plan of a job. */
+export interface Declaration extends Subject {
   readonly desiredStatus: DesiredStatus;
   /** The resource; without a name, whoever declares the same plan or job. */
   readonly owner?: string | undefined;
@@ -44,12 +47,9 @@ export class Declarations {
    */
   check(declaration: Declaration | undefined, found: readonly ArgumentFailure[]): ArgumentFailure[] {
     if (!declaration) return [...found];
-    const entry = this.record(declaration);
-    if (found.length > 0) entry.state = "failed";
-    const contradiction = this.contradiction(entry);
-    if (!contradiction) return [...found];
-    const { reason, remedy } = contradiction;
-    return [...found, { property: "desiredStatus", reason: `${reason} ${remedy}` }];
+    const entry = this.record(declaration, { state: found.length > 0 ? "failed" : "to come" });
+    const { reason, remedy } = this.contradiction(entry) ?? {};
+    return [...found, ...(reason ? [{ property: "desiredStatus", reason: `${reason} ${remedy ?? ""}` }] : [])];
   }
 
   /**
@@ -95,7 +95,7 @@ export class Declarations {
    *
    * @throws EsaError where such a resource has failed: it would be forgotten while it runs on.
    */
-  leaves({ kind, id, jobId }: Pick<Declaration, "kind" | "id" | "jobId">): boolean {
+  leaves({ kind, id, jobId }: Subject): boolean {
     const heirs = this.of(`${kind} ${id}`, ...(kind === "plan" ? [`job ${jobId ?? ""}`] : [])).filter(
       ({ declaration }) => declaration.desiredStatus === "running",
     );

@@ -31,9 +31,12 @@ export class LivePreview {
     private readonly isOn: () => boolean,
   ) {}
 
+  isWanted({ preview }: Call): boolean {
+    return this.isOn() && preview !== false;
+  }
+
   /** @param jobId the plan's job, given or learned */
-  async plan(inputs: PlanInputs, jobId: string | undefined, prospect: Prospect, { preview }: Call): Promise<void> {
-    if (!this.isOn() || preview === false) return;
+  async plan(inputs: PlanInputs, jobId: string | undefined, prospect: Prospect): Promise<void> {
     const { planId } = inputs;
     if (jobId === undefined) {
       this.say(planId, "live preview: not looked at, as its job is not known; give jobId");
@@ -52,8 +55,7 @@ export class LivePreview {
   }
 
   /** Sums up the plans of a whole job. */
-  async job(inputs: JobInputs, prospect: Prospect, { preview }: Call): Promise<void> {
-    if (!this.isOn() || preview === false) return;
+  async job(inputs: JobInputs, prospect: Prospect): Promise<void> {
     const found = (await this.look(inputs))?.map((plan) => ({ plan, ...this.forecast(inputs, plan, prospect) }));
     if (!found || !(prospect.looks || found.some(({ acts }) => acts))) return;
     this.say(inputs.jobId, `live preview${unknownUnless(prospect)}: ${summary(found) || "no plans"}`);

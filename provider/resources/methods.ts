@@ -10,6 +10,8 @@ export const unknown: unique symbol = Symbol("unknown");
 /** A kind of resource: its name, the names of its arguments, and those that must be given. */
 export interface ResourceKind {
   readonly name: string;
+  /** The argument that says what it is about: another value replaces the resource. */
+  readonly subject: "planId" | "jobId";
   readonly names: readonly string[];
   readonly required: readonly string[];
 }

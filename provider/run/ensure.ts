@@ -8,6 +8,7 @@ import type { Limits, Session } from "./session";
 /** A state to bring plans to. */
 export interface Wanted {
   readonly desiredStatus: DesiredStatus;
+  readonly cause: Cause;
   /** Throws when the plan must not be changed after all. */
   readonly assertUncontested: (planId: string) => void;
 }
@@ -16,8 +17,7 @@ export interface Wanted {
 export interface WantedPlan extends Wanted {
   readonly planId: string;
   /** The plan's job, given or learned before. */
-  readonly jobId: string | undefined;
-  readonly cause: Cause;
+  readonly jobId?: string | undefined;
   /** Whether the plan may be too new to be seen. */
   readonly isNew?: boolean;
   /** The plan as a look for this very purpose has shown it. */
@@ -65,7 +65,7 @@ export function findJob(session: Session, jobId: string, limits: Limits): Promis
  */
 export async function ensureJob(
   session: Session,
-  wanted: Wanted & { readonly jobId: string; readonly cause: Cause },
+  wanted: Wanted & { readonly jobId: string },
   limits: Limits,
 ): Promise<JobOutcome> {
   const { jobId, desiredStatus, cause } = wanted;

@@ -8,6 +8,7 @@ export type JobInputs = Omit<PlanInputs, "planId" | "jobId"> & { jobId: string }
 /** What a job's state takes. */
 export const jobKind: ResourceKind = {
   name: "ScheduledPreloadJobState",
+  subject: "jobId",
   names: ["jobId", "desiredStatus", "whenWaiting", "timeoutSeconds", "profile", "roleArn"],
   required: ["jobId", "desiredStatus"],
 };

@@ -3,7 +3,7 @@ import { checkKind, type CheckedArguments, type Fail, type Given } from "../chec
 import { unknown, type Properties, type ResourceKind } from "../methods";
 
 /** The arguments as check leaves them: those that were given, with plan and job apart. */
-export interface PlanInputs {
+export type PlanInputs = {
   planId: string;
   desiredStatus: DesiredStatus;
   jobId?: string;
@@ -11,11 +11,12 @@ export interface PlanInputs {
   timeoutSeconds?: number;
   profile?: string;
   roleArn?: string;
-}
+};
 
 /** What a plan's state takes. */
 export const planKind: ResourceKind = {
   name: "ScheduledPreloadPlanState",
+  subject: "planId",
   names: ["planId", "desiredStatus", "jobId", "whenWaiting", "timeoutSeconds", "profile", "roleArn"],
   required: ["planId", "desiredStatus"],
 };
