@@ -1,7 +1,4 @@
-/**
- * The statuses of a prefetch plan, as the API spells them.
- * Source: StopScheduledPreloadExecution, response element `Status`.
- */
+/** As the API spells them. Source: StopScheduledPreloadExecution, response element `Status`. */
 export const planStatuses = ["waiting", "running", "finished", "failed", "stopped"] as const;
 
 /** The status of a prefetch plan. */

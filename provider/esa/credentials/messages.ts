@@ -21,13 +21,12 @@ export function describeFailure(error: unknown): string {
   return withoutQuotations(text) || "the source failed";
 }
 
-const chainPrefix = "unable to get credentials from any of the providers in the chain: ";
 /** A colon, as in "failed: ", stands before what was read; so do brackets and quotes, and "message = ". */
 const quotation = /[{<"]|:(?=\s)|\bmessage = |\b(?:GET|POST|PUT) \//;
 
 function withoutQuotations(message: string): string {
   const text = message
-    .replace(chainPrefix, "")
+    .replace("unable to get credentials from any of the providers in the chain: ", "")
     // Node's errors of files: their text is a path, which is worth showing.
     .replace(/\b(E[A-Z]{3,}): [a-z ]+, \w+ '/g, "$1 at '")
     .replace(/(?:httpStatus|status code): (?=\d)/g, "HTTP ")

@@ -49,9 +49,8 @@ export function isPassing(error: EsaError): boolean {
 }
 
 /**
- * Gives what `@alicloud/openapi-client` threw the form of an {@link EsaError}.
- * The client throws API errors with `code`, `statusCode` and `data`; bodies that are not JSON as a bare SyntaxError;
- * time-outs as RequestTimeoutError without a code; and Node's own errors for connections.
+ * What `@alicloud/openapi-client` threw: API errors with `code`, `statusCode` and `data`; a bare SyntaxError for a body
+ * that is not JSON; RequestTimeoutError without a code; and Node's own errors of connections.
  */
 export function toEsaError(thrown: unknown, action: string): EsaError {
   if (thrown instanceof EsaError) return thrown;

@@ -11,7 +11,6 @@ export interface EsaErrorDetails {
   readonly reason: string;
   /** The API operation that failed; absent when no call failed but a declared state was not reached. */
   readonly action?: string | undefined;
-  /** The HTTP status of the answer. */
   readonly statusCode?: number | undefined;
   /** The request id of the failed call, or of the last one that changed something. */
   readonly requestId?: string | undefined;
@@ -39,9 +38,7 @@ export class EsaError extends Error {
   readonly statusCode: number | undefined;
   readonly requestId: string | undefined;
   readonly attempts: number;
-  /** What went wrong, without the surrounding lines. */
   readonly reason: string;
-  /** What the user does next. */
   readonly remedy: string;
   /** The first line of the message: what failed, with code and reason. */
   readonly headline: string;

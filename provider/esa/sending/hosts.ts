@@ -8,9 +8,8 @@ export function isLoopback(endpoint: string): boolean {
 
 /**
  * Whether a host is called directly although a proxy is set: loopback always, else by the entries of NO_PROXY. An entry
- * is a host, which stands for its subdomains too; `.suffix` or `*.suffix`; any of them with a port; or `*`.
- *
- * @param host with the port where it isn't the protocol's own
+ * is a host, which stands for its subdomains too; `.suffix` or `*.suffix`; any of them with a port; or `*`. The host is
+ * given with its port where it isn't the protocol's own.
  */
 export function isExcepted(host: string, except: readonly string[]): boolean {
   if (isLoopback(host)) return true;

@@ -19,7 +19,7 @@ export type Pace = Pick<AdaptivePace, "run">;
 /** Calls in flight. More of them only raise how many are rejected before a new limit is known. */
 const concurrency = 8;
 
-/** Writes wanted up to so much later go before a read: meanwhile, more plans share its List. One in haste yields to none. */
+/** Writes wanted so soon go before a read: meanwhile more plans share its List. In haste it yields to none. */
 const readsYieldMs = 1_000;
 /** The rate measures itself anew at these moments of the clock. */
 const measuredEveryMs = 500;

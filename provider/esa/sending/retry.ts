@@ -31,11 +31,7 @@ const firstPauseMs: Partial<Record<Failure, number>> = { throttled: 500, ambiguo
 /** The longest pause between two attempts. */
 export const longestPauseMs = 20_000;
 
-/**
- * Sends a call until it succeeds, fails for good, or its time is over.
- *
- * @throws EsaError of the last attempt, with the number of attempts.
- */
+/** Sends a call until it succeeds, fails for good, or its time is over. Throws the EsaError of the last attempt. */
 export async function withRetry<T>(action: string, attempt: () => Promise<T>, policy: RetryPolicy): Promise<T> {
   const { clock, deadlineMs, maxRetryMs = Infinity, repeatAmbiguous = true } = policy;
   let last: EsaError | undefined;

@@ -20,11 +20,7 @@ type RuntimeOptions = Parameters<OpenApiClient["callApi"]>[2];
 const version = "2024-09-10";
 const rpc = { pathname: "/", authType: "AK", style: "RPC", reqBodyType: "formData", bodyType: "json" };
 
-/**
- * Alibaba Cloud's generic OpenAPI client, which signs and sends.
- *
- * @returns what sends a call once and reads the answer's body; it throws EsaError and nothing else
- */
+/** Alibaba Cloud's generic client: signs a call, sends it once, reads the answer. Throws EsaError and nothing else. */
 export function openTransport(connection: Connection, userAgent: string) {
   const { endpoint, protocol } = connection;
   endTimersWithAnswers();
