@@ -9,6 +9,8 @@ export interface Subject {
   readonly id: string;
   /** The job, or that of the plan, given or learned. */
   readonly jobId?: string | undefined;
+  /** The plans of a job, as far as they are known. */
+  readonly plans?: readonly string[] | undefined;
 }
 
 /** What a resource declares, of a plan or of every plan of a job. */
@@ -25,6 +27,8 @@ interface Entry {
   readonly remediated: boolean;
   /** Whether the resource is what it declares: carried out in this run, or unchanged. */
   state: "to come" | "is" | "failed";
+  /** Under which it is found. */
+  readonly subjects: Set<string>;
 }
 
 /**
@@ -48,19 +52,21 @@ export class Declarations {
   check(declaration: Declaration | undefined, found: readonly ArgumentFailure[]): ArgumentFailure[] {
     if (!declaration) return [...found];
     const entry = this.record(declaration, { state: found.length > 0 ? "failed" : "to come" });
-    const { reason, remedy } = this.contradiction(entry) ?? {};
+    // What was remediated once may be so here as well, before it is carried out.
+    const { reason, remedy } = this.contradiction(entry, undefined, ({ remediated }) => !remediated) ?? {};
     return [...found, ...(reason ? [{ property: "desiredStatus", reason: `${reason} ${remedy ?? ""}` }] : [])];
   }
 
   /**
-   * Records that a resource is as it was checked: unchanged. Whoever wasn't checked isn't part of the program.
+   * Records how a resource compares with its state. Whoever wasn't checked isn't part of the program.
    *
-   * @throws EsaError where another resource declares another state for the job, which only the state names.
+   * @throws EsaError where another resource declares another state for a plan or job that only the state names.
    */
-  keep(declaration: Declaration): void {
+  compared(declaration: Declaration, state: "is" | "to come"): void {
     const former = this.byOwner.get(keyOf(declaration))?.declaration;
-    if (former?.id !== declaration.id || former.desiredStatus !== declaration.desiredStatus) return;
-    const entry = this.record(declaration, { state: "is" });
+    if (former?.id !== declaration.id) return;
+    const remediated = former.desiredStatus !== declaration.desiredStatus;
+    const entry = this.record(declaration, { state, remediated });
     const contradiction = this.contradiction(entry);
     if (contradiction) throw contradiction;
   }
@@ -78,8 +84,9 @@ export class Declarations {
     const entry = this.record(declaration, { remediated });
     try {
       const result = await work((planId) => {
-        const contradiction = this.contradiction(entry, `plan ${planId}`);
-        if (contradiction) throw contradiction;
+        this.index(entry, `plan ${planId}`);
+        const contradiction = this.contradiction(entry, [`plan ${planId}`, `job ${declaration.jobId ?? ""}`]);
+        if (contradiction) throw contradiction.with({ planId });
       });
       entry.state = "is";
       return result;
@@ -112,28 +119,37 @@ export class Declarations {
   private record(declaration: Declaration, known: Partial<Entry> = {}): Entry {
     const key = keyOf(declaration);
     const former = this.byOwner.get(key);
-    if (former) for (const subject of subjectsOf(former.declaration)) this.bySubject.get(subject)?.delete(former);
-    const entry: Entry = { key, declaration, remediated: false, state: "to come", ...known };
+    if (former) for (const subject of former.subjects) this.bySubject.get(subject)?.delete(former);
+    const entry: Entry = { key, declaration, remediated: false, state: "to come", subjects: new Set(), ...known };
     this.byOwner.set(key, entry);
-    for (const subject of subjectsOf(declaration)) {
-      this.bySubject.set(subject, (this.bySubject.get(subject) ?? new Set()).add(entry));
-    }
+    for (const subject of subjectsOf(declaration)) this.index(entry, subject);
     return entry;
   }
 
-  /** Of a resource with another one, about the plan, its job or, where the job is declared, one of its plans. */
-  private contradiction({ declaration, key, remediated }: Entry, ...plans: string[]): EsaError | undefined {
-    const { kind, id, jobId, desiredStatus } = declaration;
-    const subjects = kind === "job" ? [`job ${id}`, `plans of ${id}`] : [`plan ${id}`, `job ${jobId ?? ""}`];
-    const other = this.of(...subjects, ...plans).find(
+  private index(entry: Entry, subject: string): void {
+    entry.subjects.add(subject);
+    this.bySubject.set(subject, (this.bySubject.get(subject) ?? new Set()).add(entry));
+  }
+
+  /** Of a resource with another one, about its plan or job, the plan's job, or plans of the job. */
+  private contradiction(
+    entry: Entry,
+    subjects = contestedBy(entry),
+    counts: (other: Entry) => boolean = () => true,
+  ): EsaError | undefined {
+    const { key, declaration, remediated } = entry;
+    const other = this.of(...subjects).find(
       (one) =>
-        one.key !== key && one.declaration.desiredStatus !== desiredStatus && !(remediated && one.state === "to come"),
+        one.key !== key &&
+        one.declaration.desiredStatus !== declaration.desiredStatus &&
+        !(remediated && one.state === "to come") &&
+        counts(one),
     );
     if (!other) return undefined;
     const both = [declaration, other.declaration];
     const plan = both.find((one) => one.kind === "plan");
     return failures.contradiction(
-      plan ? `plan ${plan.id}` : `job ${id}`,
+      plan ? `plan ${plan.id}` : `job ${declaration.id}`,
       both.map((one) => `${nameOf(one)} ${one.desiredStatus}`),
     );
   }
@@ -143,8 +159,13 @@ function keyOf({ kind, owner, id }: Declaration): string {
   return `${kind} ${owner === undefined ? `of nobody ${id}` : `of ${owner}`}`;
 }
 
-function subjectsOf({ kind, id, jobId }: Declaration): string[] {
-  return [`${kind} ${id}`, ...(kind === "plan" && jobId !== undefined ? [`plans of ${jobId}`] : [])];
+function subjectsOf({ kind, id, jobId, plans = [] }: Declaration): string[] {
+  const ofJob = kind === "plan" && jobId !== undefined ? [`plans of ${jobId}`] : [];
+  return [`${kind} ${id}`, ...ofJob, ...plans.map((planId) => `plan ${planId}`)];
+}
+
+function contestedBy({ declaration: { kind, id, jobId = "" }, subjects }: Entry): string[] {
+  return kind === "job" ? [...subjects, `plans of ${id}`] : [`plan ${id}`, `job ${jobId}`];
 }
 
 function nameOf({ kind, id, owner }: Declaration): string {

@@ -26,8 +26,8 @@ export interface Particulars<Inputs, Outputs, Found> extends Pick<ResourceMethod
   parseState(stored: Stored): Outputs;
   /** @throws EsaError for what is no id. */
   subjectOf(olds: Outputs): Subject;
-  /** What arguments declare; undefined where they are wrong, not known yet, or ask for nothing. */
-  declared(args: Properties): Declaration | undefined;
+  /** What arguments declare, and the state knows of it; undefined where they are wrong, unknown, or ask for nothing. */
+  declared(args: Properties, olds: Outputs | undefined): Declaration | undefined;
   /** Whether somebody wants another state now, or the same as before. */
   causeOf(olds: Outputs, inputs: Inputs): Cause;
   /** Whether what was last seen is as declared. */
@@ -53,9 +53,8 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
 ): ResourceMethods<Inputs, Outputs> {
   const { clock, report } = sessions.outside;
 
-  /** What arguments declare; a plan's job that is no longer given is still its job. */
   function declarationOf(args: Properties, { owner }: Call, olds?: Outputs): Declaration | undefined {
-    const declared = own.declared({ ...args, jobId: args.jobId ?? olds?.jobId });
+    const declared = own.declared(args, olds);
     return declared && { ...declared, owner };
   }
 
@@ -96,7 +95,7 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
       const declaration = declarationOf(checked.inputs, call, olds);
       const isReplaced = changes.some(({ replaces }) => replaces);
       if (isReplaced || !declaration || faultsOf(checked).length > 0) return changes;
-      if (changes.length === 0) declarations.keep(declaration);
+      declarations.compared(declaration, changes.length === 0 ? "is" : "to come");
       if (live.isWanted(call)) {
         const inputs = checked.inputs as Inputs;
         const cause = own.causeOf(olds, inputs);

@@ -6,7 +6,7 @@ import { ownCodes } from "../esa/errors/remedies";
 import { assertOfJob, type Plan } from "../esa/plans";
 import type { Decision, Remark } from "./decide";
 import * as failures from "./failures";
-import { isGone, type Limits, type Session } from "./session";
+import { isGone, type Limits, type Session, type Turn } from "./session";
 
 const poll = { baseMs: 250, capMs: 4_000, reserveMs: 500 };
 /** A plan that waits for its start is looked at the more rarely the further it is away: somebody may change it. */
@@ -62,7 +62,7 @@ export async function converge(target: Target, session: Session, limits: Limits)
   const run = new Run(target, session, limits);
   const end = session.progress.begin(target.planId, limits.deadlineMs);
   try {
-    const work = session.alone(target.planId, (first) => run.toTheEnd(first));
+    const work = session.alone(target.planId, limits, (turn) => run.toTheEnd(turn));
     return await orCancelled(work, limits.signal);
   } catch (error) {
     throw run.explain(error);
@@ -90,8 +90,8 @@ class Run {
     private readonly limits: Limits,
   ) {}
 
-  async toTheEnd(first: boolean): Promise<Outcome> {
-    let plan = await this.firstSight(first);
+  async toTheEnd(turn: Turn): Promise<Outcome> {
+    let plan = await this.firstSight(turn);
     for (;;) {
       this.observed = plan;
       const decision = this.target.decide(plan);
@@ -130,13 +130,14 @@ class Run {
     return { plan, requestId: this.accepted?.requestId, remark };
   }
 
-  private async firstSight(first: boolean): Promise<Plan> {
-    const { planId, seen, stopFirst } = this.target;
+  private async firstSight(turn: Turn): Promise<Plan> {
+    const { planId, seen, stopFirst, state } = this.target;
+    if (turn === "too late") throw failures.busy(planId, state, this.limits.timeoutSeconds);
     const { plans } = this.session;
     this.jobId = this.target.jobId ?? plans.jobOf(planId);
     if (this.jobId === undefined || stopFirst) return this.write("stop");
     // While another resource of this host was at work on the plan, it may have changed it.
-    if (seen && first) return seen;
+    if (seen && turn === "first") return seen;
     const running = await plans.seenRunning(planId, this.jobId);
     return running && this.target.decide(running).do === "stop" ? running : this.look();
   }
@@ -151,6 +152,7 @@ class Run {
 
   private async write(action: "stop" | "start"): Promise<Plan> {
     const { planId } = this.target;
+    if (this.limits.signal?.aborted) throw cancelled();
     this.target.beforeWrite?.();
     if (action === "start") this.warnOfEnd();
     const { client, plans } = this.session;

@@ -70,11 +70,24 @@ export async function ensureJob(
 ): Promise<JobOutcome> {
   const { jobId, desiredStatus, cause } = wanted;
   const found = await findJob(session, jobId, limits);
-  const isDue = ({ Status }: Plan) => decide({ ...limits, desiredStatus }, Status, cause).do !== "nothing";
-  const outcome = await forEachDue(found, isDue, async (plan) => {
-    const planId = plan.Id.toLowerCase();
-    return (await ensurePlan(session, { ...wanted, planId, seen: plan }, limits)).plan;
-  });
+  // A plan that another resource declares otherwise is told of, also where it is as declared here.
+  const isContested = ({ Id }: Plan) => {
+    try {
+      wanted.assertUncontested(Id.toLowerCase());
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  const isOff = ({ Status }: Plan) => decide({ ...limits, desiredStatus }, Status, cause).do !== "nothing";
+  const outcome = await forEachDue(
+    found,
+    (plan) => isContested(plan) || isOff(plan),
+    async (plan) => {
+      const planId = plan.Id.toLowerCase();
+      return (await ensurePlan(session, { ...wanted, planId, seen: plan }, limits)).plan;
+    },
+  );
   if (desiredStatus === "stopped" && limits.whenWaiting === "leave") warnOfWaiting(session, jobId, outcome.plans);
   const failed = outcome.plans.filter(({ Status }) => Status === "failed").length;
   if (failed > 0 && desiredStatus === "running" && cause === "kept") {

@@ -57,11 +57,20 @@ export const notReached = (
     remedy: "Run `pulumi up` again to go on, or raise timeoutSeconds.",
   });
 
+/** Another resource of the program, with more time, was at work on the plan all the time. */
+export const busy = (planId: string, declared: string, seconds: number) =>
+  failure(
+    "notReached",
+    `The plan ${planId} was not ${declared} within ${seconds} s: another resource of this program is still at work on it.`,
+    { remedy: "Run `pulumi up` again, or keep one of the resources." },
+  );
+
 /** A plan that has failed although its Start was accepted. */
 export const failedAfterStart = (planId: string, { JobId }: Plan) =>
   failure("notReached", `The plan ${planId} was started, and has failed.`, {
     jobId: JobId,
-    remedy: "Look in ESA's console why its URLs cannot be prefetched; `pulumi up` then starts it once more.",
+    remedy:
+      "Look in ESA's console why its URLs cannot be prefetched; to start it again, declare it stopped, then running.",
   });
 
 /** The run was cancelled before the plan was as declared. */

@@ -43,33 +43,51 @@ export interface Outside {
   readonly report: (id: string, text: string) => void;
 }
 
+/** Whether somebody else had to be waited for, or was at work until the time was over. */
+export type Turn = "first" | "next" | "too late";
+
 /** What is done with an account's plans on behalf of one run of Pulumi. */
 export class Session {
   readonly plans: Plans;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly report: Outside["report"];
-  private readonly turns = new Map<string, Promise<unknown>>();
 
+  /** @param turns by plan, the end of all work that was begun on it: for all accounts */
   constructor(
     readonly client: EsaClient,
     outside: Outside,
+    private readonly turns: Map<string, Promise<unknown>>,
   ) {
     ({ clock: this.clock, progress: this.progress, report: this.report } = outside);
     this.plans = new Plans(client, outside.clock);
   }
 
-  /** Works on a plan while nobody else in this host does; `first` tells whether nobody had to be waited for. */
-  async alone<T>(planId: string, work: (first: boolean) => Promise<T>): Promise<T> {
+  /** Works on a plan while nobody else in this host does, or once it is too late for that. */
+  async alone<T>(planId: string, limits: Limits, work: (turn: Turn) => Promise<T>): Promise<T> {
     const before = this.turns.get(planId);
-    const turn = (before ?? Promise.resolve()).then(() => work(before === undefined));
-    const end = turn.catch(() => undefined);
-    this.turns.set(planId, end);
+    const worked = new AbortController();
+    const end = new Promise((resolve) => {
+      worked.signal.addEventListener("abort", resolve);
+    });
+    const turn = Promise.all([before, end]).then(() => {
+      if (this.turns.get(planId) === turn) this.turns.delete(planId);
+    });
+    this.turns.set(planId, turn);
     try {
-      return await turn;
+      return await work(before ? await this.turnAfter(before, limits) : "first");
     } finally {
-      if (this.turns.get(planId) === end) this.turns.delete(planId);
+      worked.abort();
     }
+  }
+
+  private async turnAfter(before: Promise<unknown>, { deadlineMs }: Limits): Promise<Turn> {
+    const over = new AbortController();
+    void before.then(() => {
+      over.abort();
+    });
+    await this.clock.sleep(deadlineMs - this.clock.now(), over.signal);
+    return over.signal.aborted ? "next" : "too late";
   }
 
   /** Options of a call for a plan or a job that tell what it waits for. */
@@ -99,6 +117,7 @@ const remarks: Readonly<Record<Remark, (startTime: string) => string>> = {
 /** The sessions of one host: each account has a client, and so a rate, of its own. */
 export class Sessions {
   private readonly open = new Map<string, Promise<Session>>();
+  private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(readonly outside: Outside) {}
 
@@ -107,7 +126,8 @@ export class Sessions {
     const key = JSON.stringify([profile, roleArn]);
     const { outside } = this;
     const session =
-      this.open.get(key) ?? outside.connect({ profile, roleArn }).then((client) => new Session(client, outside));
+      this.open.get(key) ??
+      outside.connect({ profile, roleArn }).then((client) => new Session(client, outside, this.turns));
     this.open.set(key, session);
     session.catch(() => this.open.delete(key));
     return session;

@@ -40,8 +40,8 @@ let endsTimers: boolean | undefined;
 export function endTimersWithAnswers(): void {
   endsTimers ??= leadRequests((direct) => async (url, options) => {
     const answer = await direct(url, options);
-    const timer = timerOf(answer.socket);
-    answer.once("close", () => clearTimeout(timer));
+    const timer = timerOf(Object(answer.socket) as object);
+    if (timer) answer.once("close", () => clearTimeout(timer));
     return answer;
   });
 }

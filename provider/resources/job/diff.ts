@@ -13,7 +13,8 @@ export function diffJob(stored: Stored, news: Properties): Change[] {
   const { inputs } = checkArguments(olds, news);
   // A refresh compares with the inputs of the state file, which nobody has checked.
   const declared = parseOutputs(inputs);
-  const isOther = declared.desiredStatus !== olds.desiredStatus || olds.lastDeclared === mixed;
+  const isUnfinished = olds.lastDeclared === mixed && declared.desiredStatus !== mixed;
+  const isOther = declared.desiredStatus !== olds.desiredStatus || isUnfinished;
   return changesOf(jobKind, inputs, olds, declared, { desiredStatus: isOther || !fits(olds, declared) });
 }
 
@@ -28,6 +29,7 @@ export function fits({ plans }: JobOutputs, { desiredStatus, whenWaiting }: JobO
  * but also where what was asked for before has not been reached.
  */
 export function causeOf({ desiredStatus, lastDeclared }: JobOutputs, inputs: JobInputs): Cause {
-  const before = [desiredStatus, lastDeclared];
-  return lastDeclared !== mixed && before.includes(inputs.desiredStatus) ? "kept" : "asked";
+  // A state of 0.1.0 doesn't tell what was declared before plans differed.
+  const before = desiredStatus === mixed ? (lastDeclared ?? inputs.desiredStatus) : lastDeclared;
+  return before !== mixed && [desiredStatus, before].includes(inputs.desiredStatus) ? "kept" : "asked";
 }

@@ -18,16 +18,17 @@ export function jobMethods(shared: Shared): ResourceMethods<JobInputs, JobOutput
     subjectOf: ({ jobId = "" }) => ({ kind: "job", id: jobId, jobId }),
 
     // Nothing is asked of plans that ignoreChanges leaves as a refresh has found them.
-    declared: (args) => {
+    declared: (args, olds) => {
       const { jobId, desiredStatus } = parseOutputs(args);
       if (!jobId || desiredStatus === undefined || desiredStatus === mixed) return undefined;
-      return { kind: "job", id: jobId, jobId, desiredStatus };
+      return { kind: "job", id: jobId, jobId, desiredStatus, plans: olds?.plans?.map(({ id }) => id) };
     },
 
     preview: (inputs, _, prospect) => live.job(inputs, prospect),
 
+    // ignoreChanges hands back what was observed: what was declared before it is still to be known.
     unchanged: (inputs, olds = {}) =>
-      outputsOf(inputs, olds, (inputs.desiredStatus as string) === mixed ? olds.lastDeclared : undefined),
+      outputsOf(inputs, olds, inputs.desiredStatus === olds.desiredStatus ? olds.lastDeclared : undefined),
 
     leave: (_, { plans = [] }, assertUncontested) => {
       for (const { id } of plans) assertUncontested(id);

@@ -25,8 +25,9 @@ export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOut
       return { kind: "plan", id: planId, jobId };
     },
 
-    declared: (args) => {
-      const { planId, jobId, desiredStatus } = parseOutputs(args);
+    declared: (args, olds) => {
+      // A job that is no longer given is still the plan's job.
+      const { planId, jobId = olds?.jobId, desiredStatus } = parseOutputs(args);
       if (planId === undefined || desiredStatus === undefined || !objectIdPattern.test(planId)) return undefined;
       return { kind: "plan", id: planId, jobId, desiredStatus };
     },
