@@ -13,32 +13,17 @@ export interface Wanted {
   readonly assertUncontested: (planId: string) => void;
 }
 
-/** A plan that is to be brought to a state. */
-export interface WantedPlan extends Wanted {
-  readonly planId: string;
-  /** The plan's job, given or learned before. */
-  readonly jobId?: string | undefined;
-  /** Whether the plan may be too new to be seen. */
-  readonly isNew?: boolean;
-  /** The plan as a look for this very purpose has shown it. */
-  readonly seen?: Plan;
-}
-
 /** Brings a plan to its declared state. */
-export function ensurePlan(session: Session, wanted: WantedPlan, limits: Limits): Promise<Outcome> {
-  const { planId, jobId, desiredStatus, cause, isNew, seen, assertUncontested } = wanted;
-  const target: Target = {
-    planId,
-    jobId,
-    state: desiredStatus,
-    decide: ({ Status }) => decide({ ...limits, desiredStatus }, Status, cause),
-    seen,
-    confirmAbsence: isNew,
-    beforeWrite: () => {
-      assertUncontested(planId);
-    },
-  };
-  assertUncontested(planId);
+export function ensurePlan(
+  session: Session,
+  wanted: Wanted & Pick<Target, "planId" | "jobId" | "seen" | "confirmAbsence">,
+  limits: Limits,
+): Promise<Outcome> {
+  const { planId, jobId, seen, confirmAbsence, desiredStatus, cause, assertUncontested } = wanted;
+  const decideBy = ({ Status }: Plan) => decide({ ...limits, desiredStatus }, Status, cause);
+  const beforeWrite = () => assertUncontested(planId);
+  beforeWrite();
+  const target = { planId, jobId, seen, confirmAbsence, state: desiredStatus, decide: decideBy, beforeWrite };
   return converge(target, session, limits);
 }
 
@@ -52,7 +37,7 @@ export interface JobOutcome {
   readonly touched: boolean;
 }
 
-/** Every plan of a job, as a List shows them that begins now. */
+/** Every plan of a job as it is now. */
 export function findJob(session: Session, jobId: string, limits: Limits): Promise<readonly Plan[]> {
   return orCancelled(session.plans.findAll(jobId, session.callOptions(jobId, limits)), limits.signal);
 }
@@ -71,9 +56,9 @@ export async function ensureJob(
   const { jobId, desiredStatus, cause } = wanted;
   const found = await findJob(session, jobId, limits);
   const isDue = ({ Status }: Plan) => decide({ ...limits, desiredStatus }, Status, cause).do !== "nothing";
-  const outcome = await forEachDue(found, isDue, async (plan) => {
-    const planId = plan.Id.toLowerCase();
-    return (await ensurePlan(session, { ...wanted, planId, seen: plan }, limits)).plan;
+  const outcome = await forEachDue(found, isDue, async (seen) => {
+    const { plan } = await ensurePlan(session, { ...wanted, planId: seen.Id.toLowerCase(), seen }, limits);
+    return plan;
   });
   if (desiredStatus === "stopped" && limits.whenWaiting === "leave") warnOfWaiting(session, jobId, outcome.plans);
   const failed = outcome.plans.filter(({ Status }) => Status === "failed").length;
@@ -86,7 +71,6 @@ export async function ensureJob(
   return outcome;
 }
 
-/** Says that plans of a job are left to begin. */
 export function warnOfWaiting(session: Session, jobId: string, plans: readonly Plan[]): void {
   const left = plans.filter(({ Status }) => Status === "waiting").length;
   if (left === 0) return;
@@ -99,23 +83,23 @@ export async function forEachDue(
   isDue: (plan: Plan) => boolean,
   act: (plan: Plan) => Promise<Plan>,
 ): Promise<JobOutcome> {
-  const plans = [...found];
   const failures: EsaError[] = [];
   let touched = false;
-  const takeOne = async (index: number, plan: Plan) => {
+  const takeOne = async (plan: Plan) => {
+    if (!isDue(plan)) return plan;
     try {
-      plans[index] = await act(plan);
+      const after = await act(plan);
       touched = true;
+      return after;
     } catch (thrown) {
-      const error = thrown instanceof Unfinished ? thrown.error : thrown;
+      const isUnfinished = thrown instanceof Unfinished;
+      const error = isUnfinished ? thrown.error : thrown;
       if (!(error instanceof EsaError)) throw error;
       failures.push(error);
-      if (thrown instanceof Unfinished) {
-        touched = true;
-        plans[index] = thrown.outcome.plan;
-      }
+      touched ||= isUnfinished;
+      return isUnfinished ? thrown.outcome.plan : plan;
     }
   };
-  await Promise.all([...found.entries()].filter(([, plan]) => isDue(plan)).map((due) => takeOne(...due)));
+  const plans = await Promise.all(found.map(takeOne));
   return { plans, failures, touched };
 }

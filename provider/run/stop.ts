@@ -47,7 +47,6 @@ export async function stopJob(
     if (isGone(error)) return false;
     throw error;
   }
-  const waiting = found.filter(({ Status }) => Status === "waiting");
   let left = 0;
   const isDue = ({ Status }: Plan) => decideDeleted(Status).do !== "nothing";
   const outcome = await forEachDue(found, isDue, async (plan) => {
@@ -59,7 +58,7 @@ export async function stopJob(
   if (left > 0) {
     session.report(jobId, `${left} of its plans not stopped: other resources of this program declare them`);
   }
-  warnOfWaiting(session, jobId, waiting);
+  warnOfWaiting(session, jobId, found);
   if (outcome.failures.length === 0) return true;
   throw failures.plansNotReached(jobId, "stopped", found.length, outcome.failures);
 }
