@@ -63,29 +63,22 @@ export class Plans {
     return pick(jobId, planId, await this.list(jobId, options));
   }
 
-  /** Every plan of a job, as a List shows them that begins after this call. */
   async findAll(jobId: string, options: CallOptions): Promise<readonly Plan[]> {
     return all(jobId, await this.list(jobId, options));
   }
 
-  /** Like {@link find}, but content with a List of the last two seconds: for reads, never to decide a write. */
+  /** Like {@link find}, but content with a List of a moment ago: for reads, never to decide a write. */
   async read(jobId: string, planId: string, options: CallOptions): Promise<Plan | undefined> {
     return pick(jobId, planId, await this.recentList(jobId, options));
   }
 
-  /** Like {@link findAll}, as {@link read} is like {@link find}. */
   async readAll(jobId: string, options: CallOptions): Promise<readonly Plan[]> {
     return all(jobId, await this.recentList(jobId, options));
   }
 
-  /**
-   * The plan where any List has shown it running, without a write of ours since: enough to stop it, and for nothing
-   * else. A List that is under way is waited for.
-   */
+  /** The plan where {@link running} holds it, for nothing but its Stop. A List that is under way is waited for. */
   async seenRunning(planId: string, jobId: string): Promise<Plan | undefined> {
-    const last = this.last.get(jobId);
-    if (last?.sent && !last.end.aborted && !this.running.has(planId))
-      await this.clock.sleep(answerPatienceMs, last.end);
+    if (!this.running.has(planId)) await this.untilAnswered(this.last.get(jobId), answerPatienceMs);
     const plan = this.running.get(planId);
     return plan?.JobId === undefined || plan.JobId.toLowerCase() === jobId ? plan : undefined;
   }
@@ -123,6 +116,10 @@ export class Plans {
     this.running.delete(planId);
   }
 
+  private async untilAnswered(list: JobList | undefined, longestMs: number): Promise<void> {
+    if (list?.sent && !list.end.aborted) await this.clock.sleep(longestMs, list.end);
+  }
+
   private recentList(jobId: string, options: CallOptions): Promise<ListAnswer> {
     const last = this.last.get(jobId);
     const isRecent =
@@ -158,7 +155,7 @@ export class Plans {
     setMaxListeners(0, end.signal);
     const send = async () => {
       await this.clock.sleep(windowMs);
-      if (last?.sent && !last.end.aborted) await this.clock.sleep(patienceMs, last.end);
+      await this.untilAnswered(last, patienceMs);
       let sentAfter: number | undefined;
       let waits = false as boolean;
       const onWait = () => {
@@ -178,9 +175,7 @@ export class Plans {
       begunMs: this.clock.now(),
       deadlineMs,
       writes: this.writes,
-      answer: send().finally(() => {
-        end.abort();
-      }),
+      answer: send().finally(() => end.abort()),
       sent: false,
       end: end.signal,
     };

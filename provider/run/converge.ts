@@ -15,12 +15,12 @@ const waiting = { shortestMs: 8_000, longestMs: 2_048_000, partOfAhead: 8 };
 const failedLooks = 4;
 const absenceDelaysMs = [500, 1_000, 2_000];
 
-/** The plan to bring to a state, and how. */
+/** The plan to bring to a state. */
 export interface Target {
   readonly planId: string;
   /** The plan's job, given or learned. Without it, the first call is the Stop itself. */
-  readonly jobId: string | undefined;
-  /** The state in a word, for messages. */
+  readonly jobId?: string | undefined;
+  /** In a word, for messages. */
   readonly state: string;
   readonly decide: (observed: Plan) => Decision;
   /** The plan as a look for this very purpose has shown it: the first look is not made again. */
@@ -112,7 +112,6 @@ class Run {
     }
   }
 
-  /** What is to be thrown for a failure of this run. */
   explain(thrown: unknown): unknown {
     if (!(thrown instanceof EsaError)) return thrown;
     const { planId, state } = this.target;

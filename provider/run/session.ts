@@ -104,15 +104,13 @@ export class Session {
 
 /** What is worth a line of a plan that is left as it is. */
 export function textOf(remark: Remark, startTime = "an unknown time"): string {
-  return remarks[remark](startTime);
+  return {
+    "had finished": "had finished already; nothing to do",
+    "had failed": "had failed already; nothing to stop",
+    "failed again": "warning: has failed and is left alone; to start it again, declare it stopped, then running",
+    "left waiting": `warning: is waiting, which ESA cannot stop; it begins at ${startTime}`,
+  }[remark];
 }
-
-const remarks: Readonly<Record<Remark, (startTime: string) => string>> = {
-  "had finished": () => "had finished already; nothing to do",
-  "had failed": () => "had failed already; nothing to stop",
-  "failed again": () => "warning: has failed and is left alone; to start it again, declare it stopped, then running",
-  "left waiting": (startTime) => `warning: is waiting, which ESA cannot stop; it begins at ${startTime}`,
-};
 
 /** The sessions of one host: each account has a client, and so a rate, of its own. */
 export class Sessions {

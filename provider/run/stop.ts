@@ -1,7 +1,7 @@
 import type { Plan } from "../esa/plans";
 import { converge, Unfinished } from "./converge";
 import { decideDeleted } from "./decide";
-import { findJob, forEachDue, warnOfWaiting } from "./ensure";
+import { findJob, forEachPlan, warnOfWaiting } from "./ensure";
 import * as failures from "./failures";
 import { isGone, textOf, type Limits, type Session } from "./session";
 
@@ -47,11 +47,10 @@ export async function stopJob(
     if (isGone(error)) return false;
     throw error;
   }
-  const waiting = found.filter(({ Status }) => Status === "waiting");
   let left = 0;
-  const isDue = ({ Status }: Plan) => decideDeleted(Status).do !== "nothing";
-  const outcome = await forEachDue(found, isDue, async (plan) => {
+  const outcome = await forEachPlan(found, async (plan) => {
     const planId = plan.Id.toLowerCase();
+    if (decideDeleted(plan.Status).do === "nothing") return plan;
     if (leaves(planId)) left++;
     else await stopPlan(session, { planId, jobId }, limits);
     return plan;
@@ -59,7 +58,7 @@ export async function stopJob(
   if (left > 0) {
     session.report(jobId, `${left} of its plans not stopped: other resources of this program declare them`);
   }
-  warnOfWaiting(session, jobId, waiting);
+  warnOfWaiting(session, jobId, found);
   if (outcome.failures.length === 0) return true;
   throw failures.plansNotReached(jobId, "stopped", found.length, outcome.failures);
 }

@@ -45,7 +45,7 @@ export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOut
     ensure: async (session, { id: planId, ...wanted }, limits, inputs, before) => {
       const { endpoint } = session.client;
       try {
-        const outcome = await ensurePlan(session, { ...wanted, planId, isNew: before === undefined }, limits);
+        const outcome = await ensurePlan(session, { ...wanted, planId, confirmAbsence: !before }, limits);
         if (outcome.remark) report(planId, textOf(outcome.remark, outcome.plan.StartTime));
         return outputsOf(inputs, { ...outcome, endpoint }, before);
       } catch (thrown) {
