@@ -1,53 +1,12 @@
-import { PartialFailure, type ResourceMethods } from "../../provider/resources/methods";
 import { openWorld } from "../world/world";
 import { cases } from "./cases";
-import { Failure, type Stage, type Subject } from "./subject";
+import { directRun } from "./direct";
 
-/** The methods themselves, in virtual time. */
-async function openStage(): Promise<Stage> {
+cases(async () => {
   const world = await openWorld();
   return {
     simulator: world.simulator,
-    newRun() {
-      const { plans, jobs } = world.newMethods();
-      const before = world.printed.length;
-      return {
-        plan: subject(plans),
-        job: subject(jobs),
-        said: () => world.printed.slice(before).join("\n"),
-      };
-    },
+    newRun: () => directRun(world),
     close: () => world.close(),
   };
-}
-
-function subject<Inputs extends object, Outputs extends object>(
-  methods: ResourceMethods<Inputs, Outputs>,
-): Subject {
-  return {
-    check: (olds, news, caller) => methods.check(olds, news, caller),
-    diff: async (state, news, caller) => {
-      const changes = await methods.diff(state, news, caller);
-      if (changes.length === 0) return "no change";
-      return changes.some(({ replaces }) => replaces) ? "replacement" : "update";
-    },
-    create: (news, caller) => asFailure(methods.create(news, caller)) as ReturnType<Subject["create"]>,
-    read: (state, caller) => asFailure(methods.read(state, caller)) as ReturnType<Subject["read"]>,
-    update: (state, news, caller) =>
-      asFailure(methods.update(state, news, caller)) as ReturnType<Subject["update"]>,
-    delete: (state, caller) => asFailure(methods.delete(state, caller)),
-  };
-}
-
-async function asFailure<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (thrown) {
-    const { message } = thrown as Error;
-    if (!(thrown instanceof PartialFailure)) throw new Failure(message);
-    const { id, outputs, reasons } = thrown as PartialFailure;
-    throw new Failure(message, { id, outputs: { ...outputs }, reasons: reasons.map((one) => one.message) });
-  }
-}
-
-cases(openStage);
+});

@@ -38,8 +38,15 @@ export function jobCases(scene: Scene): void {
       timeoutSeconds: 300,
       endpoint: scene.simulator.endpoint,
       counts: { stopped: 2, finished: 1 },
-      plans: ["stopped", "finished", "stopped"].map((status, index) => ({ id: planIds[index], status })),
     });
+    expect(outputs.plans).toEqual(
+      scene.simulator.plans().map(({ Id, Status, StartTime, EndTime }) => ({
+        id: Id,
+        status: Status,
+        startTime: StartTime,
+        endTime: EndTime,
+      })),
+    );
     expect(actions(scene)).toEqual(["List", "Stop", "Stop"]);
   });
 
@@ -114,9 +121,12 @@ export function jobCases(scene: Scene): void {
   });
 
   test("nothing changes in a second run, and another job, or one to be known later, replaces", async () => {
-    put("running");
-    const { state } = await created(scene, "job", stopped);
+    put("running", "finished");
+    const resource = await created(scene, "job", stopped);
+    await resource.refresh(scene.newRun());
+    const { state } = resource;
     if (!state) throw new Error("It has no state.");
+    expect(state.inputs).toEqual(stopped);
     const diff = (news: object) => scene.newRun().job.diff(state, { ...stopped, ...news }, somebody);
     expect(await diff({})).toBe("no change");
     expect(await diff({ jobId: otherJobId })).toBe("replacement");

@@ -53,7 +53,7 @@ export function planCreateCases(scene: Scene): void {
   test("that cannot stop a waiting plan fails, says when it begins, and keeps nothing", async () => {
     put({ Status: "waiting" });
     const failure = await failureOf(scene.newRun().plan.create(stopped, somebody));
-    expect(failure.message).toMatch(/waiting and begins at [^]*whenWaiting/);
+    expect(failure.message).toMatch(/waiting and begins at [^]*whenWaiting to "wait".*"leave"/);
     expect(failure.partial).toBeUndefined();
   });
 

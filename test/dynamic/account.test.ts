@@ -65,6 +65,24 @@ describe("a resource with a profile of its own", () => {
     expect(usedKeys()).toEqual([owner.accessKeyId]);
   });
 
+  test.each(["plans", "jobs"] as const)("so is one that is only read, which keeps it (%s)", async (kind) => {
+    const id = kind === "plans" ? `${jobId}:${planId}` : jobId;
+    const provider = world.newProviders(config)[kind];
+    const { props, inputs } = await provider.read(id, { profile: "owner" });
+    expect(props).toMatchObject({ jobId, profile: "owner" });
+    expect(inputs).toEqual({});
+    // What the state keeps is what the next refresh reads by.
+    expect(await world.newProviders(config)[kind].read(id, props)).toMatchObject({ props });
+    expect(usedKeys()).toEqual([owner.accessKeyId]);
+
+    world.client = () => {
+      throw new Error("Nobody hands out the role's credentials here.");
+    };
+    const roleArn = "acs:ram::1:role/esa";
+    await failureOf(provider.read(id, { roleArn }));
+    expect(world.connections.at(-1)).toEqual({ roleArn });
+  });
+
   test("has a client of its own, which all resources of that account share", async () => {
     const { plans, jobs } = world.newProviders(config);
     await plans.create({ ...stopped, profile: "owner" });

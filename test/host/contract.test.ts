@@ -111,6 +111,8 @@ async function asFailure<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     const { message, initFailure } = error;
+    // Or later refreshes would find no provider.
+    if (initFailure) expect(initFailure.properties).toHaveProperty("__provider");
     throw new Failure(message, initFailure && { ...initFailure, outputs: initFailure.properties });
   }
 }

@@ -73,13 +73,6 @@ describe("the outputs", () => {
 });
 
 describe("without a job, the first call is the Stop itself", () => {
-  test("it stops a running plan and learns the job", async () => {
-    putPlan(world, { Status: "running" });
-    const { outs } = await world.newProvider().create(stopped);
-    expect(world.calls()).toEqual(["Stop"]);
-    expect(outs).toMatchObject({ jobId, status: "stopped", __given: [] });
-  });
-
   test.each<PlanStatus>(["stopped", "finished", "failed"])(
     "leaves a %s plan that is answered unchanged",
     async (status) => {
@@ -110,15 +103,6 @@ describe("without a job, the first call is the Stop itself", () => {
 });
 
 describe("a waiting plan that is to be stopped", () => {
-  test("fails by default, saying when it begins and what else can be done, and changes nothing", async () => {
-    putPlan(world, { Status: "waiting" });
-    const failure = await failureOf(world.newProvider().create({ ...stopped, jobId }));
-    expect(world.calls()).toEqual(["List"]);
-    expect(failure).toMatchObject({ code: "PlanWaiting" });
-    expect(failure.message).toMatch(/begins at 2026-06-01T13:00:00[^]*whenWaiting to "wait".*"leave"/);
-    expect(failure.id).toBeUndefined();
-  });
-
   test("is stopped as soon as it runs, with whenWaiting wait", async () => {
     putPlan(world, { Status: "waiting", StartTime: "2026-06-01T12:03:00Z" });
     const { outs } = await world.newProvider().create({ ...stopped, jobId, whenWaiting: "wait" });
@@ -205,15 +189,6 @@ test("a start after the plan's end is made, with a warning", async () => {
   expect(outs?.status).toMatch(/waiting|finished/);
 });
 
-test("takes pulumi-alicloud's composite id", async () => {
-  putPlan(world, { Status: "running" });
-  const { outs, id } = await world
-    .newProvider()
-    .create({ planId: `${jobId}:${planId}`, desiredStatus: "stopped" });
-  expect(id).toBe(planId);
-  expect(outs).toMatchObject({ planId, jobId, status: "stopped" });
-});
-
 describe("a Start of a failed plan", () => {
   const start = "StartScheduledPreloadExecution";
 
@@ -245,30 +220,4 @@ test("without a job, a Stop whose first answer was lost says that it may have be
   world.simulator.addFault({ kind: "resetAfterEffect" });
   const failure = await failureOf(world.newProvider().create(stopped));
   expect(failure.message).toMatch(/may have stopped the plan. Give jobId/);
-});
-
-test("one resource that moves to another plan is no contradiction, whatever ignoreChanges holds back", async () => {
-  putPlan(world, { Status: "running" });
-  const provider = world.newProvider();
-  await provider.check({ ...running, planId: otherPlanId }, running);
-  await provider.check({}, { ...stopped, jobId });
-  await provider.create({ ...stopped, jobId });
-  expect(world.plan().Status).toBe("stopped");
-});
-
-test("two resources of one run that want different things of one plan: both sides are told", async () => {
-  putPlan(world, { Status: "running" });
-  const provider = world.newProvider();
-  const [a, b] = [
-    { ...stopped, jobId, __owner: "a" },
-    { ...running, __owner: "b" },
-  ];
-  expect((await provider.check({}, a)).failures).toEqual([]);
-  const contradiction = `Two resources of this program declare different states for the plan ${planId}: "b" running and "a" stopped.`;
-  expect((await provider.check({}, b)).failures).toEqual([
-    { property: "desiredStatus", reason: expect.stringContaining(contradiction) as string },
-  ]);
-  const failures = [await failureOf(provider.create(a)), await failureOf(provider.create(b))];
-  for (const failure of failures) expect(failure.message).toMatch(new RegExp(`Two resources.*${planId}`));
-  expect(world.calls()).toEqual([]);
 });

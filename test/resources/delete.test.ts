@@ -45,11 +45,6 @@ describe.each<[PlanStatus, string[], string[], PlanStatus, RegExp | undefined]>(
 });
 
 describe("a plan that is gone is done:", () => {
-  test("by the Stop's answer", async () => {
-    await remove();
-    expect(world.calls()).toEqual(["Stop 404"]);
-  });
-
   test("by the code that its job is gone", async () => {
     putPlan(world);
     world.simulator.addFault({ kind: "error", code: "InvalidJob.NotFound" });
@@ -99,27 +94,4 @@ test("survives a cut connection: looks before it stops again", async () => {
   world.simulator.addFault({ kind: "resetAfterEffect" });
   await remove();
   expect(world.calls()).toEqual(["Stop cut", "List"]);
-});
-
-describe("a plan that another resource of the same run declares", () => {
-  test("is not stopped by the old resource's end, and that is said", async () => {
-    putPlan(world, { Status: "running" });
-    const provider = world.newProvider();
-    await provider.check({}, { planId, jobId, desiredStatus: "running" });
-    await provider.create({ planId, jobId, desiredStatus: "running" });
-    world.simulator.clearCalls();
-    await provider.delete(planId, props);
-    expect(world.calls()).toEqual([]);
-    expect(world.plan().Status).toBe("running");
-    expect(world.printed).toEqual([
-      `${planId}: not stopped: another resource of this program declares this plan`,
-    ]);
-  });
-
-  test("is what only this run knows: a later one stops it", async () => {
-    putPlan(world, { Status: "running" });
-    await world.newProvider().check({}, { planId, jobId, desiredStatus: "running" });
-    await remove();
-    expect(world.plan().Status).toBe("stopped");
-  });
 });

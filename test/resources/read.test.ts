@@ -54,11 +54,6 @@ test("the inputs hold exactly the arguments that were given", async () => {
 });
 
 describe("the resource is dropped only when ESA says clearly that the plan is gone:", () => {
-  test("the job's complete list has no such plan", async () => {
-    putPlan(world, {}, otherPlanId);
-    expect(await read()).toEqual({ id: "", props: {} });
-  });
-
   test.each(["InvalidExecution.NotFound", "InvalidJob.NotFound"])("the code %s", async (code) => {
     putPlan(world);
     world.simulator.addFault({ kind: "error", code });
@@ -68,7 +63,6 @@ describe("the resource is dropped only when ESA says clearly that the plan is go
 
 describe("everything else is an error, and the resource stays:", () => {
   test.each([
-    ["another 404", "InvalidAction.NotFound", 404],
     ["a missing log", "LogNotFound", 404],
     ["no permission", "InvalidUid.PermissionDenied", 403],
     ["a malformed id", "InvalidParameter.ObjectId", 400],

@@ -31,28 +31,12 @@ async function created(
   return { ...outs, ...meanwhile };
 }
 
-test("starts a plan that is now declared running", async () => {
-  putPlan(world, { Status: "running" });
-  const olds = await created(stopped);
-  const { outs } = await provider.update(planId, olds, running);
-  expect(world.calls()).toEqual(["List", "Start"]);
-  expect(outs).toMatchObject({ desiredStatus: "running", status: "waiting" });
-  expect(outs?.requestId).not.toBe(olds.requestId);
-});
-
 test("stops a plan that is now declared stopped, looking first with the job that was learned", async () => {
   putPlan(world, { Status: "running" });
   const olds = await created(running);
   const { outs } = await provider.update(planId, olds, stopped);
   expect(world.calls()).toEqual(["List", "Stop"]);
   expect(outs).toMatchObject({ desiredStatus: "stopped", status: "stopped", jobId, __given: [] });
-});
-
-test("follows a Start until the plan waits or runs", async () => {
-  putPlan(world, { Status: "stopped", StartTime: "2026-06-01T12:00:30Z" });
-  const olds = await created({ ...stopped, jobId });
-  const { outs } = await provider.update(planId, olds, running);
-  expect(outs?.status).toMatch(/waiting|running/);
 });
 
 test.each([
@@ -67,17 +51,6 @@ test.each([
   expect(outs).toEqual({ ...olds, ...change, __given: Object.keys(change) });
 });
 
-test("a drifted state that ignoreChanges hands over causes no write", async () => {
-  putPlan(world, { Status: "running" });
-  const olds = await created({ ...stopped, jobId });
-  putPlan(world, { Status: "running" });
-  const { props } = await world.newProvider().read(planId, olds);
-  world.simulator.clearCalls();
-  await provider.update(planId, props ?? {}, { ...running, timeoutSeconds: 7 });
-  expect(world.calls()).toEqual([]);
-  expect(world.plan().Status).toBe("running");
-});
-
 test("another job is looked at before it is believed", async () => {
   putPlan(world, { Status: "running" });
   putPlan(world, { JobId: otherJobId }, otherPlanId);
@@ -89,14 +62,6 @@ test("another job is looked at before it is believed", async () => {
 });
 
 describe("a plan that has failed", () => {
-  test("is started again when running is newly declared", async () => {
-    putPlan(world, { Status: "stopped" });
-    const olds = await created({ ...stopped, jobId });
-    putPlan(world, { Status: "failed" });
-    await provider.update(planId, olds, running);
-    expect(world.calls()).toEqual(["List", "Start"]);
-  });
-
   test("is left alone, with a warning, when running was declared before", async () => {
     putPlan(world, { Status: "running" });
     const olds = await created(running, { status: "stopped" });
@@ -104,14 +69,6 @@ describe("a plan that has failed", () => {
     const { outs } = await provider.update(planId, olds, running);
     expect(world.calls()).toEqual(["List"]);
     expect(outs).toMatchObject({ status: "failed" });
-    expect(world.printed).toEqual([expect.stringMatching(/warning: has failed and is left alone/)]);
-  });
-
-  test("is told of as well where another argument changes and no call is made", async () => {
-    putPlan(world, { Status: "running" });
-    const olds = await created(running, { status: "failed" });
-    await provider.update(planId, olds, { ...running, timeoutSeconds: 9 });
-    expect(world.calls()).toEqual([]);
     expect(world.printed).toEqual([expect.stringMatching(/warning: has failed and is left alone/)]);
   });
 

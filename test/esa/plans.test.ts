@@ -1,0 +1,186 @@
+import { Plans, type Plan } from "../../provider/esa/plans";
+import type { CallOptions } from "../../provider/esa/client";
+import { jobId, otherPlanId, planId } from "../world/world";
+import { scriptedClient, type ScriptedCall } from "../world/scripted";
+import { settle, until } from "../world/waits";
+
+/** How a client tells when it sends; what it doesn't tell must not make an observation younger than it is. */
+const tellings: Record<string, (options: CallOptions) => void> = {
+  nothing: () => undefined,
+  "its sending only": ({ onSend }) => onSend?.(),
+  "that it waits, and its sending": ({ onWait, onSend }) => {
+    onWait?.();
+    onSend?.();
+  },
+};
+
+let nowMs: number;
+let plans: Plans;
+let calls: ScriptedCall[];
+function open(tell?: (options: CallOptions) => void): void {
+  nowMs = Date.parse("2026-06-01T12:00:00Z");
+  const scripted = scriptedClient(tell);
+  const sleep = (delayMs: number) => {
+    nowMs += delayMs;
+    return Promise.resolve();
+  };
+  calls = scripted.calls;
+  plans = new Plans(scripted.client, { now: () => nowMs, sleep, random: () => 0.5 });
+}
+beforeEach(() => open());
+
+const options = (seconds = 300): CallOptions => ({ deadlineMs: nowMs + seconds * 1000 });
+const find = () => plans.find(jobId, planId, options());
+const called = async (index: number) => {
+  await until(() => calls.length > index);
+  return calls[index] as ScriptedCall;
+};
+const statusOf = async (found: Promise<Plan | undefined>) => (await found)?.Status;
+const seenRunning = async () => (await plans.seenRunning(planId, jobId)) !== undefined;
+
+/** A List that shows the plan running, from before whatever follows. */
+async function seeRunning(): Promise<void> {
+  const finding = find();
+  (await called(calls.length)).answer({}, { Id: otherPlanId });
+  await finding;
+  expect(await seenRunning()).toBe(true);
+}
+
+describe("a plan that a List has shown running may be stopped without a look,", () => {
+  test("whichever look it was, of the plan, of another one, or a read", async () => {
+    const finding = plans.read(jobId, otherPlanId, options());
+    (await called(0)).answer({}, { Id: otherPlanId });
+    await finding;
+    expect(await seenRunning()).toBe(true);
+  });
+
+  test("but not where a later List shows it otherwise", async () => {
+    await seeRunning();
+    const finding = find();
+    (await called(1)).answer({ Status: "waiting" });
+    await finding;
+    expect(await seenRunning()).toBe(false);
+  });
+
+  test("nor in another job than the List has named", async () => {
+    await seeRunning();
+    expect(await plans.seenRunning(planId, "665d3af3621bccf3fe29e1a5")).toBeUndefined();
+  });
+
+  test.each(["succeeds", "fails"])(
+    "nor while a write of ours goes on, nor after it %s; of others it may",
+    async (end) => {
+      await seeRunning();
+      let finish = () => undefined as unknown;
+      const writing = plans.change(
+        planId,
+        () =>
+          new Promise<Plan>((resolve, reject) => {
+            finish = () =>
+              end === "fails" ? reject(new Error()) : resolve({ Id: planId, JobId: jobId } as Plan);
+          }),
+      );
+      expect(await seenRunning()).toBe(false);
+      finish();
+      await writing.catch(() => undefined);
+      expect(await seenRunning()).toBe(false);
+      expect(await plans.seenRunning(otherPlanId, jobId)).toBeDefined();
+    },
+  );
+});
+
+describe.each(Object.entries(tellings))("with a client that tells %s,", (_, tell) => {
+  beforeEach(() => open(tell));
+  const write = () => plans.change(planId, () => Promise.resolve({ Id: planId, JobId: jobId } as Plan));
+
+  test("a List that was under way when a write ended shows nothing of the plan afterwards", async () => {
+    const finding = find();
+    const list = await called(0);
+    await write();
+    list.answer({}, { Id: otherPlanId });
+    await finding;
+    expect(await seenRunning()).toBe(false);
+  });
+
+  test("nor one that began while the write went on", async () => {
+    let finish = () => undefined as unknown;
+    const writing = plans.change(
+      planId,
+      () => new Promise<Plan>((resolve) => (finish = () => resolve({} as Plan))),
+    );
+    const finding = find();
+    const list = await called(0);
+    finish();
+    await writing;
+    list.answer({});
+    await finding;
+    expect(await seenRunning()).toBe(false);
+  });
+
+  test("a look after a write gets a List of its own, also while one from before is under way", async () => {
+    const before = find();
+    const first = await called(0);
+    await write();
+    const after = find();
+    const second = await called(1);
+    first.answer({ Status: "running" });
+    second.answer({ Status: "stopped" });
+    expect([await statusOf(before), await statusOf(after)]).toEqual(["running", "stopped"]);
+  });
+
+  test("a read after a write gets a List of its own", async () => {
+    const reading = plans.read(jobId, planId, options());
+    (await called(0)).answer({ Status: "running" });
+    await reading;
+    await write();
+    const again = plans.read(jobId, planId, options());
+    (await called(1)).answer({ Status: "stopped" });
+    expect(await statusOf(again)).toBe("stopped");
+  });
+
+  test("looks that begin together share one", async () => {
+    const finding = [find(), find(), plans.findAll(jobId, options())];
+    (await called(0)).answer({});
+    await Promise.all(finding);
+    expect(calls).toHaveLength(1);
+  });
+});
+
+test("a look shares no List that a read may, however young", async () => {
+  const reading = plans.read(jobId, planId, options());
+  (await called(0)).answer({ Status: "stopped" });
+  await reading;
+  const finding = find();
+  (await called(1)).answer({ Status: "waiting" });
+  expect(await statusOf(finding)).toBe("waiting");
+  // A read is content with it.
+  expect(await statusOf(plans.read(jobId, planId, options()))).toBe("stopped");
+});
+
+test("a look shares a List that waits for its turn, and none that has left", async () => {
+  const waiting: CallOptions[] = [];
+  open((call) => {
+    call.onWait?.();
+    waiting.push(call);
+  });
+  const first = find();
+  await called(0);
+  const sharing = find();
+  await settle();
+  expect(calls).toHaveLength(1);
+  waiting[0]?.onSend?.();
+  const later = find();
+  calls[0]?.answer({ Status: "waiting" });
+  (await called(1)).answer({ Status: "running" });
+  expect([await statusOf(first), await statusOf(sharing), await statusOf(later)]).toEqual([
+    "waiting",
+    "waiting",
+    "running",
+  ]);
+});
+
+test("a write's answer names the plan's job", async () => {
+  expect(plans.jobOf(planId)).toBeUndefined();
+  await plans.change(planId, () => Promise.resolve({ Id: planId, JobId: jobId.toUpperCase() } as Plan));
+  expect(plans.jobOf(planId)).toBe(jobId);
+});

@@ -1,0 +1,205 @@
+import type { Resource } from "@pulumi/pulumi";
+
+import { propertiesOf } from "../../provider/program/register";
+import { Declarations, type Declaration } from "../../provider/resources/declarations";
+import { failureOf } from "../world/world";
+
+const plan = "66599bd7397885b43804901c";
+const otherPlan = "66599bd7397885b43804901d";
+const job = "665d3af3621bccf3fe29e1a4";
+const otherJob = "665d3af3621bccf3fe29e1a5";
+
+type Kind = Declaration["kind"];
+type Given = Partial<Declaration>;
+const ids: Record<Kind, Given> = { plan: { id: plan, jobId: job }, job: { id: job } };
+
+/** What a resource of a kind declares: of the one plan, or of its job, if nothing else is said. */
+const declared = (kind: Kind, desiredStatus: Declaration["desiredStatus"], given: Given = {}) =>
+  ({ kind, ...ids[kind], desiredStatus, ...given }) as Declaration;
+const running = (kind: Kind, given?: Given) => declared(kind, "running", given);
+const stopped = (kind: Kind, given?: Given) => declared(kind, "stopped", given);
+
+let declarations: Declarations;
+beforeEach(() => (declarations = new Declarations()));
+
+const contradictions = (declaration: Declaration) => declarations.check(declaration, []);
+const carryOut = (declaration: Declaration) =>
+  declarations.carryOut(declaration, (assertUncontested) => {
+    assertUncontested(plan);
+    return Promise.resolve();
+  });
+const fail = (declaration: Declaration) =>
+  failureOf(declarations.carryOut(declaration, () => Promise.reject(new Error("It failed."))));
+
+const a = { owner: "a" };
+const b = { owner: "b" };
+
+describe("what contradicts is found by the second check, in either order:", () => {
+  test.each<[string, Declaration, Declaration, boolean]>([
+    ["two plans", running("plan", a), stopped("plan", b), true],
+    ["two jobs", running("job", a), stopped("job", b), true],
+    ["a plan and its job", running("plan", a), stopped("job", b), true],
+    ["a plan and a job of one name", running("plan", a), stopped("job", a), true],
+    ["the same wish", running("plan", a), running("plan", b), false],
+    ["another plan", running("plan", a), stopped("plan", { ...b, id: otherPlan }), false],
+    ["another job", running("job", a), stopped("job", { ...b, id: otherJob }), false],
+    [
+      "a plan and a job that is not known to be its own",
+      running("plan", { ...a, jobId: undefined }),
+      stopped("job", b),
+      false,
+    ],
+    [
+      "a plan and a job that is not its own",
+      running("plan", a),
+      stopped("job", { ...b, id: otherJob }),
+      false,
+    ],
+    ["a resource and what it declared before", running("plan", a), stopped("plan", a), false],
+    ["a resource without a name and the next one", running("plan"), stopped("plan"), false],
+    [
+      "children of one name under parents of two types",
+      running("plan", { owner: "x:One$a" }),
+      stopped("plan", { owner: "x:Two$a" }),
+      true,
+    ],
+  ])("%s", (_, one, other, isFound) => {
+    for (const [first, second] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      declarations = new Declarations();
+      expect(contradictions(first)).toEqual([]);
+      expect(contradictions(second)).toHaveLength(isFound ? 1 : 0);
+    }
+  });
+
+  test("a job's plan that only the work on the job shows", async () => {
+    contradictions(stopped("plan", { ...a, jobId: undefined }));
+    contradictions(running("job", b));
+    expect((await failureOf(carryOut(running("job", b)))).message).toMatch(
+      `different states for the plan ${plan}: "b" running and "a" stopped`,
+    );
+  });
+
+  test("beside the check's own failures, by the resources' names alone", () => {
+    contradictions(stopped("job", { owner: "my:Site$images" }));
+    const found = [{ property: "timeoutSeconds", reason: "must be greater than 0" }];
+    expect(declarations.check(running("plan", b), found)).toEqual([
+      ...found,
+      {
+        property: "desiredStatus",
+        reason: expect.stringMatching(/"b" running and "images" stopped/) as string,
+      },
+    ]);
+  });
+});
+
+test("an unchanged resource that contradicts another is told in its diff", () => {
+  contradictions(stopped("plan", { ...a, jobId: undefined }));
+  contradictions(running("job", b));
+  // The plan's job is in its state only.
+  expect(() => declarations.keep(stopped("plan", a))).toThrow(/Two resources/);
+});
+
+describe("a state that no check has declared, as of a policy that remediates,", () => {
+  test.each<Kind>(["plan", "job"])("takes the place of the %s's own", async (kind) => {
+    contradictions(running(kind, a));
+    await carryOut(stopped(kind, a));
+    expect(contradictions(stopped("plan", b))).toEqual([]);
+  });
+
+  test("passes by others that are to come, and may be changed in the same way", async () => {
+    for (const one of [running("plan", a), running("job", b)]) contradictions(one);
+    await carryOut(stopped("plan", a));
+    await carryOut(stopped("job", b));
+  });
+
+  test("but not by one that is, nor is it passed by", async () => {
+    for (const one of [running("plan", a), running("job", b)]) contradictions(one);
+    await carryOut(running("job", b));
+    expect((await failureOf(carryOut(stopped("plan", a)))).message).toMatch(/Two resources/);
+
+    declarations = new Declarations();
+    for (const one of [running("plan", a), running("job", b)]) contradictions(one);
+    await carryOut(stopped("plan", a));
+    expect((await failureOf(carryOut(running("job", b)))).message).toMatch(/Two resources/);
+  });
+});
+
+describe("a deleted plan or job is left to a resource that declares it running", () => {
+  const states: Record<string, (heir: Declaration) => unknown> = {
+    "and is to come": (heir) => contradictions(heir),
+    "and is carried out": (heir) => carryOut(heir),
+    "and is unchanged": (heir) => {
+      contradictions(heir);
+      declarations.keep(heir);
+    },
+    "and has failed": (heir) => fail(heir),
+    "and was refused by its check": (heir) =>
+      declarations.check(heir, [{ property: "planId", reason: "is wrong" }]),
+    "but was never checked": (heir) => declarations.keep(heir),
+    "but has changed since its check": (heir) => {
+      contradictions({ ...heir, desiredStatus: "stopped" });
+      declarations.keep(heir);
+    },
+    "and once failed, but then was carried out": async (heir) => {
+      await fail(heir);
+      await carryOut(heir);
+    },
+    "and was carried out, but then is another's": async (heir) => {
+      await carryOut(heir);
+      contradictions({ ...heir, id: heir.kind === "plan" ? otherPlan : otherJob, jobId: otherJob });
+    },
+  };
+
+  test.each<[keyof typeof states, boolean | "refused"]>([
+    ["and is to come", false],
+    ["and is carried out", true],
+    ["and is unchanged", true],
+    ["and has failed", "refused"],
+    ["and was refused by its check", "refused"],
+    ["but was never checked", false],
+    ["but has changed since its check", false],
+    ["and once failed, but then was carried out", true],
+    ["and was carried out, but then is another's", false],
+  ])("%s: %s", async (state, expected) => {
+    for (const [gone, heir] of [
+      ["plan", running("plan", b)],
+      ["plan", running("job", b)],
+      ["job", running("job", b)],
+    ] as const) {
+      declarations = new Declarations();
+      await states[state]?.(heir);
+      const leaves = () => declarations.leaves(declared(gone, "stopped"));
+      if (expected === "refused") expect(leaves).toThrow(/"b" declares it running, but has failed/);
+      else expect(leaves()).toBe(expected);
+    }
+  });
+
+  test("and not to one that declares it stopped, nor a job to the resource of one plan", async () => {
+    await carryOut(stopped("plan", b));
+    expect(declarations.leaves(declared("plan", "stopped"))).toBe(false);
+    declarations = new Declarations();
+    await carryOut(running("plan", b));
+    expect(declarations.leaves(declared("job", "stopped"))).toBe(false);
+  });
+});
+
+describe("the owner that a program gives", () => {
+  /** What is read of a parent: Pulumi keeps its type and its own parent so. */
+  const parentOf = (type: string, above?: Resource) =>
+    ({ __pulumiType: type, __parentResource: above, getProvider: () => undefined }) as unknown as Resource;
+  const ownerOf = (name: string, parent?: Resource) => {
+    const options = parent && { parent };
+    return propertiesOf({ type: "t", name, args: {}, outputs: [], handler: "", options }).__owner as string;
+  };
+
+  test("tells children of one name apart by the types of all their parents", () => {
+    const stack = parentOf("pulumi:pulumi:Stack");
+    const site = parentOf("my:Site", stack);
+    const inner = parentOf("my:Site", parentOf("my:Outer", stack));
+    const owners = [ownerOf("a"), ownerOf("a", stack), ownerOf("a", site), ownerOf("a", inner)];
+    expect(owners).toEqual(["a", "a", "my:Site$a", "my:Outer$my:Site$a"]);
+  });
+});

@@ -1,0 +1,188 @@
+import type { PlanStatus } from "../../provider/esa/statuses";
+import { EsaError } from "../../provider/esa/errors/error";
+import { PartialFailure } from "../../provider/resources/methods";
+import {
+  failureOf,
+  jobId,
+  openWorld,
+  otherPlanId,
+  planId,
+  putPlan,
+  type Methods,
+  type World,
+} from "../world/world";
+
+let world: World;
+let methods: Methods;
+beforeEach(async () => {
+  world = await openWorld();
+  methods = world.newMethods();
+});
+afterEach(() => world.close());
+
+const stopped = { planId, jobId, desiredStatus: "stopped" };
+const running = { ...stopped, desiredStatus: "running" };
+
+/** A List of this run that has shown the plan so, by the work on another plan of the job; what it shows then changes. */
+async function seen(before: PlanStatus, now: PlanStatus): Promise<void> {
+  putPlan(world, { Status: before });
+  putPlan(world, { Status: "stopped" }, otherPlanId);
+  await methods.plans.create({ ...stopped, planId: otherPlanId }, { owner: "other" });
+  expect(world.calls()).toEqual(["List"]);
+  world.simulator.clearCalls();
+  putPlan(world, { Status: now });
+}
+
+describe("what an old List has shown is no reason", () => {
+  test.each<[string, PlanStatus, PlanStatus, object, string[], PlanStatus]>([
+    ["to do nothing: it was stopped", "stopped", "running", stopped, ["List", "Stop"], "stopped"],
+    ["to do nothing: it had finished", "finished", "running", stopped, ["List", "Stop"], "stopped"],
+    ["to do nothing: it had failed", "failed", "running", stopped, ["List", "Stop"], "stopped"],
+    ["to refuse: it was waiting", "waiting", "running", stopped, ["List", "Stop"], "stopped"],
+    ["to wait", "waiting", "stopped", { ...stopped, whenWaiting: "wait" }, ["List"], "stopped"],
+    ["to leave it", "waiting", "running", { ...stopped, whenWaiting: "leave" }, ["List", "Stop"], "stopped"],
+    ["to start: it was stopped", "stopped", "running", running, ["List"], "running"],
+    ["to start: it had failed", "failed", "finished", running, ["List"], "finished"],
+    ["to keep it: it ran", "running", "stopped", running, ["List", "Start"], "waiting"],
+    ["to keep it: it waited", "waiting", "stopped", running, ["List", "Start"], "waiting"],
+    [
+      "to stop a whole job's plans",
+      "running",
+      "stopped",
+      { jobId, desiredStatus: "stopped" },
+      ["List"],
+      "stopped",
+    ],
+  ])("%s (%s, now %s)", async (_, before, now, args, calls, end) => {
+    await seen(before, now);
+    if ("planId" in args) await methods.plans.create(args, {});
+    else await methods.jobs.create(args as typeof stopped, {});
+    expect(world.calls()).toEqual(calls);
+    expect(world.plan().Status).toBe(end);
+  });
+});
+
+describe("a plan that an old List has shown running gets its Stop without a look, and", () => {
+  test.each<[PlanStatus, string[], string[]]>([
+    ["running", ["Stop"], ["Stop"]],
+    ["stopped", ["Stop 400", "List"], ["Stop"]],
+    ["finished", ["Stop 400", "List"], ["Stop"]],
+    ["failed", ["Stop 400", "List"], ["Stop"]],
+  ])("is done where it is %s by now", async (now, refused, unchanged) => {
+    for (const [mode, calls] of [
+      ["refuse", refused],
+      ["unchanged", unchanged],
+    ] as const) {
+      world.simulator.setStopWhenNotRunning(mode);
+      methods = world.newMethods();
+      world.simulator.clearCalls();
+      await seen("running", now);
+      const { outputs } = await methods.plans.create(stopped, {});
+      expect(world.calls()).toEqual(calls);
+      expect(outputs.status).toBe(now === "running" ? "stopped" : now);
+      world.simulator.clearCalls();
+    }
+  });
+
+  test.each([
+    ["refuse", ["Stop 400", "List"]],
+    ["unchanged", ["Stop"]],
+  ] as const)("is refused as any other that waits, where a Stop is met with %s", async (mode, calls) => {
+    world.simulator.setStopWhenNotRunning(mode);
+    await seen("running", "waiting");
+    const failure = await failureOf(methods.plans.create(stopped, {}));
+    expect(world.calls()).toEqual(calls);
+    expect(failure).toBeInstanceOf(EsaError);
+    expect(failure).toMatchObject({ code: "PlanWaiting" });
+  });
+
+  test("is looked at first once more after a write of ours", async () => {
+    await seen("running", "running");
+    await methods.plans.create(stopped, { owner: "a" });
+    putPlan(world, { Status: "running" });
+    world.simulator.clearCalls();
+    await methods.plans.create(stopped, { owner: "a" });
+    expect(world.calls()).toEqual(["List", "Stop"]);
+  });
+
+  test("a Stop that takes its time keeps the plan as its own answer has shown it", async () => {
+    await seen("running", "running");
+    world.simulator.setOptions({ stopDelaySeconds: 3_600 });
+    const failure = await failureOf(methods.plans.create({ ...stopped, timeoutSeconds: 10 }, {}));
+    expect(failure).toBeInstanceOf(PartialFailure);
+    expect(failure).toMatchObject({ outputs: { status: "running" } });
+    expect(world.calls().slice(0, 2)).toEqual(["Stop", "List"]);
+  });
+});
+
+test("the look that serves reads of two seconds decides nothing", async () => {
+  putPlan(world, { Status: "stopped" });
+  await methods.plans.read({ id: planId, inputs: stopped, outputs: stopped }, {});
+  putPlan(world, { Status: "running" });
+  await methods.plans.create(stopped, {});
+  expect(world.calls()).toEqual(["List", "List", "Stop"]);
+});
+
+describe("of two resources with the same wish, one calls:", () => {
+  const wishes: [string, object, PlanStatus, string[]][] = [
+    ["the other looks", stopped, "running", ["List", "Stop", "List"]],
+    [
+      "the other looks in the job that it has learned",
+      { planId, desiredStatus: "stopped" },
+      "running",
+      ["Stop", "List"],
+    ],
+    ["the other looks after the Start", running, "stopped", ["List", "Start", "List"]],
+  ];
+  test.each(wishes)("%s", async (_, args, status, calls) => {
+    putPlan(world, { Status: status });
+    const creating = ["a", "b"].map((owner) => methods.plans.create({ ...args }, { owner }));
+    await Promise.all(creating);
+    expect(world.calls()).toEqual(calls);
+  });
+
+  test("a job's as well, which had seen the plan before", async () => {
+    putPlan(world, { Status: "running" });
+    const creating = [
+      methods.jobs.create({ jobId, desiredStatus: "stopped" }, {}),
+      methods.plans.create(stopped, {}),
+    ];
+    await Promise.all(creating);
+    expect(world.calls().filter((call) => call.startsWith("Stop"))).toHaveLength(1);
+  });
+});
+
+test("of two Starts that race, of two hosts, the one that is refused succeeds with the other", async () => {
+  putPlan(world, { Status: "stopped" });
+  world.client = (client) => ({
+    ...client,
+    start: async (...call) => {
+      // The other host's Start, which goes out in between.
+      putPlan(world, { Status: "running" });
+      world.simulator.addFault({ kind: "error", code: "Surprise", action: "StartScheduledPreloadExecution" });
+      return client.start(...call);
+    },
+  });
+  const { outputs } = await methods.plans.create(running, {});
+  expect(outputs).toMatchObject({ status: "running", desiredStatus: "running" });
+  expect(world.calls()).toEqual(["List", "Start 400", "List"]);
+});
+
+test("five hundred Stops of one job, eight at a time, need a handful of Lists", async () => {
+  const ids = Array.from(
+    { length: 500 },
+    (_, index) => planId.slice(0, 20) + index.toString(16).padStart(4, "0"),
+  );
+  for (const id of ids) putPlan(world, { Status: "running" }, id);
+  const waiting = [...ids];
+  const lane = async () => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      const { outputs } = await methods.plans.create({ ...stopped, planId: id }, { owner: id });
+      expect(outputs.status).toBe("stopped");
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, lane));
+  const calls = world.calls();
+  expect(calls.filter((call) => call === "Stop")).toHaveLength(500);
+  expect(calls.length - 500).toBeLessThanOrEqual(5);
+}, 30_000);
