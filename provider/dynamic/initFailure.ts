@@ -20,7 +20,7 @@ export function asHostFailure(
   return Object.assign(error, { id, properties, reasons: reasons.map(({ message }) => message) });
 }
 
-/** Failures that another configuration may mend: the endpoint, the way to it, and what answers there. */
+/** Codes that another configuration may mend: the endpoint, the way to it, and what answers there. */
 const ofConfiguration: readonly string[] = [
   ...[ownCodes.settings, ownCodes.unreachable, ownCodes.proxyUnreachable, ownCodes.proxyRefused, ownCodes.timeout],
   ...[ownCodes.unreadable, ownCodes.tls, ownCodes.goneElsewhere, "InvalidAction.NotFound"],

@@ -6,7 +6,6 @@ import { argumentsIn, inputsFor, outputsFor, ownerIn, storedIn } from "./propert
 
 export type Properties = Record<string, unknown>;
 
-/** The methods that Pulumi's dynamic provider host calls. Source: `pulumi.dynamic.ResourceProvider`. */
 export type DynamicProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
 
 /** The methods of a resource as Pulumi's dynamic provider host calls them: translated, and nothing decided. */
@@ -26,9 +25,8 @@ export function dynamicProvider<Inputs extends object, Outputs extends object>(
     },
 
     diff: async (id, olds, news) => {
-      const changes = await methods.diff(storedIn(kind, id, olds), argumentsIn(news), {
-        owner: ownerIn(news),
-      });
+      const call = { owner: ownerIn(news) };
+      const changes = await methods.diff(storedIn(kind, id, olds), argumentsIn(news), call);
       const replaces = changes.filter((change) => change.replaces).map(({ argument }) => argument);
       return { changes: changes.length > 0, ...(replaces.length > 0 && { replaces }) };
     },

@@ -10,9 +10,8 @@ const PULUMI_RUN = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run([\\/]index\.js)?$/;
 export interface Program {
   /** The script that Node was started with. */
   readonly script: string | undefined;
-  /** The folder in which the program was started: the one from which Pulumi's provider host loads its packages. */
+  /** Where the program was started: from there Pulumi's provider host loads its packages. */
   readonly folder: string;
-  /** Whether Yarn's Plug'n'Play finds the packages. */
   readonly plugNPlay: boolean;
   /** Whether this package is found from a folder. */
   readonly finds: (folder: string) => boolean;
@@ -54,7 +53,7 @@ export function installationFault({ script, folder, plugNPlay, finds }: Program)
   );
 }
 
-/** Where Pulumi has started the program, which may have changed its working directory since. */
+/** The program may have changed its working directory since it was started. */
 export function programFolder(argv: readonly string[]): string {
   const given = argv.indexOf("--pwd") + 1;
   return (given > 0 && argv[given]) || process.cwd();

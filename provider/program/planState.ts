@@ -4,7 +4,7 @@ import { handlerSource, scheduledPreloadPlanStateType } from "../dynamic/handler
 import type { Account } from "../esa/account";
 import type { PlanStatus } from "../esa/statuses";
 import type { DesiredStatus, WhenWaiting } from "../run/decide";
-import { propertiesOf, splitOptions } from "./register";
+import { isOfKind, propertiesOf, splitOptions } from "./register";
 
 /** The arguments of {@link ScheduledPreloadPlanState}. */
 export interface ScheduledPreloadPlanStateArgs {
@@ -91,20 +91,19 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
 
   /** Whether a value is a ScheduledPreloadPlanState, also of another copy of this package. */
   static override isInstance(value: unknown): value is ScheduledPreloadPlanState {
-    return (
-      pulumi.CustomResource.isInstance(value) &&
-      (value as { __pulumiType?: string }).__pulumiType === scheduledPreloadPlanStateType
-    );
+    return isOfKind(value, registration);
   }
 
   constructor(name: string, args: ScheduledPreloadPlanStateArgs, opts?: pulumi.CustomResourceOptions) {
-    const type = scheduledPreloadPlanStateType;
-    super(type, name, propertiesOf({ type, name, args, outputs, handler: handlerSource, options: opts }), opts);
+    super(registration.type, name, propertiesOf(registration, name, args, opts), opts);
   }
 }
 
-/** What a program can use of it. */
-const outputs = [
-  ...["planId", "desiredStatus", "jobId", "whenWaiting", "timeoutSeconds", "profile", "roleArn", "status"],
-  ...["startTime", "endTime", "interval", "sliceLen", "aliUid", "requestId"],
-];
+const registration = {
+  type: scheduledPreloadPlanStateType,
+  handler: handlerSource,
+  outputs: [
+    ...["planId", "desiredStatus", "jobId", "whenWaiting", "timeoutSeconds", "profile", "roleArn", "status"],
+    ...["startTime", "endTime", "interval", "sliceLen", "aliUid", "requestId"],
+  ],
+};
