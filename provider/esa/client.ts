@@ -2,7 +2,6 @@ import type { z } from "zod";
 
 import { systemClock, type Clock } from "./sending/clock";
 import type { Connection } from "./connection";
-import { cancelled } from "./errors/cancelled";
 import { requestIdOf, toEsaError } from "./errors/classify";
 import { EsaError, type EsaErrorDetails } from "./errors/error";
 import { fieldsOf } from "./errors/network";
@@ -20,7 +19,9 @@ export interface CallOptions extends Omit<RetryPolicy, "clock" | "maxRetryMs"> {
   readonly onSend?: () => void;
 }
 
-type Operation = Omit<ApiCall, "limitMs"> & { readonly subject: Pick<EsaErrorDetails, "planId" | "jobId" | "siteId"> };
+type Operation = Omit<ApiCall, "limitMs" | "signal"> & {
+  readonly subject: Pick<EsaErrorDetails, "planId" | "jobId" | "siteId">;
+};
 
 /** Jobs in one page; the documents name no maximum. */
 const pageSize = 50;
@@ -41,9 +42,8 @@ export function createEsaClient(
     const { action, method } = sent;
     const read = (body: unknown) => validated(action, shape, body);
     const sendOnce = async (): Promise<T> => {
-      if (signal?.aborted) throw cancelled();
       options.onSend?.();
-      return send({ ...sent, limitMs: Math.max(1, deadlineMs - clock.now()) }, read);
+      return send({ ...sent, limitMs: Math.max(1, deadlineMs - clock.now()), signal }, read);
     };
     const turn = { action, isRead: method === "GET", deadlineMs, signal };
     const policy = { ...options, clock, maxRetryMs: connection.maxRetryMs };

@@ -22,7 +22,6 @@ let found = false;
 /**
  * Looks whether Pulumi's provider host, a process of its own, will find this package as the program has found it. Its
  * own errors say neither what is wrong nor what to do.
- *
  * @throws {RunError} of one sentence, which Pulumi shows without a stack
  */
 export function requireInstallation(): void {

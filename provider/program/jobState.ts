@@ -65,7 +65,6 @@ export class ScheduledPreloadJobState extends pulumi.CustomResource {
 
   /**
    * Reads the plans of a job without managing them: nothing is ever started or stopped for it.
-   *
    * @param opts also `profile` and `roleArn`, to read them as another account than the stack's.
    */
   static get(

@@ -76,7 +76,6 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
 
   /**
    * Reads a plan without managing it: nothing is ever started or stopped for it.
-   *
    * @param id `"<jobId>:<planId>"`: ESA shows a plan only through its job.
    * @param opts also `profile` and `roleArn`, to read it as another account than the stack's.
    */

@@ -36,7 +36,6 @@ export interface GetScheduledPreloadJobsResult {
  *
  * It runs in the program's process, at preview too: the documented exception to the offline preview. It takes the same
  * configuration as the resources.
- *
  * @throws EsaError when the call fails or the configuration is wrong.
  */
 export async function getScheduledPreloadPlans(
@@ -58,7 +57,6 @@ export function getScheduledPreloadPlansOutput(
 
 /**
  * The jobs of a site, from all pages. It runs as {@link getScheduledPreloadPlans} does.
- *
  * @throws EsaError when a call fails or the configuration is wrong.
  */
 export async function getScheduledPreloadJobs(

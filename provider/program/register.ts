@@ -15,7 +15,6 @@ export interface Registration {
 
 /**
  * The properties of a resource for Pulumi's registration.
- *
  * @throws RunError where Pulumi's provider host would not find this package, or would be another one than that of the
  * stack's other resources.
  */

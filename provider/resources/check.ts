@@ -51,7 +51,6 @@ export type Fail = (property: string, reason: string) => void;
 
 /**
  * Checks the arguments of a resource and collects every failure. Values that aren't known yet pass.
- *
  * @param relate checks arguments against each other, and may give more of them
  */
 export function checkKind(

@@ -32,11 +32,9 @@ interface Entry {
 }
 
 /**
- * What the resources of the present run declare, kept for the life of a provider process.
- *
- * One process serves all checks, creates, updates and deletes of one `pulumi up`. So it can tell that two resources want
- * different things of one plan, and that a plan whose old resource is deleted is declared by another one (a rename
- * without `aliases`, a replacement with the same plan).
+ * What the resources of the present run declare: one process serves all methods of one `pulumi up`. So it can tell that
+ * two resources want different things of one plan, and that a plan whose old resource is deleted is declared by another
+ * one (a rename without `aliases`, a replacement with the same plan).
  */
 export class Declarations {
   private readonly byOwner = new Map<string, Entry>();
@@ -44,10 +42,8 @@ export class Declarations {
   private readonly bySubject = new Map<string, Set<Entry>>();
 
   /**
-   * Records what a check has found, where it could be read; it takes the place of what the same resource declared before.
-   *
-   * @returns the failures of the check, with that of another resource which declares another state for the same plan, or
-   * for its whole job
+   * Records what a check has found, in place of what the same resource declared before.
+   * @returns its failures, with that of another resource which declares another state for the same plan, or its job
    */
   check(declaration: Declaration | undefined, found: readonly ArgumentFailure[]): ArgumentFailure[] {
     if (!declaration) return [...found];
@@ -59,7 +55,6 @@ export class Declarations {
 
   /**
    * Records how a resource compares with its state. Whoever wasn't checked isn't part of the program.
-   *
    * @throws EsaError where another resource declares another state for a plan or job that only the state names.
    */
   compared(declaration: Declaration, state: "is" | "to come"): void {
@@ -99,7 +94,6 @@ export class Declarations {
   /**
    * Whether a plan or job whose resource is deleted is left to another resource, which declares it running and is what it
    * declares.
-   *
    * @throws EsaError where such a resource has failed: it would be forgotten while it runs on.
    */
   leaves({ kind, id, jobId }: Subject): boolean {

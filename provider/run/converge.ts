@@ -55,7 +55,6 @@ export class Unfinished extends Error {
  *
  * Nothing is repeated blindly: after a write whose effect is unknown the plan is looked at again, and a write that was
  * accepted is followed by looks only.
- *
  * @throws EsaError when nothing was changed; Unfinished after a write or a wait, also where that was cancelled.
  */
 export async function converge(target: Target, session: Session, limits: Limits): Promise<Outcome> {

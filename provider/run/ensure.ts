@@ -45,7 +45,6 @@ export function findJob(session: Session, jobId: string, limits: Limits): Promis
 /**
  * Brings every plan of a job to its declared state, each by the same decisions as a plan of its own. A failure of one
  * plan doesn't keep the others from being done.
- *
  * @throws EsaError when the job's plans cannot be listed.
  */
 export async function ensureJob(

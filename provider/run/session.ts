@@ -66,26 +66,22 @@ export class Session {
   /** Works on a plan while nobody else in this host does, or once it is too late for that. */
   async alone<T>(planId: string, limits: Limits, work: (turn: Turn) => Promise<T>): Promise<T> {
     const before = this.turns.get(planId);
-    const worked = new AbortController();
-    const end = new Promise((resolve) => {
-      worked.signal.addEventListener("abort", resolve);
-    });
-    const turn = Promise.all([before, end]).then(() => {
+    let end = (): void => undefined;
+    const worked = new Promise<void>((resolve) => (end = resolve));
+    const turn = Promise.all([before, worked]).then(() => {
       if (this.turns.get(planId) === turn) this.turns.delete(planId);
     });
     this.turns.set(planId, turn);
     try {
       return await work(before ? await this.turnAfter(before, limits) : "first");
     } finally {
-      worked.abort();
+      end();
     }
   }
 
   private async turnAfter(before: Promise<unknown>, { deadlineMs }: Limits): Promise<Turn> {
     const over = new AbortController();
-    void before.then(() => {
-      over.abort();
-    });
+    void before.then(() => over.abort());
     await this.clock.sleep(deadlineMs - this.clock.now(), over.signal);
     return over.signal.aborted ? "next" : "too late";
   }
@@ -95,9 +91,7 @@ export class Session {
     return {
       deadlineMs,
       signal,
-      onRetry: (error, delayMs) => {
-        this.progress.waits(id, retryText(error, delayMs), delayMs, deadlineMs);
-      },
+      onRetry: (error, delayMs) => this.progress.waits(id, retryText(error, delayMs), delayMs, deadlineMs),
     };
   }
 }

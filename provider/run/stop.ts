@@ -7,7 +7,6 @@ import { isGone, textOf, type Limits, type Session } from "./session";
 
 /**
  * Stops a plan that runs, whatever was seen of it before.
- *
  * @returns whether it is there; a plan that is gone is as good as stopped.
  */
 export async function stopPlan(
@@ -29,7 +28,6 @@ export async function stopPlan(
 
 /**
  * Stops the plans of a job that run, or have a status of tomorrow, but for those that are left to other resources.
- *
  * @param leaves throws where that is not allowed.
  * @returns whether the job is there.
  * @throws EsaError with a line for each plan that could not be stopped.

@@ -60,7 +60,6 @@ export class Sources {
 
   /**
    * A structured key of `alicloud:`. The host hands objects and lists over as JSON text, however they were set.
-   *
    * @throws EsaError naming the key and field, never the value, when it has another shape.
    */
   structure<T extends z.ZodType>(key: string, shape: T, remedy: string): z.output<T> | undefined {

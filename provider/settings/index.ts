@@ -16,7 +16,6 @@ const longestTimerMs = 2 ** 31 - 1;
 /**
  * The settings that a stack configuration and an environment amount to. Keys, variables and their order are those of
  * pulumi-alicloud, so that one configuration serves both packages.
- *
  * @throws EsaError naming the key that is missing or wrong, never its value where that is a secret.
  */
 export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv, account: Account = {}): Connection {

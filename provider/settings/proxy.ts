@@ -4,7 +4,6 @@ import { settingsError, type Sources } from "./configuration";
 
 /**
  * The proxy for `https` calls: HTTPS_PROXY and NO_PROXY, in capitals or small letters, as curl and Go read them.
- *
  * @throws EsaError when the calls to ESA would need a proxy that cannot be used; the value is not shown, as it may hold
  * a password.
  */

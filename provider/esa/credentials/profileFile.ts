@@ -31,7 +31,6 @@ type Profiles = z.output<typeof fileShape>["profiles"];
  * A profile of a file that isn't in its usual place, in the form of Alibaba Cloud's CLI: `@alicloud/credentials` reads
  * such a file in the home folder only. Of its own ini form it reads the file that ALIBABA_CLOUD_CREDENTIALS_FILE names:
  * for that one the answer is undefined.
- *
  * @throws UnusableSource naming the file and the field that is missing, never a value.
  */
 export async function readProfile(file: string, name: string): Promise<Source | undefined> {

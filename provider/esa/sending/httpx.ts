@@ -10,7 +10,6 @@ const senders = [["@alicloud/openapi-client", "@alicloud/tea-typescript"], ["@al
 /**
  * Leads every request of Alibaba Cloud's packages through a function. The SDK offers no way to do so, but sends with the
  * HTTP library `httpx`. Each package finds its own copy of it, which need not be the same one.
- *
  * @returns false when a release of them keeps its copy elsewhere, or has none: its requests go out as they are.
  */
 export function leadRequests(lead: (direct: Request) => Request): boolean {

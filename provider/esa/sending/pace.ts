@@ -52,7 +52,6 @@ export class AdaptivePace {
 
   /**
    * Sends when it is this call's turn: in the order of the requests, but for reads, which let writes go first.
-   *
    * @throws NotSent when no turn came in time; whatever `send` throws.
    */
   async run<T>(turn: Turn, send: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import OpenApiClient, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
 
+import { cancelled } from "../errors/cancelled";
 import { toEsaError } from "../errors/classify";
 import type { Connection } from "../connection";
 import { credentialsFor } from "../credentials";
@@ -13,6 +14,7 @@ export interface ApiCall {
   readonly query: Readonly<Record<string, string>>;
   /** How long this sending may take at the most. */
   readonly limitMs: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 type RuntimeOptions = Parameters<OpenApiClient["callApi"]>[2];
@@ -28,7 +30,7 @@ export function openTransport(connection: Connection, userAgent: string) {
   const through = senderThrough(connection);
   const api = new OpenApiClient(new Config({ credential, endpoint, protocol, userAgent }));
 
-  return async <T>({ action, method, query, limitMs }: ApiCall, read: (body: unknown) => T): Promise<T> => {
+  return async <T>({ action, method, query, limitMs, signal }: ApiCall, read: (body: unknown) => T): Promise<T> => {
     const params = new Params({ action, version, method, protocol, ...rpc });
     const readTimeout = Math.min(connection.readTimeoutMs, limitMs);
     // It also limits each silence after connecting.
@@ -37,6 +39,9 @@ export function openTransport(connection: Connection, userAgent: string) {
     const runtime: Partial<RuntimeOptions> = { autoretry: false, readTimeout, connectTimeout };
     const request = new OpenApiRequest({ query });
     try {
+      // Credentials may take their time: nothing is sent when the call was cancelled meanwhile.
+      if (signal) await through(() => credential.getCredential());
+      if (signal?.aborted) throw cancelled();
       const answer = await through(() => api.callApi(params, request, runtime as RuntimeOptions));
       return read((answer as { body?: unknown }).body);
     } catch (thrown) {
