@@ -1,4 +1,4 @@
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import type { EsaClient } from "../esa/client";
 import type { Clock } from "../esa/sending/clock";
 import { Declarations } from "../resources/declarations";

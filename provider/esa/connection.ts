@@ -1,5 +1,3 @@
-import type { Account } from "./account";
-
 /** A role to assume with other credentials. */
 export interface AssumedRole {
   readonly roleArn: string;
@@ -57,4 +55,12 @@ export interface Connection {
   readonly readTimeoutMs: number;
   /** For how long one call is repeated at the most. */
   readonly maxRetryMs: number;
+}
+
+/** Another account than the stack's, as a resource or a query names it. Nothing of it is secret. */
+export interface Account {
+  /** A profile of the shared credentials file, in place of the stack's credentials and role. */
+  readonly profile?: string | undefined;
+  /** The role to assume, in place of the stack's. */
+  readonly roleArn?: string | undefined;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import type { PlanStatus } from "../esa/statuses";
 import { jobHandlerSource, scheduledPreloadJobStateType } from "../dynamic/handler";
 import type { DesiredStatus, WhenWaiting } from "../run/decide";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { handlerSource, scheduledPreloadPlanStateType } from "../dynamic/handler";
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import type { PlanStatus } from "../esa/statuses";
 import type { DesiredStatus, WhenWaiting } from "../run/decide";
 import { isOfKind, propertiesOf, splitOptions } from "./register";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import type { EsaClient } from "../esa/client";
 import type { ScheduledPreloadJob, ScheduledPreloadPlan } from "../resources/queries";
 

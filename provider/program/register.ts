@@ -1,7 +1,7 @@
 import { CustomResource, RunError, type CustomResourceOptions, type Inputs, type Resource } from "@pulumi/pulumi";
 
 import { handlerKey, ownerKey } from "../dynamic/handler";
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import { requireInstallation } from "./installation";
 
 /** What every resource of a kind is registered with. */

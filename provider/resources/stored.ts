@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import { defaultWhenWaiting, waitingPolicies } from "../run/decide";
 import { defaultTimeoutSeconds, type Limiting } from "../run/session";
 import { maxTimeoutSeconds } from "./check";

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import type { CallOptions, EsaClient } from "../esa/client";
 import { EsaError } from "../esa/errors/error";
 import { classify } from "../esa/errors/classify";

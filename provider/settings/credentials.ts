@@ -1,5 +1,4 @@
-import type { Account } from "../esa/account";
-import type { CredentialSource, NamedSource } from "../esa/connection";
+import type { Account, CredentialSource, NamedSource } from "../esa/connection";
 import { settingsError, type Given, type Key, type Sources } from "./configuration";
 import { configuredOidc, environmentOidc, readAssumeRole } from "./roles";
 

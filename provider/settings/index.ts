@@ -1,12 +1,11 @@
-import type { Account } from "../esa/account";
-import type { Connection } from "../esa/connection";
+import type { Account, Connection } from "../esa/connection";
 import { Sources, settingsError, type ConfigReader, type Key } from "./configuration";
 import { readCredentials } from "./credentials";
 import { readEndpoint } from "./endpoint";
 import { readProxy } from "./proxy";
 
 export type { ConfigReader } from "./configuration";
-export type { Account } from "../esa/account";
+export type { Account } from "../esa/connection";
 
 /** As in pulumi-alicloud. */
 const defaultTimeoutMs = 60_000;

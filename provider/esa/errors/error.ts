@@ -33,16 +33,16 @@ const unknownCode = "Look the code up in Alibaba Cloud's error centre, or ask it
  * The message has up to three lines: the operation with code and reason; plan, job and request id; the remedy.
  */
 export class EsaError extends Error {
-  readonly code: string;
-  readonly action: string | undefined;
-  readonly statusCode: number | undefined;
-  readonly requestId: string | undefined;
-  readonly attempts: number;
-  readonly reason: string;
-  readonly remedy: string;
+  declare readonly code: string;
+  declare readonly action: string | undefined;
+  declare readonly statusCode: number | undefined;
+  declare readonly requestId: string | undefined;
+  declare readonly attempts: number;
+  declare readonly reason: string;
+  declare readonly remedy: string;
   /** The first line of the message: what failed, with code and reason. */
-  readonly headline: string;
-  readonly details: EsaErrorDetails;
+  declare readonly headline: string;
+  declare readonly details: EsaErrorDetails;
 
   constructor(given: EsaErrorDetails) {
     // Every answer was made fit for a terminal where it was read: this is for what comes by another way.
@@ -64,15 +64,8 @@ export class EsaError extends Error {
     const lines = [headline, circumstances.filter(Boolean).join(", "), ...remedy.split("\n")];
     super(lines.filter(Boolean).join("\n  "));
     this.name = "EsaError";
-    this.details = details;
-    this.code = code;
-    this.action = action;
-    this.statusCode = statusCode;
-    this.requestId = requestId;
-    this.attempts = attempts;
-    this.reason = reason;
-    this.remedy = remedy;
-    this.headline = headline;
+    const known = { details, code, action, statusCode, requestId, attempts, reason, remedy, headline };
+    Object.assign(this, known);
     // The dynamic provider host prints the stacks of check, diff, read and delete beside the message.
     this.stack = "";
   }
