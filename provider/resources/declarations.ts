@@ -28,11 +28,9 @@ interface Entry {
 }
 
 /**
- * What the resources of the present run declare, kept for the life of a provider process.
- *
- * One process serves all checks, creates, updates and deletes of one `pulumi up`. So it can tell that two resources want
- * different things of one plan, and that a plan whose old resource is deleted is declared by another one (a rename
- * without `aliases`, a replacement with the same plan).
+ * What the resources of the present run declare: one process serves all methods of one `pulumi up`. So it can tell that
+ * two resources want different things of one plan, and that a plan whose old resource is deleted is declared by another
+ * one (a rename without `aliases`, a replacement with the same plan).
  */
 export class Declarations {
   private readonly byOwner = new Map<string, Entry>();
@@ -40,16 +38,16 @@ export class Declarations {
   private readonly bySubject = new Map<string, Set<Entry>>();
 
   /**
-   * Records what a check has found, where it could be read; it takes the place of what the same resource declared before.
+   * Records what a check has found, in place of what the same resource declared before.
    *
-   * @returns the failures of the check, with that of another resource which declares another state for the same plan, or
-   * for its whole job
+   * @returns its failures, with that of another resource which declares another state for the same plan, or its job
    */
   check(declaration: Declaration | undefined, found: readonly ArgumentFailure[]): ArgumentFailure[] {
     if (!declaration) return [...found];
     const entry = this.record(declaration, { state: found.length > 0 ? "failed" : "to come" });
-    const { reason, remedy } = this.contradiction(entry) ?? {};
-    return [...found, ...(reason ? [{ property: "desiredStatus", reason: `${reason} ${remedy ?? ""}` }] : [])];
+    const conflict = this.contradiction(entry);
+    if (!conflict) return [...found];
+    return [...found, { property: "desiredStatus", reason: `${conflict.reason} ${conflict.remedy}` }];
   }
 
   /**
@@ -60,9 +58,7 @@ export class Declarations {
   keep(declaration: Declaration): void {
     const former = this.byOwner.get(keyOf(declaration))?.declaration;
     if (former?.id !== declaration.id || former.desiredStatus !== declaration.desiredStatus) return;
-    const entry = this.record(declaration, { state: "is" });
-    const contradiction = this.contradiction(entry);
-    if (contradiction) throw contradiction;
+    this.assertUncontested(this.record(declaration, { state: "is" }));
   }
 
   /**
@@ -77,10 +73,7 @@ export class Declarations {
     const remediated = before?.id === declaration.id && before.desiredStatus !== declaration.desiredStatus;
     const entry = this.record(declaration, { remediated });
     try {
-      const result = await work((planId) => {
-        const contradiction = this.contradiction(entry, `plan ${planId}`);
-        if (contradiction) throw contradiction;
-      });
+      const result = await work((planId) => this.assertUncontested(entry, `plan ${planId}`));
       entry.state = "is";
       return result;
     } catch (error) {
@@ -96,9 +89,8 @@ export class Declarations {
    * @throws EsaError where such a resource has failed: it would be forgotten while it runs on.
    */
   leaves({ kind, id, jobId }: Subject): boolean {
-    const heirs = this.of(`${kind} ${id}`, ...(kind === "plan" ? [`job ${jobId ?? ""}`] : [])).filter(
-      ({ declaration }) => declaration.desiredStatus === "running",
-    );
+    const subjects = kind === "plan" ? [`plan ${id}`, `job ${jobId ?? ""}`] : [`job ${id}`];
+    const heirs = this.of(...subjects).filter(({ declaration }) => declaration.desiredStatus === "running");
     if (heirs.some(({ state }) => state === "is")) return true;
     const failed = heirs.find(({ state }) => state === "failed");
     if (failed) throw failures.notLeft(`${kind} ${id}`, nameOf(failed.declaration));
@@ -109,7 +101,7 @@ export class Declarations {
     return subjects.flatMap((subject) => [...(this.bySubject.get(subject) ?? [])]);
   }
 
-  private record(declaration: Declaration, known: Partial<Entry> = {}): Entry {
+  private record(declaration: Declaration, known: Partial<Entry>): Entry {
     const key = keyOf(declaration);
     const former = this.byOwner.get(key);
     if (former) for (const subject of subjectsOf(former.declaration)) this.bySubject.get(subject)?.delete(former);
@@ -119,6 +111,11 @@ export class Declarations {
       this.bySubject.set(subject, (this.bySubject.get(subject) ?? new Set()).add(entry));
     }
     return entry;
+  }
+
+  private assertUncontested(entry: Entry, ...plans: string[]): void {
+    const contradiction = this.contradiction(entry, ...plans);
+    if (contradiction) throw contradiction;
   }
 
   /** Of a resource with another one, about the plan, its job or, where the job is declared, one of its plans. */

@@ -192,7 +192,7 @@ describe("the owner that a program gives", () => {
     ({ __pulumiType: type, __parentResource: above, getProvider: () => undefined }) as unknown as Resource;
   const ownerOf = (name: string, parent?: Resource) => {
     const options = parent && { parent };
-    return propertiesOf({ type: "t", name, args: {}, outputs: [], handler: "", options }).__owner as string;
+    return propertiesOf({ type: "t", outputs: [], handler: "" }, name, {}, options).__owner as string;
   };
 
   test("tells children of one name apart by the types of all their parents", () => {
