@@ -29,7 +29,7 @@ const argumentShapes: Readonly<Record<string, z.ZodType>> = {
   roleArn: z.string(roleHint).regex(/^acs:ram::\d+:role\/.+/, roleHint),
 };
 
-/** What pulumi-alicloud and the API call the same things. */
+/** What pulumi-alicloud and the API call the arguments. */
 const otherNames: Readonly<Record<string, string>> = {
   scheduledPreloadExecutionId: "planId",
   executionId: "planId",
@@ -70,11 +70,9 @@ export function checkKind(
       fail(name, `is not an argument of ${kind.name}${suggestion(name, kind)}`);
       continue;
     }
-    const parsed = value === unknown ? { success: true as const, data: value } : shape.safeParse(value);
-    inputs[name] = parsed.success ? parsed.data : value;
-    if (!parsed.success) {
-      fail(name, `${parsed.error.issues[0]?.message ?? "is wrong"}, but is ${shown(value)}`);
-    }
+    const { data, error } = shape.safeParse(value);
+    inputs[name] = data ?? value;
+    if (error && value !== unknown) fail(name, `${error.issues[0]?.message ?? "is wrong"}, but is ${shown(value)}`);
   }
   for (const name of kind.required) {
     if (!given.has(name)) fail(name, `is missing: ${missing[name] ?? "give it"}`);

@@ -49,8 +49,9 @@ export class Declarations {
     if (!declaration) return [...found];
     const entry = this.record(declaration, { state: found.length > 0 ? "failed" : "to come" });
     // What was remediated once may be so here as well, before it is carried out.
-    const { reason, remedy } = this.contradiction(entry, undefined, ({ remediated }) => !remediated) ?? {};
-    return [...found, ...(reason ? [{ property: "desiredStatus", reason: `${reason} ${remedy ?? ""}` }] : [])];
+    const conflict = this.contradiction(entry, contestedBy(entry), ({ remediated }) => !remediated);
+    if (!conflict) return [...found];
+    return [...found, { property: "desiredStatus", reason: `${conflict.reason} ${conflict.remedy}` }];
   }
 
   /**
@@ -62,8 +63,8 @@ export class Declarations {
     if (former?.id !== declaration.id) return;
     const remediated = former.desiredStatus !== declaration.desiredStatus;
     const entry = this.record(declaration, { state, remediated });
-    const contradiction = this.contradiction(entry);
-    if (contradiction) throw contradiction;
+    const conflict = this.contradiction(entry, contestedBy(entry));
+    if (conflict) throw conflict;
   }
 
   /**
@@ -80,8 +81,8 @@ export class Declarations {
     try {
       const result = await work((planId) => {
         this.index(entry, `plan ${planId}`);
-        const contradiction = this.contradiction(entry, [`plan ${planId}`, `job ${declaration.jobId ?? ""}`]);
-        if (contradiction) throw contradiction.with({ planId });
+        const conflict = this.contradiction(entry, [`plan ${planId}`, `job ${declaration.jobId ?? ""}`]);
+        if (conflict) throw conflict.with({ planId });
       });
       entry.state = "is";
       return result;
@@ -97,9 +98,8 @@ export class Declarations {
    * @throws EsaError where such a resource has failed: it would be forgotten while it runs on.
    */
   leaves({ kind, id, jobId }: Subject): boolean {
-    const heirs = this.of(`${kind} ${id}`, ...(kind === "plan" ? [`job ${jobId ?? ""}`] : [])).filter(
-      ({ declaration }) => declaration.desiredStatus === "running",
-    );
+    const subjects = kind === "plan" ? [`plan ${id}`, `job ${jobId ?? ""}`] : [`job ${id}`];
+    const heirs = this.of(...subjects).filter(({ declaration }) => declaration.desiredStatus === "running");
     if (heirs.some(({ state }) => state === "is")) return true;
     const failed = heirs.find(({ state }) => state === "failed");
     if (failed) throw failures.notLeft(`${kind} ${id}`, nameOf(failed.declaration));
@@ -110,7 +110,7 @@ export class Declarations {
     return subjects.flatMap((subject) => [...(this.bySubject.get(subject) ?? [])]);
   }
 
-  private record(declaration: Declaration, known: Partial<Entry> = {}): Entry {
+  private record(declaration: Declaration, known: Partial<Entry>): Entry {
     const key = keyOf(declaration);
     const former = this.byOwner.get(key);
     if (former) for (const subject of former.subjects) this.bySubject.get(subject)?.delete(former);
@@ -127,11 +127,10 @@ export class Declarations {
 
   /** Of a resource with another one, about its plan or job, the plan's job, or plans of the job. */
   private contradiction(
-    entry: Entry,
-    subjects = contestedBy(entry),
+    { key, declaration, remediated }: Entry,
+    subjects: readonly string[],
     counts: (other: Entry) => boolean = () => true,
   ): EsaError | undefined {
-    const { key, declaration, remediated } = entry;
     const other = this.of(...subjects).find(
       (one) =>
         one.key !== key &&

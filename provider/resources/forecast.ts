@@ -2,15 +2,15 @@ import type { Plan } from "../esa/plans";
 import { decide, type Cause, type Declared } from "../run/decide";
 import type { Limits } from "../run/session";
 
-/** What a create or update will do with plans of one status. */
+/** What a create or update will do with a plan. */
 export interface Forecast {
-  /** In words, `<when>` standing for their start. */
+  /** In words, `<when>` standing for its start. */
   readonly what: string;
   /** Whether something is to be done, or fails. */
   readonly acts: boolean;
 }
 
-/** Says by the rules of {@link decide} what a create or update that began now would do with a plan. */
+/** What a create or update that began now would do, by the rules of {@link decide}. */
 export function forecast(desiredStatus: Declared["desiredStatus"], limits: Limits, plan: Plan, cause: Cause): Forecast {
   const decision = decide({ ...limits, desiredStatus }, plan.Status, cause);
   switch (decision.do) {

@@ -10,10 +10,10 @@ import type { PlanInputs } from "./plan/arguments";
 /** For how long a look may go on: a preview is not held up for an endpoint that doesn't answer. */
 const lookMs = 20_000;
 
-/** What the engine will do with a resource. */
+/** What `pulumi up` will do with a resource. */
 export interface Prospect {
   readonly cause: Cause;
-  /** Whether `pulumi up` will look at the plan at all: it leaves alone what fits by the state. */
+  /** Whether it will look at the plan at all: it leaves alone what fits by the state. */
   readonly looks: boolean;
 }
 
@@ -46,15 +46,14 @@ export class LivePreview {
     const plan = plans?.find(({ Id }) => Id.toLowerCase() === planId);
     if (plan) {
       const { what, acts } = this.forecast(inputs, plan, prospect);
-      if (prospect.looks || acts)
-        this.say(planId, `live preview: is ${plan.Status}${unknownUnless(prospect)}: ${filled(what, [plan])}`);
+      const text = `live preview: is ${plan.Status}${unknownUnless(prospect)}: ${filled(what, [plan])}`;
+      if (prospect.looks || acts) this.say(planId, text);
     } else if (plans) {
       const then = prospect.looks ? "`pulumi up` will fail" : "a refresh drops it from the state";
       this.say(planId, `live preview: the job ${jobId} has no such plan; ${then}`);
     }
   }
 
-  /** Sums up the plans of a whole job. */
   async job(inputs: JobInputs, prospect: Prospect): Promise<void> {
     const found = (await this.look(inputs))?.map((plan) => ({ plan, ...this.forecast(inputs, plan, prospect) }));
     if (!found || !(prospect.looks || found.some(({ acts }) => acts))) return;
@@ -68,21 +67,20 @@ export class LivePreview {
   /** The plans of a job; undefined where they cannot be seen, which is said once. */
   private look({ jobId, profile, roleArn }: JobInputs): Promise<readonly Plan[] | undefined> {
     const key = JSON.stringify([jobId, profile, roleArn]);
-    const look =
-      this.jobs.get(key) ??
-      this.sessions
-        .of({ profile, roleArn })
-        .then(({ plans, clock }) => plans.findAll(jobId, { deadlineMs: clock.now() + lookMs }))
-        .catch((error: unknown) => {
-          if (!(error instanceof EsaError)) throw error;
-          this.say(
-            jobId,
-            `live preview: its plans cannot be seen: ${error.headline} ${error.remedy.split("\n")[0] ?? ""}`,
-          );
-          return undefined;
-        });
-    this.jobs.set(key, look);
-    return look;
+    const look = async () => {
+      try {
+        const { plans, clock } = await this.sessions.of({ profile, roleArn });
+        return await plans.findAll(jobId, { deadlineMs: clock.now() + lookMs });
+      } catch (error) {
+        if (!(error instanceof EsaError)) throw error;
+        const [remedy = ""] = error.remedy.split("\n");
+        this.say(jobId, `live preview: its plans cannot be seen: ${error.headline} ${remedy}`);
+        return undefined;
+      }
+    };
+    const found = this.jobs.get(key) ?? look();
+    this.jobs.set(key, found);
+    return found;
   }
 
   /** A plan that is refreshed and then compared would be told twice. */
@@ -93,7 +91,6 @@ export class LivePreview {
   }
 }
 
-/** `pulumi up` leaves alone what fits by the state. */
 function unknownUnless({ looks }: Prospect): string {
   return looks ? "" : ", which the state does not know; with `pulumi up --refresh`";
 }

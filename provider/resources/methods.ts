@@ -32,15 +32,14 @@ export interface Stored {
   readonly outputs: Properties;
 }
 
-/** A failure of an argument. */
 export interface ArgumentFailure {
   readonly property: string;
   readonly reason: string;
 }
 
-/** An argument that changes, and whether by another resource in place of this one. */
 export interface Change {
   readonly argument: string;
+  /** Whether another resource takes the place of this one. */
   readonly replaces: boolean;
 }
 
@@ -51,7 +50,6 @@ export type Gone = typeof Gone;
 /** A failure after which the resource is other than before: `outputs` hold what was observed, never what was wished. */
 export class PartialFailure<Outputs = object> extends Error {
   constructor(
-    /** What went wrong as a whole. */
     readonly error: EsaError,
     /** One for each plan that is not as declared. */
     readonly reasons: readonly EsaError[],
@@ -71,7 +69,7 @@ export interface ResourceMethods<Inputs, Outputs> {
   readonly kind: ResourceKind;
   /** Checks arguments, without a call; `olds` are the inputs of the state, empty for a new resource. */
   check(olds: Properties, news: Properties, call: Call): Promise<{ inputs: Properties; failures: ArgumentFailure[] }>;
-  /** What changes, without a call. */
+  /** What changes; without a call, too. */
   diff(stored: Stored, news: Properties, call: Call): Promise<Change[]>;
   create(news: Properties, call: Call): Promise<{ id: string; outputs: Outputs }>;
   /** The resource as it is: its outputs, and the arguments that were given with what is. */

@@ -28,8 +28,8 @@ export type Limiting = { readonly [Name in "whenWaiting" | "timeoutSeconds" | "s
 /** The limits of a method that begins now. */
 export function limitsOf(args: Limiting, nowMs: number, allowed: Limiting = {}): Limits {
   const { whenWaiting = defaultWhenWaiting } = args;
-  if (allowed.signal) setMaxListeners(0, allowed.signal);
   const { timeoutSeconds = args.timeoutSeconds ?? defaultTimeoutSeconds, signal } = allowed;
+  if (signal) setMaxListeners(0, signal);
   return { whenWaiting, timeoutSeconds, deadlineMs: nowMs + timeoutSeconds * 1000, signal };
 }
 
@@ -116,10 +116,9 @@ export class Sessions {
   /** Connects on the account's first call; a failure isn't kept. */
   of({ profile, roleArn }: Account): Promise<Session> {
     const key = JSON.stringify([profile, roleArn]);
-    const { outside } = this;
-    const session =
-      this.open.get(key) ??
-      outside.connect({ profile, roleArn }).then((client) => new Session(client, outside, this.turns));
+    const { outside, turns } = this;
+    const open = () => outside.connect({ profile, roleArn }).then((client) => new Session(client, outside, turns));
+    const session = this.open.get(key) ?? open();
     this.open.set(key, session);
     session.catch(() => this.open.delete(key));
     return session;
