@@ -13,18 +13,15 @@ import { dynamicProvider, type DynamicProvider } from "./provider";
 
 const livePreviewKey = "esaPreload:livePreview";
 
-/** What the providers need from outside. */
 export interface ProvidersOptions {
   /** Makes the client; called on the first method that needs the API, so that check and diff stay offline. */
   readonly connect: (config: ConfigReader, account: Account) => Promise<EsaClient>;
   /** A host configures each provider that it meets before any other call. */
   readonly onConfigure?: () => void;
   readonly clock: Clock;
-  /** Shows one line to the user. */
   readonly print: (line: string) => void;
 }
 
-/** One for each kind of resource. */
 export type Providers = Readonly<Record<"plans" | "jobs", DynamicProvider>>;
 
 /** The providers of one host. They share the clients, their Lists, and what the run declares. */

@@ -15,7 +15,6 @@ import { jobsAnswer, listAnswer, planAnswer, type PlanAnswer, type WireJob } fro
 export interface CallOptions extends Omit<RetryPolicy, "clock" | "maxRetryMs"> {
   /** Told at once where the call waits for its turn; then {@link onSend} tells when it goes out. */
   readonly onWait?: () => void;
-  /** Told each time the call goes out. */
   readonly onSend?: () => void;
 }
 
@@ -70,7 +69,6 @@ export function createEsaClient(
     stop: (planId: string, options: CallOptions) => change("StopScheduledPreloadExecution", planId, options),
     /** Asynchronous: the plan may be `waiting` first. */
     start: (planId: string, options: CallOptions) => change("StartScheduledPreloadExecution", planId, options),
-    /** Every plan of the job. */
     list: (jobId: string, options: CallOptions) => {
       const operation = { action: "ListScheduledPreloadExecutions", method: "GET", query: { Id: jobId } } as const;
       return call({ ...operation, subject: { jobId } }, listAnswer, options);

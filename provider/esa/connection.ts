@@ -23,7 +23,6 @@ export type Source =
 /** With where it was found, in words that hold no secret. */
 export type NamedSource = Source & { readonly origin: string };
 
-/** Where the credentials come from. */
 export type CredentialSource = NamedSource & {
   /** Whether the stack configuration names them: `pulumi refresh` and `destroy` then use those of the last `up`. */
   readonly configured: boolean;
@@ -40,7 +39,6 @@ export interface Proxy {
   readonly url: string;
   /** Without them. */
   readonly shown: string;
-  /** The entries of NO_PROXY. */
   readonly except: readonly string[];
 }
 

@@ -18,7 +18,6 @@ const slackMs = 1_000;
 /** For how long a List may answer later reads: the waves of one refresh are this close to each other. */
 const freshMs = 2_000;
 
-/** A prefetch plan as it was observed. */
 export type Plan = WirePlan;
 
 /** The last List of a job. */

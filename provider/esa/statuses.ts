@@ -4,7 +4,6 @@ export const planStatuses = ["waiting", "running", "finished", "failed", "stoppe
 /** The status of a prefetch plan. */
 export type PlanStatus = "waiting" | "running" | "finished" | "failed" | "stopped";
 
-/** Whether a status is one that the documents list. */
 export function isPlanStatus(status: string): status is PlanStatus {
   return (planStatuses as readonly string[]).includes(status);
 }

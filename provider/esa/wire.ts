@@ -39,7 +39,6 @@ const planShape = z.object({
 /** A prefetch plan as the API answers it: `Interval` in seconds, `SliceLen` in URLs, times in ISO 8601. */
 export type WirePlan = z.output<typeof planShape>;
 
-/** Answer of Stop- and StartScheduledPreloadExecution: the plan after the call. */
 export const planAnswer = planShape.extend({ RequestId: requestId });
 export type PlanAnswer = z.output<typeof planAnswer>;
 

@@ -8,12 +8,10 @@ const PULUMI_RUN = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run([\\/]index\.js)?$/;
 
 /** What a process says of itself. */
 export interface Program {
-  /** The script that Node was started with. */
   readonly script: string | undefined;
   /** Where the program was started: from there Pulumi's provider host loads its packages. */
   readonly folder: string;
   readonly plugNPlay: boolean;
-  /** Whether this package is found from a folder. */
   readonly finds: (folder: string) => boolean;
 }
 

@@ -7,7 +7,6 @@ import { requireInstallation } from "./installation";
 /** What every resource of a kind is registered with. */
 export interface Registration {
   readonly type: string;
-  /** The code that is stored with it. */
   readonly handler: string;
   /** The names of its outputs, which a program can then use before they are known. */
   readonly outputs: readonly string[];

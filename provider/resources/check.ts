@@ -40,7 +40,6 @@ const otherNames: Readonly<Record<string, string>> = {
   timeout: "timeoutSeconds",
 };
 
-/** The arguments that were given, and what is wrong with them. */
 export interface CheckedArguments {
   readonly inputs: Record<string, unknown>;
   readonly failures: ArgumentFailure[];

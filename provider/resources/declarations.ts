@@ -27,7 +27,6 @@ interface Entry {
   readonly remediated: boolean;
   /** Whether the resource is what it declares: carried out in this run, or unchanged. */
   state: "to come" | "is" | "failed";
-  /** Under which it is found. */
   readonly subjects: Set<string>;
 }
 
@@ -49,7 +48,7 @@ export class Declarations {
     if (!declaration) return [...found];
     const entry = this.record(declaration, { state: found.length > 0 ? "failed" : "to come" });
     // What was remediated once may be so here as well, before it is carried out.
-    const conflict = this.contradiction(entry, contestedBy(entry), ({ remediated }) => !remediated);
+    const conflict = this.contradiction(entry, contestedBy(entry), true);
     if (!conflict) return [...found];
     return [...found, { property: "desiredStatus", reason: `${conflict.reason} ${conflict.remedy}` }];
   }
@@ -129,14 +128,14 @@ export class Declarations {
   private contradiction(
     { key, declaration, remediated }: Entry,
     subjects: readonly string[],
-    counts: (other: Entry) => boolean = () => true,
+    atCheck = false,
   ): EsaError | undefined {
     const other = this.of(...subjects).find(
       (one) =>
         one.key !== key &&
         one.declaration.desiredStatus !== declaration.desiredStatus &&
         !(remediated && one.state === "to come") &&
-        counts(one),
+        !(atCheck && one.remediated),
     );
     if (!other) return undefined;
     const both = [declaration, other.declaration];

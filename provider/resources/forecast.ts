@@ -2,7 +2,6 @@ import type { Plan } from "../esa/plans";
 import { decide, type Cause, type Declared } from "../run/decide";
 import type { Limits } from "../run/session";
 
-/** What a create or update will do with a plan. */
 export interface Forecast {
   /** In words, `<when>` standing for its start. */
   readonly what: string;

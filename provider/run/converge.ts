@@ -15,7 +15,6 @@ const waiting = { shortestMs: 8_000, longestMs: 2_048_000, partOfAhead: 8 };
 const failedLooks = 4;
 const absenceDelaysMs = [500, 1_000, 2_000];
 
-/** The plan to bring to a state. */
 export interface Target {
   readonly planId: string;
   /** The plan's job, given or learned. Without it, the first call is the Stop itself. */

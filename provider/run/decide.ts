@@ -12,7 +12,6 @@ export type WhenWaiting = (typeof waitingPolicies)[number];
 
 export const defaultWhenWaiting: WhenWaiting = "fail";
 
-/** What is declared of a plan's run. */
 export interface Declared {
   readonly desiredStatus: DesiredStatus;
   readonly whenWaiting?: WhenWaiting | undefined;
@@ -24,10 +23,8 @@ export interface Declared {
  */
 export type Cause = "asked" | "kept";
 
-/** A remark on a plan that is left as it is. */
 export type Remark = "had finished" | "had failed" | "failed again" | "left waiting";
 
-/** What to do about a plan. */
 export type Decision =
   | { readonly do: "nothing"; readonly remark?: Remark }
   | { readonly do: "stop" | "start" | "waitUntilRunning" }

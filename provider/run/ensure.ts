@@ -5,7 +5,6 @@ import { converge, Unfinished, type Outcome, type Target } from "./converge";
 import { decide, type Cause, type DesiredStatus } from "./decide";
 import type { Limits, Session } from "./session";
 
-/** A state to bring plans to. */
 export interface Wanted {
   readonly desiredStatus: DesiredStatus;
   readonly cause: Cause;
@@ -13,7 +12,6 @@ export interface Wanted {
   readonly assertUncontested: (planId: string) => void;
 }
 
-/** Brings a plan to its declared state. */
 export function ensurePlan(
   session: Session,
   wanted: Wanted & Pick<Target, "planId" | "jobId" | "seen" | "confirmAbsence">,
@@ -29,7 +27,6 @@ export function ensurePlan(
 
 /** What became of a job's plans. */
 export interface JobOutcome {
-  /** Every plan, as last observed. */
   readonly plans: readonly Plan[];
   /** One for each plan that is not as declared. */
   readonly failures: readonly EsaError[];

@@ -18,14 +18,12 @@ export interface Limits {
   readonly timeoutSeconds: number;
   /** Milliseconds since the epoch. */
   readonly deadlineMs: number;
-  /** Ends every wait when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** What limits a method: its arguments, and what a front allows one call, whose time goes before theirs. */
 export type Limiting = { readonly [Name in "whenWaiting" | "timeoutSeconds" | "signal"]?: Limits[Name] | undefined };
 
-/** The limits of a method that begins now. */
 export function limitsOf(args: Limiting, nowMs: number, allowed: Limiting = {}): Limits {
   const { whenWaiting = defaultWhenWaiting } = args;
   const { timeoutSeconds = args.timeoutSeconds ?? defaultTimeoutSeconds, signal } = allowed;

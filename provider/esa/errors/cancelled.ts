@@ -1,7 +1,6 @@
 import { EsaError } from "./error";
 import { ownCodes } from "./remedies";
 
-/** What ends when the signal of a call is aborted. */
 export function cancelled(): EsaError {
   return new EsaError({ code: ownCodes.cancelled, reason: "cancelled" });
 }

@@ -1,7 +1,6 @@
 import { printable } from "./redact";
 import { remedyFor } from "./remedies";
 
-/** What an {@link EsaError} is made of. */
 export interface EsaErrorDetails {
   /** The code of ESA or its gateway, or one of this package's own (see `ownCodes`). */
   readonly code: string;
@@ -14,7 +13,6 @@ export interface EsaErrorDetails {
   readonly statusCode?: number | undefined;
   /** The request id of the failed call, or of the last one that changed something. */
   readonly requestId?: string | undefined;
-  /** How many times the call was sent. */
   readonly attempts?: number | undefined;
   readonly planId?: string | undefined;
   readonly jobId?: string | undefined;

@@ -16,7 +16,6 @@ export interface TimeLimit {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (delayMs, signal) =>

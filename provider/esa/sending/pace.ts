@@ -39,7 +39,6 @@ const earlyMs = 10;
  */
 export class AdaptivePace {
   private readonly rate = new DefaultRateLimiter({ minFillRate: 1 });
-  /** In the order of their turns. */
   private readonly queue: { readonly dueMs: number; readonly granted: AbortController }[] = [];
   private inFlight = 0;
   private granting = false;

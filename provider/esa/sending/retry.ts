@@ -9,7 +9,6 @@ export class NotSent extends EsaError {
   }
 }
 
-/** How one call may be repeated. */
 export interface RetryPolicy extends TimeLimit {
   readonly clock: Clock;
   /** For how long after the first failure repetitions begin. Default: no limit but the deadline. */
@@ -19,7 +18,6 @@ export interface RetryPolicy extends TimeLimit {
    * no, gets the error, looks, and decides itself.
    */
   readonly repeatAmbiguous?: boolean | undefined;
-  /** Told before each repetition. */
   readonly onRetry?: ((error: EsaError, delayMs: number) => void) | undefined;
 }
 
@@ -28,7 +26,6 @@ const unreachableLimitMs = 30_000;
 
 /** The first pause, which doubles with each attempt: at least half of it, the rest by chance. */
 const firstPauseMs: Partial<Record<Failure, number>> = { throttled: 500, ambiguous: 250, unreachable: 250 };
-/** The longest pause between two attempts. */
 export const longestPauseMs = 20_000;
 
 /** Sends a call until it succeeds, fails for good, or its time is over. Throws the EsaError of the last attempt. */

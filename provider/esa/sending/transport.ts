@@ -12,7 +12,6 @@ export interface ApiCall {
   readonly action: string;
   readonly method: "GET" | "POST";
   readonly query: Readonly<Record<string, string>>;
-  /** How long this sending may take at the most. */
   readonly limitMs: number;
   readonly signal?: AbortSignal | undefined;
 }

@@ -5,7 +5,6 @@ import type { PlanInputs } from "../plan/arguments";
 /** The arguments as check leaves them: those that were given. */
 export type JobInputs = Omit<PlanInputs, "planId" | "jobId"> & { jobId: string };
 
-/** What a job's state takes. */
 export const jobKind: ResourceKind = {
   name: "ScheduledPreloadJobState",
   subject: "jobId",
