@@ -80,7 +80,9 @@ export class Declarations {
     try {
       const result = await work((planId) => {
         this.index(entry, `plan ${planId}`);
-        const conflict = this.contradiction(entry, [`plan ${planId}`, `job ${declaration.jobId ?? ""}`]);
+        const job = declaration.jobId ?? "";
+        const ofJob = declaration.kind === "job" ? [`plans of ${job}`] : [];
+        const conflict = this.contradiction(entry, [`plan ${planId}`, `job ${job}`, ...ofJob]);
         if (conflict) throw conflict.with({ planId });
       });
       entry.state = "is";
