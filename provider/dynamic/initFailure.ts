@@ -6,8 +6,6 @@ import { handlerKey } from "./handler";
 /**
  * A failure as the host takes it. After a change it becomes Pulumi's "init failure": `properties` become the resource's
  * outputs and must hold the handler, or later refreshes find no provider.
- *
- * @param outputsOf the outputs with what the host must hand back
  */
 export function asHostFailure(
   thrown: unknown,

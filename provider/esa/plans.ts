@@ -102,9 +102,7 @@ export class Plans {
 
   /**
    * How long a plan that is polled waits for its next look. Looks of all plans fall on the same moments, and so share
-   * Lists: hundreds of plans that take their time are polled as often as one.
-   *
-   * @param spacingMs of the moments; powers of two of one another share most
+   * Lists; most where the spacings are powers of two of one another.
    */
   untilNextLookMs(spacingMs: number): number {
     const earliestMs = this.clock.now() - this.phaseMs + spacingMs / 2;

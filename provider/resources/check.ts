@@ -49,11 +49,7 @@ export interface CheckedArguments {
 export type Given = Map<string, unknown>;
 export type Fail = (property: string, reason: string) => void;
 
-/**
- * Checks the arguments of a resource and collects every failure. Values that aren't known yet pass.
- *
- * @param relate checks arguments against each other, and may give more of them
- */
+/** Collects every failure; values that aren't known yet pass. `relate` compares arguments, and may give more of them. */
 export function checkKind(
   kind: ResourceKind,
   news: Properties,

@@ -37,11 +37,7 @@ export class Declarations {
   /** By a plan, a job, and the job of plans. */
   private readonly bySubject = new Map<string, Set<Entry>>();
 
-  /**
-   * Records what a check has found, in place of what the same resource declared before.
-   *
-   * @returns its failures, with that of another resource which declares another state for the same plan, or its job
-   */
+  /** Records what a check has found; adds a failure where another resource declares another state. */
   check(declaration: Declaration | undefined, found: readonly ArgumentFailure[]): ArgumentFailure[] {
     if (!declaration) return [...found];
     const entry = this.record(declaration, { state: found.length > 0 ? "failed" : "to come" });
@@ -51,7 +47,7 @@ export class Declarations {
   }
 
   /**
-   * Records that a resource is as it was checked: unchanged. Whoever wasn't checked isn't part of the program.
+   * Records that a resource is unchanged. Whoever wasn't checked isn't part of the program.
    *
    * @throws EsaError where another resource declares another state for the job, which only the state names.
    */
@@ -83,8 +79,7 @@ export class Declarations {
   }
 
   /**
-   * Whether a plan or job whose resource is deleted is left to another resource, which declares it running and is what it
-   * declares.
+   * Whether what is deleted is left to another resource, which declares it running and is what it declares.
    *
    * @throws EsaError where such a resource has failed: it would be forgotten while it runs on.
    */

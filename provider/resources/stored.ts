@@ -33,7 +33,6 @@ export function withDefaults<Args extends Limiting & Account>(args: Args) {
  * Another plan or job replaces, and so may one that isn't known yet: a preview is rather too careful. Everything else
  * updates. Request ids, times and counts are not looked at: they never cause a diff.
  *
- * @param inputs the arguments, and `declared` what of them is known
  * @param own whether those arguments change that a kind compares in its own way
  */
 export function changesOf(

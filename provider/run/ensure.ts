@@ -5,7 +5,6 @@ import { converge, Unfinished, type Outcome, type Target } from "./converge";
 import { decide, type Cause, type DesiredStatus } from "./decide";
 import type { Limits, Session } from "./session";
 
-/** A state to bring plans to. */
 export interface Wanted {
   readonly desiredStatus: DesiredStatus;
   readonly cause: Cause;
@@ -13,7 +12,6 @@ export interface Wanted {
   readonly assertUncontested: (planId: string) => void;
 }
 
-/** Brings a plan to its declared state. */
 export function ensurePlan(
   session: Session,
   wanted: Wanted & Pick<Target, "planId" | "jobId" | "seen" | "confirmAbsence">,
@@ -27,16 +25,6 @@ export function ensurePlan(
   return converge(target, session, limits);
 }
 
-/** What became of a job's plans. */
-export interface JobOutcome {
-  /** Every plan, as last observed. */
-  readonly plans: readonly Plan[];
-  /** One for each plan that is not as declared. */
-  readonly failures: readonly EsaError[];
-  /** Whether any plan may be other than before. */
-  readonly touched: boolean;
-}
-
 /** Every plan of a job as it is now. */
 export function findJob(session: Session, jobId: string, limits: Limits): Promise<readonly Plan[]> {
   return orCancelled(session.plans.findAll(jobId, session.callOptions(jobId, limits)), limits.signal);
@@ -45,8 +33,6 @@ export function findJob(session: Session, jobId: string, limits: Limits): Promis
 /**
  * Brings every plan of a job to its declared state, each by the same decisions as a plan of its own. A failure of one
  * plan doesn't keep the others from being done.
- *
- * @throws EsaError when the job's plans cannot be listed.
  */
 export async function ensureJob(
   session: Session,
@@ -77,12 +63,15 @@ export function warnOfWaiting(session: Session, jobId: string, plans: readonly P
   session.report(jobId, `warning: ${left} of its plans wait, which ESA cannot stop; they are left to begin`);
 }
 
+/** What became of a job's plans: all as last observed, and whether any may be other than before. */
+type JobOutcome = Awaited<ReturnType<typeof forEachDue>>;
+
 /** Works on the plans that have something to be done, all at once: the client's pace says when each call is sent. */
 export async function forEachDue(
   found: readonly Plan[],
   isDue: (plan: Plan) => boolean,
   act: (plan: Plan) => Promise<Plan>,
-): Promise<JobOutcome> {
+) {
   const failures: EsaError[] = [];
   let touched = false;
   const takeOne = async (plan: Plan) => {

@@ -19,7 +19,6 @@ const planShape = z.object({
 });
 const jointStatus = lenient(z.enum([...desiredStatuses, mixed]));
 
-/** A job's outputs as a state holds them. */
 const outputsShape = z.object({
   ...storedShape,
   desiredStatus: jointStatus,
@@ -32,7 +31,6 @@ const outputsShape = z.object({
 /** The outputs of a job's state, as far as they are known. */
 export type JobOutputs = z.output<typeof outputsShape>;
 
-/** What was seen of a job. */
 export type Seen = Pick<JobOutputs, "plans" | "counts" | "endpoint">;
 
 export const parseOutputs = (properties: Properties): JobOutputs => outputsShape.parse(properties);
