@@ -42,8 +42,7 @@ export interface Particulars<Inputs, Outputs, Found> extends Pick<ResourceMethod
   find(plans: Plans, jobId: string, id: string, limits: Limits): Promise<Found | undefined>;
   /** The outputs after a read: what was recorded, with what is. */
   observed(olds: Outputs, found: Found, endpoint: string): Outputs;
-  /** @returns whether it is there: what is gone is as good as stopped. */
-  stop(session: Session, subject: Subject, limits: Limits): Promise<boolean>;
+  stop(session: Session, subject: Subject, limits: Limits): Promise<void>;
 }
 
 /** The methods of a kind of resource: what is done, and in which order, is the same for a plan and for a whole job. */
@@ -139,8 +138,12 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
         return;
       }
       const session = await sessions.of(olds);
-      const isThere = await own.stop(session, subject, limitsOf(olds, clock.now(), call));
-      if (!isThere) goneFrom(subject, olds, session);
+      try {
+        await own.stop(session, subject, limitsOf(olds, clock.now(), call));
+      } catch (error) {
+        if (!isGone(error)) throw error;
+        goneFrom(subject, olds, session);
+      }
     },
   };
 }

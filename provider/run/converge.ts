@@ -72,7 +72,7 @@ export async function converge(target: Target, session: Session, limits: Limits)
 class Run {
   private jobId: string | undefined;
   private observed: Plan | undefined;
-  /** The write that was accepted, after which only looks follow. */
+  /** The write after which only looks follow. */
   private accepted: { readonly action: "stop" | "start"; readonly requestId: string } | undefined;
   /** The last write that failed in a way that doesn't tell what became of the plan. */
   private doubtful: EsaError | undefined;
@@ -104,7 +104,8 @@ class Run {
         case "stop":
         case "start":
           if (this.accepted?.action !== decision.do) plan = await this.write(decision.do);
-          else if (this.hasFailedAgain(plan)) throw failures.failedAfterStart(this.target.planId, plan);
+          else if (plan.Status === "failed" && ++this.looksAtFailed > failedLooks)
+            throw failures.failedAfterStart(this.target.planId, plan);
           else plan = await this.lookLater();
       }
     }
@@ -115,11 +116,8 @@ class Run {
     const { planId, state } = this.target;
     const isCancelled = thrown.code === ownCodes.cancelled;
     const failure = isCancelled ? failures.cancelledBefore(planId, state, this.observed) : thrown;
-    const error = failure.with({
-      planId,
-      jobId: failure.details.jobId ?? this.jobId,
-      requestId: failure.requestId ?? this.accepted?.requestId,
-    });
+    const { jobId = this.jobId, requestId = this.accepted?.requestId } = failure.details;
+    const error = failure.with({ planId, jobId, requestId });
     return this.touched && this.observed ? new Unfinished(error, this.outcome(this.observed)) : error;
   }
 
@@ -230,11 +228,6 @@ class Run {
     while (spacingMs * 2 * partOfAhead <= aheadMs && spacingMs < longestMs) spacingMs *= 2;
     await this.sleep(Math.min(aheadMs, plans.untilNextLookMs(spacingMs)));
     return this.look();
-  }
-
-  /** A Start takes effect later: the plan may show for a moment that it had failed before. */
-  private hasFailedAgain(plan: Plan): boolean {
-    return plan.Status === "failed" && ++this.looksAtFailed > failedLooks;
   }
 
   private warnOfEnd(): void {

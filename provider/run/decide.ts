@@ -17,10 +17,7 @@ export interface Declared {
   readonly whenWaiting?: WhenWaiting | undefined;
 }
 
-/**
- * Whether the user asks for a run state now (create, or another `desiredStatus` than before), or only keeps one.
- * A failed plan is started again only when somebody asks for it.
- */
+/** Whether the user asks for a run state now (create, or another `desiredStatus` than before), or only keeps one. */
 export type Cause = "asked" | "kept";
 
 export type Remark = "had finished" | "had failed" | "failed again" | "left waiting";
@@ -32,10 +29,7 @@ export type Decision =
 
 const unknownStatus: Decision = { do: "refuse", because: "unknown status" };
 
-/**
- * Decides what a create or update does, from what is declared and what is observed: a status that the documents list, or
- * one of tomorrow.
- */
+/** What a create or update does. `observed` is a status that the documents list, or one of tomorrow. */
 export function decide(declared: Declared, observed: string, cause: Cause): Decision {
   if (!isPlanStatus(observed)) return unknownStatus;
   const { desiredStatus, whenWaiting = defaultWhenWaiting } = declared;
@@ -62,10 +56,11 @@ const toRun = (cause: Cause): Readonly<Record<PlanStatus, Decision>> => ({
   waiting: { do: "nothing" }, // begins by itself
   stopped: { do: "start" },
   finished: { do: "nothing", remark: "had finished" },
+  // Started again only when somebody asks for it.
   failed: cause === "asked" ? { do: "start" } : { do: "nothing", remark: "failed again" },
 });
 
-/** Decides what a delete does after its Stop: nothing may run on. */
+/** What a delete does after its Stop: nothing may run on. */
 export function decideDeleted(observed: string): Decision {
   if (observed === "running") return { do: "stop" };
   if (observed === "waiting") return { do: "nothing", remark: "left waiting" };
@@ -77,10 +72,7 @@ export function satisfies(declared: Declared, observed: string): boolean {
   return decide(declared, observed, "kept").do === "nothing";
 }
 
-/**
- * The run state that the plans of a job amount to: as declared while every plan satisfies that, the other one when all
- * satisfy it, else "mixed", which nobody can declare.
- */
+/** The run state that a job's plans amount to: that which all satisfy, first of all the declared one; else "mixed". */
 export function jointStatusOf(observed: readonly string[], declared: Declared): DesiredStatus | "mixed" {
   const all = (desiredStatus: DesiredStatus) =>
     observed.every((status) => satisfies({ ...declared, desiredStatus }, status));
@@ -88,10 +80,7 @@ export function jointStatusOf(observed: readonly string[], declared: Declared): 
   return [declared.desiredStatus, other].find(all) ?? "mixed";
 }
 
-/**
- * The run state that an observed plan amounts to, in the words of a declaration; as it was declared where the plan has
- * ended, or waits and was to be left so.
- */
+/** The run state that a plan amounts to; as declared where it has ended, or waits and was to be left so. */
 export function desiredStatusOf(
   observed: string,
   declared: { readonly desiredStatus?: DesiredStatus | undefined; readonly whenWaiting?: WhenWaiting | undefined },

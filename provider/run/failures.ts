@@ -25,11 +25,7 @@ export const unknownStatus = ({ Id, Status }: Plan) =>
   });
 
 /** A wait for a plan's start that cannot end within the time that is allowed. */
-export const startsTooLate = (
-  { Id, JobId, StartTime = "an unknown time" }: Plan,
-  timeoutSeconds: number,
-  aheadSeconds: number,
-) =>
+export const startsTooLate = ({ Id, JobId, StartTime = "" }: Plan, timeoutSeconds: number, aheadSeconds: number) =>
   failure("planWaiting", {
     reason: `The plan ${Id} begins at ${StartTime}, in ${aheadSeconds} s: that is after the ${timeoutSeconds} s of timeoutSeconds.`,
     jobId: JobId,

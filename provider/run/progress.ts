@@ -28,7 +28,8 @@ export class Progress {
       this.underWay.delete(planId);
       this.done++;
       const takesLong = this.clock.now() - this.busySinceMs >= everyMs.shortest;
-      if (takesLong && this.underWay.size > 0) this.say(this.count(), this.lastDeadlineMs());
+      const deadlinesMs = [...this.underWay.values()].map((plan) => plan.deadlineMs);
+      if (takesLong && deadlinesMs.length > 0) this.say(this.count(), Math.max(...deadlinesMs));
     };
   }
 
@@ -39,10 +40,6 @@ export class Progress {
     if (nowMs + aheadMs - begunMs < quietMs) return;
     const others = this.underWay.size > 1 ? ` (${this.count()})` : "";
     this.say(`${planId}: ${text}${others}`, deadlineMs);
-  }
-
-  private lastDeadlineMs(): number {
-    return Math.max(...[...this.underWay.values()].map(({ deadlineMs }) => deadlineMs));
   }
 
   private count(): string {

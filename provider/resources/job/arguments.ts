@@ -15,7 +15,7 @@ export const jobKind: ResourceKind = {
 /** What a refresh has observed where plans differ. Nobody can declare it; `ignoreChanges` hands it back. */
 export const mixed = "mixed";
 
-/** Checks the arguments of a job's state and collects every failure; "mixed" passes where it is as before. */
+/** "mixed" passes where it is as before. */
 export function checkArguments(olds: Properties, news: Properties): CheckedArguments {
   const isIgnored = news.desiredStatus === mixed && olds.desiredStatus === mixed;
   const checked = checkKind(jobKind, isIgnored ? { ...news, desiredStatus: "stopped" } : news);

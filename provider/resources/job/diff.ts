@@ -4,10 +4,7 @@ import { changesOf } from "../stored";
 import { checkArguments, jobKind, mixed, type JobInputs } from "./arguments";
 import { parseOutputs, parseState, type JobOutputs } from "./outputs";
 
-/**
- * Compares what the state says of a job's plans with what is declared. No network: the last seen statuses decide.
- * "mixed", which only `ignoreChanges` can hand over from a refresh, asks for nothing.
- */
+/** Compares what the state says of a job's plans with what is declared: the last seen statuses decide. */
 export function diffJob(stored: Stored, news: Properties): Change[] {
   const olds = parseState(stored);
   const { inputs } = checkArguments(olds, news);
@@ -20,14 +17,12 @@ export function diffJob(stored: Stored, news: Properties): Change[] {
 
 /** Whether all plans, as they were last seen, are as declared. */
 export function fits({ plans }: JobOutputs, { desiredStatus, whenWaiting }: JobOutputs): boolean {
+  // "mixed", which only `ignoreChanges` can hand over from a refresh, asks for nothing.
   if (desiredStatus === undefined || desiredStatus === mixed) return plans !== undefined;
   return plans?.every(({ status }) => satisfies({ desiredStatus, whenWaiting }, status)) ?? false;
 }
 
-/**
- * Whether somebody wants another state now, or the same as before: not because plans drifted and a refresh showed it,
- * but also where what was asked for before has not been reached.
- */
+/** A state is not asked for because plans drifted and a refresh showed it, but also where it has not been reached. */
 export function causeOf({ desiredStatus, lastDeclared }: JobOutputs, inputs: JobInputs): Cause {
   // A state of 0.1.0 doesn't tell what was declared before plans differed.
   const before = desiredStatus === mixed ? (lastDeclared ?? inputs.desiredStatus) : lastDeclared;

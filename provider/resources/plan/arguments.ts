@@ -13,7 +13,6 @@ export type PlanInputs = {
   roleArn?: string;
 };
 
-/** What a plan's state takes. */
 export const planKind: ResourceKind = {
   name: "ScheduledPreloadPlanState",
   subject: "planId",
@@ -27,10 +26,7 @@ export function splitPlanId(text: string): { planId: string; jobId?: string } {
   return jobId !== undefined && planId !== undefined && rest.length === 0 ? { planId, jobId } : { planId: text };
 }
 
-/**
- * Checks the arguments of a plan's state and collects every failure; a composite `planId` is split. What is as before
- * passes: `ignoreChanges` hands back what a refresh has found, or a plan without the job of its composite id.
- */
+/** What is as before passes: `ignoreChanges` hands back what a refresh has found, or a plan without its job. */
 export function checkArguments(olds: Properties, news: Properties): CheckedArguments {
   return checkKind(planKind, news, (given, fail) => {
     splitComposite(given, fail);

@@ -4,7 +4,7 @@ import { changesOf } from "../stored";
 import { checkArguments, planKind, type PlanInputs } from "./arguments";
 import { parseOutputs, parseState, type PlanOutputs } from "./outputs";
 
-/** Compares what the state says of a plan with what is declared. No network: the last seen status decides. */
+/** Compares what the state says of a plan with what is declared: the last seen status decides. */
 export function diffPlan(stored: Stored, news: Properties): Change[] {
   const olds = parseState(stored);
   const { inputs } = checkArguments(olds, news);
@@ -22,7 +22,6 @@ export function fits(olds: PlanOutputs, inputs: PlanInputs): boolean {
   return fitsStatus(olds, inputs) && isSameJob(olds, inputs);
 }
 
-/** Whether somebody wants another state now, or the same as before. */
 export function causeOf(olds: PlanOutputs, inputs: PlanInputs): Cause {
   return olds.desiredStatus === inputs.desiredStatus ? "kept" : "asked";
 }

@@ -9,7 +9,6 @@ import type { Properties, Stored } from "../methods";
 import { camelCased, lenient, storedShape, withDefaults } from "../stored";
 import { splitPlanId, type PlanInputs } from "./arguments";
 
-/** A plan's outputs as a state holds them. */
 const outputsShape = z.object({
   planId: lenient(z.string().toLowerCase()),
   desiredStatus: lenient(z.enum(desiredStatuses)),
