@@ -169,11 +169,15 @@ export class Plans {
       this.remember(await answer, sentAfter ?? -1);
       return answer;
     };
+    const ended = () => {
+      list.sent = true;
+      end.abort();
+    };
     const list: JobList = {
       begunMs: this.clock.now(),
       deadlineMs,
       writes: this.writes,
-      answer: send().finally(() => end.abort()),
+      answer: send().finally(ended),
       sent: false,
       end: end.signal,
     };

@@ -82,7 +82,7 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
       // What exists is compared later: see diff.
       if (faultsOf(checked).length === 0 && Object.keys(olds).length === 0 && live.isWanted(call)) {
         const inputs = checked.inputs as Inputs;
-        await own.preview(inputs, inputs.jobId, { cause: "asked", looks: true });
+        await orCancelled(own.preview(inputs, inputs.jobId, { cause: "asked", looks: true }), call.signal);
       }
       return { inputs: checked.inputs, failures: found };
     },
@@ -99,7 +99,7 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
         const inputs = checked.inputs as Inputs;
         const cause = own.causeOf(olds, inputs);
         const looks = changes.length > 0 && !(cause === "kept" && own.fits(olds, inputs));
-        await own.preview(inputs, declaration.jobId, { cause, looks });
+        await orCancelled(own.preview(inputs, declaration.jobId, { cause, looks }), call.signal);
       }
       return changes;
     },

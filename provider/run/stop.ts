@@ -5,15 +5,8 @@ import { findJob, forEachPlan, warnOfWaiting } from "./ensure";
 import * as failures from "./failures";
 import { isGone, textOf, type Limits, type Session } from "./session";
 
-/**
- * Stops a plan that runs, whatever was seen of it before.
- * @returns whether it is there; a plan that is gone is as good as stopped.
- */
-export async function stopPlan(
-  session: Session,
-  { planId, jobId }: { readonly planId: string; readonly jobId: string | undefined },
-  limits: Limits,
-): Promise<boolean> {
+/** Stops a plan that runs, whatever was seen of it before. */
+export async function stopPlan(session: Session, plan: Pick<Target, "planId" | "jobId">, limits: Limits) {
   const decide = ({ Status }: Plan) => decideDeleted(Status);
   try {
     const outcome = await converge({ ...plan, state: "stopped", decide, stopFirst: true }, session, limits);
