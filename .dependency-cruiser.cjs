@@ -43,7 +43,11 @@ const rules = [
   {
     name: "provider/index imports only program, and types",
     from: { path: "^provider/index\\.ts$" },
-    to: { path: "^provider/", pathNot: "^provider/(program/|dynamic/handler)", dependencyTypesNot: ["type-only"] },
+    to: {
+      path: "^provider/",
+      pathNot: "^provider/(program/|dynamic/handler)",
+      dependencyTypesNot: ["type-only"],
+    },
   },
   {
     name: "provider and simulator do not know each other",

@@ -19,4 +19,4 @@ export type {
   InputsOf,
 } from "./program/queries";
 export type { ScheduledPreloadJob, ScheduledPreloadPlan } from "./resources/queries";
-export type { Account } from "./esa/account";
+export type { Account } from "./esa/connection";

@@ -13,6 +13,7 @@ import { userAgent } from "../esa/sending/userAgent";
 type Methods = Required<pulumi.dynamic.ResourceProvider>;
 
 const { plans: provider, jobs: jobProvider } = createProviders({
+  onConfigure: exitWithEngine,
   clock: systemClock,
   print: (line) => console.log(line),
   connect: async (config, account) => {
@@ -22,15 +23,7 @@ const { plans: provider, jobs: jobProvider } = createProviders({
   },
 });
 
-/** A host configures each provider that it meets, and ends with its engine from then on. */
-const configureIn =
-  ({ configure: configureProvider }: Methods): Methods["configure"] =>
-  (request) => {
-    exitWithEngine();
-    return configureProvider(request);
-  };
-
-export const configure: Methods["configure"] = configureIn(provider);
+export const configure: Methods["configure"] = provider.configure;
 export const check: Methods["check"] = provider.check;
 export const diff: Methods["diff"] = provider.diff;
 export const create: Methods["create"] = provider.create;
@@ -40,4 +33,4 @@ const deletePlanState: Methods["delete"] = provider.delete;
 export { deletePlanState as delete };
 
 /** The methods of ScheduledPreloadJobState. */
-export const jobs: Methods = { ...jobProvider, configure: configureIn(jobProvider) };
+export const jobs: Methods = jobProvider;

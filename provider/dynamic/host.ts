@@ -1,4 +1,4 @@
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import type { EsaClient } from "../esa/client";
 import type { Clock } from "../esa/sending/clock";
 import { Declarations } from "../resources/declarations";
@@ -11,29 +11,25 @@ import { Sessions } from "../run/session";
 import type { ConfigReader } from "../settings";
 import { dynamicProvider, type DynamicProvider } from "./provider";
 
-/** The key of the stack configuration that turns live previews on. */
 const livePreviewKey = "esaPreload:livePreview";
 
-/** What the providers need from outside. */
 export interface ProvidersOptions {
   /** Makes the client; called on the first method that needs the API, so that check and diff stay offline. */
   readonly connect: (config: ConfigReader, account: Account) => Promise<EsaClient>;
+  /** A host configures each provider that it meets before any other call. */
+  readonly onConfigure?: () => void;
   readonly clock: Clock;
-  /** Shows one line to the user. */
   readonly print: (line: string) => void;
 }
 
-/** One provider for each kind of resource. They share the clients, their Lists, and what the run declares. */
-export interface Providers {
-  readonly plans: DynamicProvider;
-  readonly jobs: DynamicProvider;
-}
+export type Providers = Readonly<Record<"plans" | "jobs", DynamicProvider>>;
 
-/** The providers of one host. */
-export function createProviders({ connect, clock, print }: ProvidersOptions): Providers {
+/** The providers of one host. They share the clients, their Lists, and what the run declares. */
+export function createProviders({ connect, onConfigure, clock, print }: ProvidersOptions): Providers {
   let config: ConfigReader = () => undefined;
   // The host uses a provider before this is awaited: no I/O here.
   const configure: DynamicProvider["configure"] = (request) => {
+    onConfigure?.();
     config = (key) => request.config.get(key);
     return Promise.resolve();
   };
@@ -41,9 +37,7 @@ export function createProviders({ connect, clock, print }: ProvidersOptions): Pr
     connect: (account) => connect(config, account),
     clock,
     progress: new Progress(clock, print),
-    report: (id, text) => {
-      print(`${id}: ${text}`);
-    },
+    report: (id, text) => print(`${id}: ${text}`),
   });
   const live = new LivePreview(sessions, () => isOn(config(livePreviewKey)));
   const shared = { sessions, declarations: new Declarations(), live };
@@ -53,7 +47,6 @@ export function createProviders({ connect, clock, print }: ProvidersOptions): Pr
   };
 }
 
-/** @throws EsaError for what is neither true nor false. */
 function isOn(setting: string | undefined): boolean {
   if (setting === undefined || setting === "" || setting === "false") return false;
   if (setting === "true") return true;

@@ -7,7 +7,7 @@ export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** Which of the optional arguments were given: the host hands read and delete the outputs only. */
 const givenKey = "__given";
 
-/** The arguments or outputs in what the engine sends: without what only this front knows. */
+/** What the engine sends, without what only this front knows. */
 export function argumentsIn(properties: Properties): Properties {
   const own = Object.entries(properties).filter(([name]) => !name.startsWith("__"));
   return Object.fromEntries(own.map(([name, value]) => [name, value === unknownValue ? unknown : value]));
@@ -30,12 +30,8 @@ export function storedIn({ names, required }: ResourceKind, id: string, properti
   return { id, inputs: Object.fromEntries(inputs.map((name) => [name, outputs[name]])), outputs };
 }
 
-/** Inputs as the engine takes them. */
 export function inputsFor(inputs: Properties, owner: string | undefined): Record<string, unknown> {
-  const sent = Object.entries(inputs).map(([name, value]) => [
-    name,
-    value === unknown ? unknownValue : value,
-  ]);
+  const sent = Object.entries(inputs).map(([name, value]) => [name, value === unknown ? unknownValue : value]);
   return storable({ ...(Object.fromEntries(sent) as Properties), [ownerKey]: owner });
 }
 

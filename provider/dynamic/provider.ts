@@ -1,12 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { Gone, type ResourceMethods } from "../resources/methods";
-import { asHostFailure, withConfigurationHint } from "./initFailure";
+import { Gone, type Call, type ResourceMethods } from "../resources/methods";
+import { asHostFailure, hinted } from "./initFailure";
 import { argumentsIn, inputsFor, outputsFor, ownerIn, storedIn } from "./properties";
 
 export type Properties = Record<string, unknown>;
 
-/** The methods that Pulumi's dynamic provider host calls. Source: `pulumi.dynamic.ResourceProvider`. */
 export type DynamicProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
 
 /** The methods of a resource as Pulumi's dynamic provider host calls them: translated, and nothing decided. */
@@ -26,56 +25,45 @@ export function dynamicProvider<Inputs extends object, Outputs extends object>(
     },
 
     diff: async (id, olds, news) => {
-      const changes = await methods.diff(storedIn(kind, id, olds), argumentsIn(news), {
-        owner: ownerIn(news),
-      });
+      const call = { owner: ownerIn(news) };
+      const changes = await methods.diff(storedIn(kind, id, olds), argumentsIn(news), call);
       const replaces = changes.filter((change) => change.replaces).map(({ argument }) => argument);
       return { changes: changes.length > 0, ...(replaces.length > 0 && { replaces }) };
     },
 
-    create: async (news) => {
-      const [inputs, owner] = [argumentsIn(news), ownerIn(news)];
-      const outputsOf = (outputs: object) => outputsFor(kind, outputs, inputs, owner);
-      try {
-        const { id, outputs } = await methods.create(inputs, { owner });
+    create: (news) =>
+      carriedOut(news, async (inputs, call, outputsOf) => {
+        const { id, outputs } = await methods.create(inputs, call);
         return { id, outs: outputsOf(outputs) };
-      } catch (error) {
-        throw asHostFailure(error, news, outputsOf);
-      }
-    },
+      }),
 
-    update: async (id, olds, news) => {
-      const [inputs, owner] = [argumentsIn(news), ownerIn(news)];
-      const outputsOf = (outputs: object) => outputsFor(kind, outputs, inputs, owner);
-      try {
-        return { outs: outputsOf(await methods.update(storedIn(kind, id, olds), inputs, { owner })) };
-      } catch (error) {
-        throw asHostFailure(error, news, outputsOf);
-      }
-    },
+    update: (id, olds, news) =>
+      carriedOut(news, async (inputs, call, outputsOf) => ({
+        outs: outputsOf(await methods.update(storedIn(kind, id, olds), inputs, call)),
+      })),
 
     read: async (id, properties = {}) => {
       const owner = ownerIn(properties);
       const stored = storedIn(kind, id, properties);
-      try {
-        const found = await methods.read(stored, { owner });
-        if (found === Gone) return { id: "", props: {} };
-        return {
-          id,
-          props: outputsFor(kind, found.outputs, stored.inputs, owner),
-          inputs: stored.inputs ? inputsFor(found.inputs, owner) : {},
-        };
-      } catch (error) {
-        throw withConfigurationHint(error);
-      }
+      const found = await hinted(methods.read(stored, { owner }));
+      if (found === Gone) return { id: "", props: {} };
+      const inputs = stored.inputs ? inputsFor(found.inputs, owner) : {};
+      return { id, props: outputsFor(kind, found.outputs, stored.inputs, owner), inputs };
     },
 
-    delete: async (id, properties) => {
-      try {
-        await methods.delete(storedIn(kind, id, properties), { owner: ownerIn(properties) });
-      } catch (error) {
-        throw withConfigurationHint(error);
-      }
-    },
+    delete: (id, properties) => hinted(methods.delete(storedIn(kind, id, properties), { owner: ownerIn(properties) })),
   };
+
+  async function carriedOut<T>(
+    news: Properties,
+    work: (inputs: Properties, call: Call, outputsOf: (outputs: object) => Properties) => Promise<T>,
+  ): Promise<T> {
+    const [inputs, owner] = [argumentsIn(news), ownerIn(news)];
+    const outputsOf = (outputs: object) => outputsFor(kind, outputs, inputs, owner);
+    try {
+      return await work(inputs, { owner }, outputsOf);
+    } catch (error) {
+      throw asHostFailure(error, news, outputsOf);
+    }
+  }
 }

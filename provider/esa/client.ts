@@ -2,88 +2,53 @@ import type { z } from "zod";
 
 import { systemClock, type Clock } from "./sending/clock";
 import type { Connection } from "./connection";
-import { cancelled } from "./errors/cancelled";
 import { requestIdOf, toEsaError } from "./errors/classify";
 import { EsaError, type EsaErrorDetails } from "./errors/error";
+import { fieldsOf } from "./errors/network";
 import { AdaptivePace, type Pace } from "./sending/pace";
 import { ownCodes } from "./errors/remedies";
 import { withRetry, type RetryPolicy } from "./sending/retry";
 import { openTransport, type ApiCall } from "./sending/transport";
-import { jobsAnswer, listAnswer, planAnswer, type ListAnswer, type PlanAnswer, type WireJob } from "./wire";
+import { jobsAnswer, listAnswer, planAnswer, type PlanAnswer, type WireJob } from "./wire";
 
 /** How long one call may go on, and what is told meanwhile. */
-export interface CallOptions extends Pick<RetryPolicy, "deadlineMs"> {
-  /** Default true; see {@link RetryPolicy.repeatAmbiguous}. */
-  readonly repeatAmbiguous?: boolean;
-  readonly onRetry?: RetryPolicy["onRetry"];
+export interface CallOptions extends Omit<RetryPolicy, "clock" | "maxRetryMs"> {
   /** Told at once where the call waits for its turn; then {@link onSend} tells when it goes out. */
   readonly onWait?: () => void;
-  /** Told each time the call goes out. */
   readonly onSend?: () => void;
-  /** Nothing is sent or waited for any more when it is aborted. */
-  readonly signal?: AbortSignal | undefined;
 }
 
-/** What every call of a client depends on, and tests replace. */
-export interface ClientSurroundings {
-  readonly clock?: Clock;
-  /** By default learns the limit of the account at this endpoint. */
-  readonly pace?: Pace;
-}
-
-/** The ESA API as this package needs it. Every method throws {@link EsaError} and nothing else. */
-export interface EsaClient {
-  /** The host that is called, with its port where it isn't the protocol's own. */
-  readonly endpoint: string;
-  /** StopScheduledPreloadExecution. Its effect is told by `Status` in the answer, not by its success. */
-  stop(planId: string, options: CallOptions): Promise<PlanAnswer>;
-  /** StartScheduledPreloadExecution. Asynchronous: the plan may be `waiting` first. */
-  start(planId: string, options: CallOptions): Promise<PlanAnswer>;
-  /** ListScheduledPreloadExecutions: every plan of the job. */
-  list(jobId: string, options: CallOptions): Promise<ListAnswer>;
-  /** ListScheduledPreloadJobs: every job of the site, from all pages. */
-  listJobs(siteId: string, options: CallOptions): Promise<WireJob[]>;
-}
-
-type Operation = Omit<ApiCall, "limitMs">;
-type Subject = Pick<EsaErrorDetails, "planId" | "jobId" | "siteId">;
+type Operation = Omit<ApiCall, "limitMs" | "signal"> & {
+  readonly subject: Pick<EsaErrorDetails, "planId" | "jobId" | "siteId">;
+};
 
 /** Jobs in one page; the documents name no maximum. */
 const pageSize = 50;
 
-/** The client of a connection: sends, repeats what may be repeated, and checks each answer. */
+/** The ESA API as this package needs it. Every method throws {@link EsaError} and nothing else. */
+export type EsaClient = ReturnType<typeof createEsaClient>;
+
+/** The client of a connection: sends, repeats what may be repeated, and checks each answer. Tests set clock and pace. */
 export function createEsaClient(
   connection: Connection,
   userAgent: string,
-  { clock = systemClock, pace = new AdaptivePace(clock) }: ClientSurroundings = {},
-): EsaClient {
+  { clock = systemClock, pace = new AdaptivePace(clock) }: { readonly clock?: Clock; readonly pace?: Pace } = {},
+) {
   const send = openTransport(connection, userAgent);
 
-  async function call<T>(
-    operation: Operation,
-    shape: z.ZodType<T>,
-    subject: Subject,
-    options: CallOptions,
-  ): Promise<T> {
-    const { action, method } = operation;
+  async function call<T>({ subject, ...sent }: Operation, shape: z.ZodType<T>, options: CallOptions): Promise<T> {
     const { deadlineMs, signal } = options;
-    const turn = { action, isRead: method === "GET", deadlineMs, signal };
+    const { action, method } = sent;
     const read = (body: unknown) => validated(action, shape, body);
-    options.onWait?.();
     const sendOnce = async (): Promise<T> => {
-      if (signal?.aborted) throw cancelled();
       options.onSend?.();
-      return send({ ...operation, limitMs: Math.max(1, deadlineMs - clock.now()) }, read);
+      return send({ ...sent, limitMs: Math.max(1, deadlineMs - clock.now()), signal }, read);
     };
+    const turn = { action, isRead: method === "GET", deadlineMs, signal };
+    const policy = { ...options, clock, maxRetryMs: connection.maxRetryMs };
+    options.onWait?.();
     try {
-      return await withRetry(action, () => pace.run(turn, sendOnce), {
-        clock,
-        deadlineMs,
-        signal,
-        maxRetryMs: connection.maxRetryMs,
-        repeatAmbiguous: options.repeatAmbiguous ?? true,
-        ...(options.onRetry && { onRetry: options.onRetry }),
-      });
+      return await withRetry(action, () => pace.run(turn, sendOnce), policy);
     } catch (error) {
       throw (error as EsaError).with(subject);
     }
@@ -94,23 +59,27 @@ export function createEsaClient(
       path: ["Id"],
       error: ({ input }) => `it is about the plan ${(input as PlanAnswer).Id}`,
     });
-    return call({ action, method: "POST", query: { Id: planId } }, ofPlan, { planId }, options);
+    return call({ action, method: "POST", query: { Id: planId }, subject: { planId } }, ofPlan, options);
   }
 
   return {
+    /** The host that is called, with its port where it isn't the protocol's own. */
     endpoint: connection.endpoint.toLowerCase(),
-    stop: (planId, options) => change("StopScheduledPreloadExecution", planId, options),
-    start: (planId, options) => change("StartScheduledPreloadExecution", planId, options),
-    list: (jobId, options) => {
-      const action = "ListScheduledPreloadExecutions";
-      return call({ action, method: "GET", query: { Id: jobId } }, listAnswer, { jobId }, options);
+    /** Its effect is told by `Status` in the answer, not by its success. */
+    stop: (planId: string, options: CallOptions) => change("StopScheduledPreloadExecution", planId, options),
+    /** Asynchronous: the plan may be `waiting` first. */
+    start: (planId: string, options: CallOptions) => change("StartScheduledPreloadExecution", planId, options),
+    list: (jobId: string, options: CallOptions) => {
+      const operation = { action: "ListScheduledPreloadExecutions", method: "GET", query: { Id: jobId } } as const;
+      return call({ ...operation, subject: { jobId } }, listAnswer, options);
     },
-    listJobs: async (siteId, options) => {
-      const action = "ListScheduledPreloadJobs";
+    /** Every job of the site, from all pages. */
+    listJobs: async (siteId: string, options: CallOptions): Promise<WireJob[]> => {
+      const operation = { action: "ListScheduledPreloadJobs", method: "GET", subject: { siteId } } as const;
       const jobs: WireJob[] = [];
       for (let page = 1; ; page++) {
         const query = { SiteId: siteId, PageNumber: String(page), PageSize: String(pageSize) };
-        const answer = await call({ action, method: "GET", query }, jobsAnswer, { siteId }, options);
+        const answer = await call({ ...operation, query }, jobsAnswer, options);
         jobs.push(...answer.Jobs);
         if (answer.Jobs.length === 0 || jobs.length >= answer.TotalCount) return jobs;
       }
@@ -124,7 +93,7 @@ const success = /^(success|ok|200|0|)$/i;
 function validated<T>(action: string, shape: z.ZodType<T>, body: unknown): T {
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
-  const { Code, code = Code } = Object(body) as { Code?: unknown; code?: unknown };
+  const { Code, code = Code } = fieldsOf(body);
   if ((typeof code === "string" || typeof code === "number") && !success.test(String(code))) {
     // An error that a gateway has sent with the status of a success.
     throw toEsaError({ code: String(code), statusCode: 200, data: body }, action);

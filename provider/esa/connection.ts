@@ -1,5 +1,3 @@
-import type { Account } from "./account";
-
 /** A role to assume with other credentials. */
 export interface AssumedRole {
   readonly roleArn: string;
@@ -12,10 +10,20 @@ export interface AssumedRole {
   readonly stsEndpoint?: string | undefined;
 }
 
-/** What an error may say of credentials: nothing of it is secret. */
-export interface Origin {
-  /** Where they come from, in words. */
-  readonly origin: string;
+/** A way to get credentials. */
+export type Source =
+  | { readonly kind: "static"; accessKeyId: string; accessKeySecret: string; securityToken?: string | undefined }
+  | { readonly kind: "profile"; profile: string; file?: string | undefined }
+  | { readonly kind: "ecsRole"; roleName: string }
+  | { readonly kind: "oidc"; role: AssumedRole; providerArn: string; tokenFile: string }
+  | { readonly kind: "uri"; uri: string }
+  | { readonly kind: "assumed"; role: AssumedRole; by: Source }
+  | { readonly kind: "chain" };
+
+/** With where it was found, in words that hold no secret. */
+export type NamedSource = Source & { readonly origin: string };
+
+export type CredentialSource = NamedSource & {
   /** Whether the stack configuration names them: `pulumi refresh` and `destroy` then use those of the last `up`. */
   readonly configured: boolean;
   /** The arguments of the resource that name them: refresh, destroy and `up --refresh` use those of the last `up`. */
@@ -23,23 +31,7 @@ export interface Origin {
   readonly assumeRole?: AssumedRole;
   /** Host of the STS service for their roles, where it isn't the default one. */
   readonly stsEndpoint?: string | undefined;
-}
-
-/** Where the credentials come from. */
-export type CredentialSource = Origin &
-  (
-    | {
-        readonly kind: "static";
-        accessKeyId: string;
-        accessKeySecret: string;
-        securityToken?: string | undefined;
-      }
-    | { readonly kind: "profile"; profile: string; file?: string | undefined }
-    | { readonly kind: "ecsRole"; roleName: string }
-    | { readonly kind: "oidc"; role: AssumedRole; providerArn: string; tokenFile: string }
-    | { readonly kind: "uri"; uri: string }
-    | { readonly kind: "chain" }
-  );
+};
 
 /** The proxy that `https` calls go through. */
 export interface Proxy {
@@ -47,7 +39,6 @@ export interface Proxy {
   readonly url: string;
   /** Without them. */
   readonly shown: string;
-  /** The entries of NO_PROXY. */
   readonly except: readonly string[];
 }
 
@@ -62,4 +53,12 @@ export interface Connection {
   readonly readTimeoutMs: number;
   /** For how long one call is repeated at the most. */
   readonly maxRetryMs: number;
+}
+
+/** Another account than the stack's, as a resource or a query names it. Nothing of it is secret. */
+export interface Account {
+  /** A profile of the shared credentials file, in place of the stack's credentials and role. */
+  readonly profile?: string | undefined;
+  /** The role to assume, in place of the stack's. */
+  readonly roleArn?: string | undefined;
 }

@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 import type { CallOptions, EsaClient } from "./client";
 import { isPassing } from "./errors/classify";
 import { EsaError } from "./errors/error";
@@ -16,13 +18,19 @@ const slackMs = 1_000;
 /** For how long a List may answer later reads: the waves of one refresh are this close to each other. */
 const freshMs = 2_000;
 
-/** A prefetch plan as it was observed. */
 export type Plan = WirePlan;
 
-/** A List that others may share until it is sent. */
-interface SharedList {
+/** The last List of a job. */
+interface JobList {
+  readonly begunMs: number;
   readonly deadlineMs: number;
+  /** How many writes had begun or ended before it was wanted. */
+  readonly writes: number;
   readonly answer: Promise<ListAnswer>;
+  /** Others may share it until then. */
+  sent: boolean;
+  /** Aborted when it is answered or has failed. */
+  readonly end: AbortSignal;
 }
 
 /**
@@ -32,13 +40,7 @@ interface SharedList {
  * asked for.
  */
 export class Plans {
-  private readonly recent = new Map<
-    string,
-    { readonly begunMs: number; readonly answer: Promise<ListAnswer> }
-  >();
-  private readonly unsent = new Map<string, SharedList>();
-  /** By job, the end of a List that is under way. */
-  private readonly underWay = new Map<string, AbortSignal>();
+  private readonly last = new Map<string, JobList>();
   /** Plans that a List has shown running, without a write of ours since. */
   private readonly running = new Map<string, Plan>();
   /** By plan, the number of the last write that began or ended. */
@@ -55,37 +57,27 @@ export class Plans {
     this.phaseMs = clock.random() * 60_000;
   }
 
-  /**
-   * The plan as a List shows it that begins after this call; undefined when the job has no such plan.
-   *
-   * @throws EsaError, also with the codes that say that the plan or job is gone.
-   */
+  /** The plan as a List shows it that begins after this call; undefined when the job has no such plan. */
   async find(jobId: string, planId: string, options: CallOptions): Promise<Plan | undefined> {
     return pick(jobId, planId, await this.list(jobId, options));
   }
 
-  /** Like {@link find}, but content with a List of the last two seconds: for reads, never to decide a write. */
-  async read(jobId: string, planId: string, options: CallOptions): Promise<Plan | undefined> {
-    return pick(jobId, planId, await this.recentList(jobId, options));
-  }
-
-  /** Every plan of a job, as a List shows them that begins after this call. */
   async findAll(jobId: string, options: CallOptions): Promise<readonly Plan[]> {
     return all(jobId, await this.list(jobId, options));
   }
 
-  /** Like {@link findAll}, but content with a List of the last two seconds: for reads, never to decide a write. */
+  /** Like {@link find}, but content with a List of a moment ago: for reads, never to decide a write. */
+  async read(jobId: string, planId: string, options: CallOptions): Promise<Plan | undefined> {
+    return pick(jobId, planId, await this.recentList(jobId, options));
+  }
+
   async readAll(jobId: string, options: CallOptions): Promise<readonly Plan[]> {
     return all(jobId, await this.recentList(jobId, options));
   }
 
-  /**
-   * The plan where any List has shown it running, without a write of ours since: enough to stop it, and for nothing
-   * else. A List that is under way is waited for.
-   */
+  /** The plan where {@link running} holds it, for nothing but its Stop. A List that is under way is waited for. */
   async seenRunning(planId: string, jobId: string): Promise<Plan | undefined> {
-    const end = this.underWay.get(jobId);
-    if (end && !this.running.has(planId)) await this.clock.sleep(answerPatienceMs, end);
+    if (!this.running.has(planId)) await this.untilAnswered(this.last.get(jobId), answerPatienceMs);
     const plan = this.running.get(planId);
     return plan?.JobId === undefined || plan.JobId.toLowerCase() === jobId ? plan : undefined;
   }
@@ -110,7 +102,6 @@ export class Plans {
   /**
    * How long a plan that is polled waits for its next look. Looks of all plans fall on the same moments, and so share
    * Lists: hundreds of plans that take their time are polled as often as one.
-   *
    * @param spacingMs of the moments; powers of two of one another share most
    */
   untilNextLookMs(spacingMs: number): number {
@@ -121,22 +112,19 @@ export class Plans {
   private forget(planId: string): void {
     this.written.set(planId, ++this.writes);
     this.running.delete(planId);
-    this.recent.clear();
+  }
+
+  private async untilAnswered(list: JobList | undefined, longestMs: number): Promise<void> {
+    if (list?.sent && !list.end.aborted) await this.clock.sleep(longestMs, list.end);
   }
 
   private recentList(jobId: string, options: CallOptions): Promise<ListAnswer> {
-    const begunMs = this.clock.now();
-    let list = this.recent.get(jobId);
-    if (!list || begunMs - list.begunMs > freshMs) {
-      const answer = this.list(jobId, options);
-      list = { begunMs, answer };
-      this.recent.set(jobId, list);
-      // A failure reaches everybody who waits for it, and nobody after them.
-      answer.catch(() => {
-        if (this.recent.get(jobId)?.answer === answer) this.recent.delete(jobId);
-      });
-    }
-    return list.answer;
+    const last = this.last.get(jobId);
+    const isRecent =
+      last?.writes === this.writes &&
+      this.clock.now() - last.begunMs <= freshMs &&
+      last.deadlineMs + freshMs >= options.deadlineMs;
+    return isRecent ? last.answer : this.list(jobId, options);
   }
 
   /**
@@ -146,39 +134,54 @@ export class Plans {
    */
   private async list(jobId: string, options: CallOptions): Promise<ListAnswer> {
     for (;;) {
-      const unsent = this.unsent.get(jobId);
-      const list =
-        unsent && unsent.deadlineMs <= options.deadlineMs + slackMs ? unsent : this.begin(jobId, options);
+      const last = this.last.get(jobId);
+      const isShared = last && !last.sent && last.deadlineMs <= options.deadlineMs + slackMs;
+      const list = isShared ? last : this.begin(jobId, options, last);
       try {
         return await list.answer;
       } catch (error) {
         const nowMs = this.clock.now();
         const ranOut = nowMs + longestPauseMs >= list.deadlineMs && list.deadlineMs < options.deadlineMs;
-        if (!(error instanceof EsaError && isPassing(error) && ranOut && nowMs < options.deadlineMs))
-          throw error;
+        if (!(error instanceof EsaError && isPassing(error) && ranOut && nowMs < options.deadlineMs)) throw error;
       }
     }
   }
 
-  private begin(jobId: string, { deadlineMs, onRetry }: CallOptions): SharedList {
-    let sentAfter: number | undefined;
-    const onSend = () => {
-      sentAfter ??= this.writes;
-      if (this.unsent.get(jobId) === list) this.unsent.delete(jobId);
-    };
+  /** Gathers those who may share the List, also while the one before it is under way; one that hangs holds nobody up. */
+  private begin(jobId: string, { deadlineMs, onRetry }: CallOptions, last: JobList | undefined): JobList {
+    const end = new AbortController();
+    setMaxListeners(0, end.signal);
     const send = async () => {
-      const turn = { waits: false };
+      await this.clock.sleep(windowMs);
+      await this.untilAnswered(last, patienceMs);
+      let sentAfter: number | undefined;
+      let waits = false as boolean;
+      const onWait = () => {
+        waits = true;
+      };
+      const onSend = () => {
+        sentAfter ??= this.writes;
+        list.sent = true;
+      };
       // No signal: others may share this List.
-      const onWait = () => void (turn.waits = true);
       const answer = this.client.list(jobId, { deadlineMs, onWait, onSend, ...(onRetry && { onRetry }) });
-      if (!turn.waits) onSend();
-      this.remember(await this.tracked(jobId, answer), sentAfter ?? -1);
+      if (!waits) onSend();
+      this.remember(await answer, sentAfter ?? -1);
       return answer;
     };
-    const list: SharedList = { deadlineMs, answer: this.gather(jobId).then(send) };
-    this.unsent.set(jobId, list);
-    // One that fails before it is sent must not be shared on.
-    list.answer.catch(onSend);
+    const list: JobList = {
+      begunMs: this.clock.now(),
+      deadlineMs,
+      writes: this.writes,
+      answer: send().finally(() => end.abort()),
+      sent: false,
+      end: end.signal,
+    };
+    this.last.set(jobId, list);
+    // A failure reaches everybody who waits for it, and nobody after them.
+    list.answer.catch(() => {
+      if (this.last.get(jobId) === list) this.last.delete(jobId);
+    });
     return list;
   }
 
@@ -187,27 +190,6 @@ export class Plans {
       const planId = plan.Id.toLowerCase();
       if (plan.Status !== "running") this.running.delete(planId);
       else if ((this.written.get(planId) ?? 0) <= sentAfter) this.running.set(planId, plan);
-    }
-  }
-
-  /**
-   * Waits for those who may share the next List: for the window, and while the List before it is under way, which for a
-   * job of hundreds of plans takes longer. One that hangs holds nobody up.
-   */
-  private async gather(jobId: string): Promise<void> {
-    await this.clock.sleep(windowMs);
-    const end = this.underWay.get(jobId);
-    if (end) await this.clock.sleep(patienceMs, end);
-  }
-
-  private async tracked<T>(jobId: string, list: Promise<T>): Promise<T> {
-    const end = new AbortController();
-    this.underWay.set(jobId, end.signal);
-    try {
-      return await list;
-    } finally {
-      if (this.underWay.get(jobId) === end.signal) this.underWay.delete(jobId);
-      end.abort();
     }
   }
 }

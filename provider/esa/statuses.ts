@@ -1,13 +1,9 @@
-/**
- * The statuses of a prefetch plan, as the API spells them.
- * Source: StopScheduledPreloadExecution, response element `Status`.
- */
+/** As the API spells them. Source: StopScheduledPreloadExecution, response element `Status`. */
 export const planStatuses = ["waiting", "running", "finished", "failed", "stopped"] as const;
 
 /** The status of a prefetch plan. */
 export type PlanStatus = "waiting" | "running" | "finished" | "failed" | "stopped";
 
-/** Whether a status is one that the documents list. */
 export function isPlanStatus(status: string): status is PlanStatus {
   return (planStatuses as readonly string[]).includes(status);
 }

@@ -9,22 +9,15 @@ export const objectIdPattern = /^[0-9a-f]{24}$/i;
  * A text of an answer, fit for a terminal; a number may stand in its place, as far as JSON has kept its digits. It only
  * decorates: whatever else the service sends counts as left out, and never makes an answer unreadable.
  */
-const text = z
-  .unknown()
-  .optional()
-  .transform((value) =>
-    typeof value === "string" || Number.isSafeInteger(value)
-      ? oneLine(String(value)) || undefined
-      : undefined,
-  );
+const text = z.optional(z.unknown()).transform((value) => {
+  const isText = typeof value === "string" || Number.isSafeInteger(value);
+  return isText ? oneLine(String(value)) || undefined : undefined;
+});
 /** A whole number, which may be sent as text; as lenient as {@link text}. */
-const integer = z
-  .unknown()
-  .optional()
-  .transform((value) => {
-    const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-    return Number.isSafeInteger(number) ? (number as number) : undefined;
-  });
+const integer = z.optional(z.unknown()).transform((value) => {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return Number.isSafeInteger(number) ? (number as number) : undefined;
+});
 /** Without it an answer says nothing. */
 const required = z.string().transform(oneLine).pipe(z.string().min(1));
 const count = integer.pipe(z.number().nonnegative());
@@ -46,7 +39,6 @@ const planShape = z.object({
 /** A prefetch plan as the API answers it: `Interval` in seconds, `SliceLen` in URLs, times in ISO 8601. */
 export type WirePlan = z.output<typeof planShape>;
 
-/** Answer of Stop- and StartScheduledPreloadExecution: the plan after the call. */
 export const planAnswer = planShape.extend({ RequestId: requestId });
 export type PlanAnswer = z.output<typeof planAnswer>;
 
@@ -79,4 +71,3 @@ export type WireJob = z.output<typeof jobShape>;
 
 /** Answer of ListScheduledPreloadJobs: one page. The official model has `TotalCount` as text. */
 export const jobsAnswer = z.object({ RequestId: requestId, TotalCount: count, Jobs: z.array(jobShape) });
-export type JobsAnswer = z.output<typeof jobsAnswer>;

@@ -8,13 +8,10 @@ const PULUMI_RUN = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run([\\/]index\.js)?$/;
 
 /** What a process says of itself. */
 export interface Program {
-  /** The script that Node was started with. */
   readonly script: string | undefined;
-  /** The folder in which the program was started: the one from which Pulumi's provider host loads its packages. */
+  /** Where the program was started: from there Pulumi's provider host loads its packages. */
   readonly folder: string;
-  /** Whether Yarn's Plug'n'Play finds the packages. */
   readonly plugNPlay: boolean;
-  /** Whether this package is found from a folder. */
   readonly finds: (folder: string) => boolean;
 }
 
@@ -23,7 +20,6 @@ let found = false;
 /**
  * Looks whether Pulumi's provider host, a process of its own, will find this package as the program has found it. Its
  * own errors say neither what is wrong nor what to do.
- *
  * @throws {RunError} of one sentence, which Pulumi shows without a stack
  */
 export function requireInstallation(): void {
@@ -54,7 +50,7 @@ export function installationFault({ script, folder, plugNPlay, finds }: Program)
   );
 }
 
-/** Where Pulumi has started the program, which may have changed its working directory since. */
+/** The program may have changed its working directory since it was started. */
 export function programFolder(argv: readonly string[]): string {
   const given = argv.indexOf("--pwd") + 1;
   return (given > 0 && argv[given]) || process.cwd();

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import type { PlanStatus } from "../esa/statuses";
 import { jobHandlerSource, scheduledPreloadJobStateType } from "../dynamic/handler";
 import type { DesiredStatus, WhenWaiting } from "../run/decide";
-import { propertiesOf, splitOptions } from "./register";
+import { isOfKind, propertiesOf, splitOptions } from "./register";
 
 /** The arguments of {@link ScheduledPreloadJobState}. */
 export interface ScheduledPreloadJobStateArgs {
@@ -65,7 +65,6 @@ export class ScheduledPreloadJobState extends pulumi.CustomResource {
 
   /**
    * Reads the plans of a job without managing them: nothing is ever started or stopped for it.
-   *
    * @param opts also `profile` and `roleArn`, to read them as another account than the stack's.
    */
   static get(
@@ -74,39 +73,21 @@ export class ScheduledPreloadJobState extends pulumi.CustomResource {
     opts?: pulumi.CustomResourceOptions & Account,
   ): ScheduledPreloadJobState {
     const { account, options } = splitOptions(opts);
-    return new ScheduledPreloadJobState(name, account as ScheduledPreloadJobStateArgs, {
-      ...options,
-      id: jobId,
-    });
+    return new ScheduledPreloadJobState(name, account as ScheduledPreloadJobStateArgs, { ...options, id: jobId });
   }
 
   /** Whether a value is a ScheduledPreloadJobState, also of another copy of this package. */
   static override isInstance(value: unknown): value is ScheduledPreloadJobState {
-    return (
-      pulumi.CustomResource.isInstance(value) &&
-      (value as { __pulumiType?: string }).__pulumiType === scheduledPreloadJobStateType
-    );
+    return isOfKind(value, registration);
   }
 
   constructor(name: string, args: ScheduledPreloadJobStateArgs, opts?: pulumi.CustomResourceOptions) {
-    const type = scheduledPreloadJobStateType;
-    super(
-      type,
-      name,
-      propertiesOf({ type, name, args, outputs, handler: jobHandlerSource, options: opts }),
-      opts,
-    );
+    super(registration.type, name, propertiesOf(registration, name, args, opts), opts);
   }
 }
 
-/** What a program can use of it. */
-const outputs = [
-  "jobId",
-  "desiredStatus",
-  "whenWaiting",
-  "timeoutSeconds",
-  "profile",
-  "roleArn",
-  "plans",
-  "counts",
-];
+const registration = {
+  type: scheduledPreloadJobStateType,
+  handler: jobHandlerSource,
+  outputs: ["jobId", "desiredStatus", "whenWaiting", "timeoutSeconds", "profile", "roleArn", "plans", "counts"],
+};

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { handlerSource, scheduledPreloadPlanStateType } from "../dynamic/handler";
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import type { PlanStatus } from "../esa/statuses";
 import type { DesiredStatus, WhenWaiting } from "../run/decide";
-import { propertiesOf, splitOptions } from "./register";
+import { isOfKind, propertiesOf, splitOptions } from "./register";
 
 /** The arguments of {@link ScheduledPreloadPlanState}. */
 export interface ScheduledPreloadPlanStateArgs {
@@ -13,9 +13,7 @@ export interface ScheduledPreloadPlanStateArgs {
    * or `"<jobId>:<planId>"`, the resource id of its `esa.ScheduledPreloadExecution`. Another plan replaces the resource.
    */
   readonly planId: pulumi.Input<string>;
-  /**
-   * Whether the plan is to be stopped or to run. Required, without a default.
-   */
+  /** Whether the plan is to be stopped or to run. Required, without a default. */
   readonly desiredStatus: pulumi.Input<DesiredStatus>;
   /**
    * The id of the plan's job (its prefetch task), pulumi-alicloud's `scheduledPreloadJobId`. Required for `"running"`.
@@ -78,7 +76,6 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
 
   /**
    * Reads a plan without managing it: nothing is ever started or stopped for it.
-   *
    * @param id `"<jobId>:<planId>"`: ESA shows a plan only through its job.
    * @param opts also `profile` and `roleArn`, to read it as another account than the stack's.
    */
@@ -93,37 +90,19 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
 
   /** Whether a value is a ScheduledPreloadPlanState, also of another copy of this package. */
   static override isInstance(value: unknown): value is ScheduledPreloadPlanState {
-    return (
-      pulumi.CustomResource.isInstance(value) &&
-      (value as { __pulumiType?: string }).__pulumiType === scheduledPreloadPlanStateType
-    );
+    return isOfKind(value, registration);
   }
 
   constructor(name: string, args: ScheduledPreloadPlanStateArgs, opts?: pulumi.CustomResourceOptions) {
-    const type = scheduledPreloadPlanStateType;
-    super(
-      type,
-      name,
-      propertiesOf({ type, name, args, outputs, handler: handlerSource, options: opts }),
-      opts,
-    );
+    super(registration.type, name, propertiesOf(registration, name, args, opts), opts);
   }
 }
 
-/** What a program can use of it. */
-const outputs = [
-  "planId",
-  "desiredStatus",
-  "jobId",
-  "whenWaiting",
-  "timeoutSeconds",
-  "profile",
-  "roleArn",
-  "status",
-  "startTime",
-  "endTime",
-  "interval",
-  "sliceLen",
-  "aliUid",
-  "requestId",
-];
+const registration = {
+  type: scheduledPreloadPlanStateType,
+  handler: handlerSource,
+  outputs: [
+    ...["planId", "desiredStatus", "jobId", "whenWaiting", "timeoutSeconds", "profile", "roleArn", "status"],
+    ...["startTime", "endTime", "interval", "sliceLen", "aliUid", "requestId"],
+  ],
+};

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import type { EsaClient } from "../esa/client";
 import type { ScheduledPreloadJob, ScheduledPreloadPlan } from "../resources/queries";
 
@@ -36,7 +36,6 @@ export interface GetScheduledPreloadJobsResult {
  *
  * It runs in the program's process, at preview too: the documented exception to the offline preview. It takes the same
  * configuration as the resources.
- *
  * @throws EsaError when the call fails or the configuration is wrong.
  */
 export async function getScheduledPreloadPlans(
@@ -53,14 +52,11 @@ export async function getScheduledPreloadPlans(
 export function getScheduledPreloadPlansOutput(
   args: InputsOf<GetScheduledPreloadPlansArgs>,
 ): pulumi.Output<GetScheduledPreloadPlansResult> {
-  return pulumi
-    .output(args)
-    .apply((known) => getScheduledPreloadPlans(known as GetScheduledPreloadPlansArgs));
+  return pulumi.output(args).apply((known) => getScheduledPreloadPlans(known as GetScheduledPreloadPlansArgs));
 }
 
 /**
  * The jobs of a site, from all pages. It runs as {@link getScheduledPreloadPlans} does.
- *
  * @throws EsaError when a call fails or the configuration is wrong.
  */
 export async function getScheduledPreloadJobs(
@@ -83,14 +79,13 @@ const clients = new Map<string, EsaClient>();
 
 /** Nothing of the client is loaded before a program asks. */
 async function connect({ profile, roleArn }: Account) {
-  const [{ readSettings }, { createEsaClient }, { userAgent }, { systemClock: clock }, queries] =
-    await Promise.all([
-      import("../settings/index.js"),
-      import("../esa/client.js"),
-      import("../esa/sending/userAgent.js"),
-      import("../esa/sending/clock.js"),
-      import("../resources/queries.js"),
-    ]);
+  const [{ readSettings }, { createEsaClient }, { userAgent }, { systemClock: clock }, queries] = await Promise.all([
+    import("../settings/index.js"),
+    import("../esa/client.js"),
+    import("../esa/sending/userAgent.js"),
+    import("../esa/sending/clock.js"),
+    import("../resources/queries.js"),
+  ]);
   const settings = readSettings((key) => pulumi.runtime.getConfig(key), process.env, { profile, roleArn });
   const key = JSON.stringify(settings);
   const client = clients.get(key) ?? createEsaClient(settings, userAgent);

@@ -1,28 +1,28 @@
-import { RunError, type CustomResourceOptions, type Inputs, type Resource } from "@pulumi/pulumi";
+import { CustomResource, RunError, type CustomResourceOptions, type Inputs, type Resource } from "@pulumi/pulumi";
 
 import { handlerKey, ownerKey } from "../dynamic/handler";
-import type { Account } from "../esa/account";
+import type { Account } from "../esa/connection";
 import { requireInstallation } from "./installation";
 
-/** What a resource of ours is registered with. */
+/** What every resource of a kind is registered with. */
 export interface Registration {
   readonly type: string;
-  readonly name: string;
-  readonly args: object;
+  readonly handler: string;
   /** The names of its outputs, which a program can then use before they are known. */
   readonly outputs: readonly string[];
-  /** The code that is stored with it. */
-  readonly handler: string;
-  readonly options: CustomResourceOptions | undefined;
 }
 
 /**
  * The properties of a resource for Pulumi's registration.
- *
  * @throws RunError where Pulumi's provider host would not find this package, or would be another one than that of the
  * stack's other resources.
  */
-export function propertiesOf({ type, name, args, outputs, handler, options }: Registration): Inputs {
+export function propertiesOf(
+  { type, handler, outputs }: Registration,
+  name: string,
+  args: object,
+  options: CustomResourceOptions | undefined,
+): Inputs {
   requireInstallation();
   const provider = [options?.provider, options?.parent?.getProvider(type)].find(
     (candidate) => typeOf(candidate) === "pulumi:providers:pulumi-nodejs",
@@ -52,15 +52,16 @@ function ownerOf(name: string, parent: Resource | undefined): string {
   return [...types, name].join("$");
 }
 
-function typeOf(resource: Resource | undefined): string | undefined {
+function typeOf(resource: unknown): string | undefined {
   return (resource as { __pulumiType?: string } | undefined)?.__pulumiType;
 }
 
-/** The options of a resource that is only read, and as whom it is read. */
-export function splitOptions(options: CustomResourceOptions & Account = {}): {
-  account: Account;
-  options: CustomResourceOptions;
-} {
-  const { profile, roleArn, ...rest } = options;
-  return { account: { profile, roleArn }, options: rest };
+/** Whether a value is a resource of a kind, also of another copy of this package. */
+export function isOfKind(value: unknown, { type }: Registration): boolean {
+  return CustomResource.isInstance(value) && typeOf(value) === type;
+}
+
+/** As whom a resource is read that is only read, and its other options. */
+export function splitOptions({ profile, roleArn, ...options }: CustomResourceOptions & Account = {}) {
+  return { account: { profile, roleArn }, options };
 }

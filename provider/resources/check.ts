@@ -3,7 +3,6 @@ import { z } from "zod";
 
 import { objectIdPattern } from "../esa/wire";
 import { desiredStatuses, waitingPolicies } from "../run/decide";
-import * as failures from "../run/failures";
 import { unknown, type ArgumentFailure, type Properties, type ResourceKind } from "./methods";
 
 /** The longest wait: Node's timers end at 2^31 ms. */
@@ -12,10 +11,7 @@ export const maxTimeoutSeconds = 2_147_483;
 const idHint = "24 hexadecimal digits, as in 66599bd7397885b43804901c";
 const listed = (values: readonly string[]) => values.map((value) => `"${value}"`).join(" or ");
 
-const objectId = z
-  .string(`must be a text of ${idHint}`)
-  .regex(objectIdPattern, `must be ${idHint}`)
-  .toLowerCase();
+const objectId = z.string(`must be a text of ${idHint}`).regex(objectIdPattern, `must be ${idHint}`).toLowerCase();
 
 const profileHint = "must be the name of a profile of the shared credentials file";
 const roleHint = "must be the ARN of a RAM role, as in acs:ram::1234567890123456:role/esa-stop";
@@ -33,7 +29,7 @@ const argumentShapes: Readonly<Record<string, z.ZodType>> = {
   roleArn: z.string(roleHint).regex(/^acs:ram::\d+:role\/.+/, roleHint),
 };
 
-/** What pulumi-alicloud and the API call the same things. */
+/** What pulumi-alicloud and the API call the arguments. */
 const otherNames: Readonly<Record<string, string>> = {
   scheduledPreloadExecutionId: "planId",
   executionId: "planId",
@@ -44,7 +40,6 @@ const otherNames: Readonly<Record<string, string>> = {
   timeout: "timeoutSeconds",
 };
 
-/** The arguments that were given, and what is wrong with them. */
 export interface CheckedArguments {
   readonly inputs: Record<string, unknown>;
   readonly failures: ArgumentFailure[];
@@ -55,7 +50,6 @@ export type Fail = (property: string, reason: string) => void;
 
 /**
  * Checks the arguments of a resource and collects every failure. Values that aren't known yet pass.
- *
  * @param relate checks arguments against each other, and may give more of them
  */
 export function checkKind(
@@ -64,8 +58,8 @@ export function checkKind(
   relate: (given: Given, fail: Fail) => void = () => undefined,
 ): CheckedArguments {
   const given: Given = new Map(Object.entries(news).filter(([, value]) => value != null));
-  const found: ArgumentFailure[] = [];
-  const fail: Fail = (property, reason) => found.push({ property, reason });
+  const failures: ArgumentFailure[] = [];
+  const fail: Fail = (property, reason) => failures.push({ property, reason });
   relate(given, fail);
 
   const inputs: Record<string, unknown> = {};
@@ -75,16 +69,14 @@ export function checkKind(
       fail(name, `is not an argument of ${kind.name}${suggestion(name, kind)}`);
       continue;
     }
-    const parsed = value === unknown ? { success: true as const, data: value } : shape.safeParse(value);
-    inputs[name] = parsed.success ? parsed.data : value;
-    if (!parsed.success) {
-      fail(name, `${parsed.error.issues[0]?.message ?? "is wrong"}, but is ${shown(value)}`);
-    }
+    const { data, error } = shape.safeParse(value);
+    inputs[name] = data ?? value;
+    if (error && value !== unknown) fail(name, `${error.issues[0]?.message ?? "is wrong"}, but is ${shown(value)}`);
   }
   for (const name of kind.required) {
     if (!given.has(name)) fail(name, `is missing: ${missing[name] ?? "give it"}`);
   }
-  return { inputs, failures: found };
+  return { inputs, failures };
 }
 
 const missing: Readonly<Record<string, string>> = {
@@ -99,9 +91,7 @@ function suggestion(name: string, { names }: ResourceKind): string {
   const [nearest] = names
     .map((known) => ({ known, far: distance(name.toLowerCase(), known.toLowerCase()) }))
     .sort((one, two) => one.far - two.far);
-  return nearest && nearest.far <= 3
-    ? `; did you mean ${nearest.known}?`
-    : `; its arguments are ${names.join(", ")}`;
+  return nearest && nearest.far <= 3 ? `; did you mean ${nearest.known}?` : `; its arguments are ${names.join(", ")}`;
 }
 
 function shown(value: unknown): string {
@@ -109,19 +99,8 @@ function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/**
- * The arguments of a create or update. A front calls check before; whoever has not gets its failures here.
- *
- * @throws EsaError naming what is wrong.
- */
-export function mustBeRight({ inputs, failures: found }: CheckedArguments): unknown {
+/** What keeps arguments from being carried out: those that are wrong, and those that aren't known. */
+export function faultsOf({ inputs, failures }: CheckedArguments): ArgumentFailure[] {
   const names = Object.keys(inputs).filter((name) => inputs[name] === unknown);
-  const all = [...found, ...names.map((property) => ({ property, reason: "is not known, even now" }))];
-  if (all.length > 0) throw failures.invalidArguments(all);
-  return inputs;
-}
-
-/** Whether every argument is known and right. */
-export function areRight({ inputs, failures: found }: CheckedArguments): boolean {
-  return found.length === 0 && !Object.values(inputs).includes(unknown);
+  return [...failures, ...names.map((property) => ({ property, reason: "is not known, even now" }))];
 }

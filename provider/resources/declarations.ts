@@ -3,13 +3,18 @@ import type { DesiredStatus } from "../run/decide";
 import * as failures from "../run/failures";
 import type { ArgumentFailure } from "./methods";
 
-/** What a resource declares, of a plan or of every plan of a job. */
-export interface Declaration {
+/** The plan or job that a resource is about. */
+export interface Subject {
   readonly kind: "plan" | "job";
-  /** The id of the plan or job. */
   readonly id: string;
-  /** The job of a plan, given or learned. */
+  /** The job, or that of the plan, given or learned. */
   readonly jobId?: string | undefined;
+  /** The plans of a job, as far as they are known. */
+  readonly plans?: readonly string[] | undefined;
+}
+
+/** What a resource declares, of a plan or of every plan of a job. */
+export interface Declaration extends Subject {
   readonly desiredStatus: DesiredStatus;
   /** The resource; without a name, whoever declares the same plan or job. */
   readonly owner?: string | undefined;
@@ -22,14 +27,13 @@ interface Entry {
   readonly remediated: boolean;
   /** Whether the resource is what it declares: carried out in this run, or unchanged. */
   state: "to come" | "is" | "failed";
+  readonly subjects: Set<string>;
 }
 
 /**
- * What the resources of the present run declare, kept for the life of a provider process.
- *
- * One process serves all checks, creates, updates and deletes of one `pulumi up`. So it can tell that two resources want
- * different things of one plan, and that a plan whose old resource is deleted is declared by another one (a rename
- * without `aliases`, a replacement with the same plan).
+ * What the resources of the present run declare: one process serves all methods of one `pulumi up`. So it can tell that
+ * two resources want different things of one plan, and that a plan whose old resource is deleted is declared by another
+ * one (a rename without `aliases`, a replacement with the same plan).
  */
 export class Declarations {
   private readonly byOwner = new Map<string, Entry>();
@@ -37,32 +41,29 @@ export class Declarations {
   private readonly bySubject = new Map<string, Set<Entry>>();
 
   /**
-   * Records what a check has found, where it could be read; it takes the place of what the same resource declared before.
-   *
-   * @returns the failures of the check, with that of another resource which declares another state for the same plan, or
-   * for its whole job
+   * Records what a check has found, in place of what the same resource declared before.
+   * @returns its failures, with that of another resource which declares another state for the same plan, or its job
    */
   check(declaration: Declaration | undefined, found: readonly ArgumentFailure[]): ArgumentFailure[] {
     if (!declaration) return [...found];
-    const entry = this.record(declaration);
-    if (found.length > 0) entry.state = "failed";
-    const contradiction = this.contradiction(entry);
-    if (!contradiction) return [...found];
-    const { reason, remedy } = contradiction;
-    return [...found, { property: "desiredStatus", reason: `${reason} ${remedy}` }];
+    const entry = this.record(declaration, { state: found.length > 0 ? "failed" : "to come" });
+    // What was remediated once may be so here as well, before it is carried out.
+    const conflict = this.contradiction(entry, contestedBy(entry), true);
+    if (!conflict) return [...found];
+    return [...found, { property: "desiredStatus", reason: `${conflict.reason} ${conflict.remedy}` }];
   }
 
   /**
-   * Records that a resource is as it was checked: unchanged. Whoever wasn't checked isn't part of the program.
-   *
-   * @throws EsaError where another resource declares another state for the job, which only the state names.
+   * Records how a resource compares with its state. Whoever wasn't checked isn't part of the program.
+   * @throws EsaError where another resource declares another state for a plan or job that only the state names.
    */
-  keep(declaration: Declaration): void {
+  compared(declaration: Declaration, state: "is" | "to come"): void {
     const former = this.byOwner.get(keyOf(declaration))?.declaration;
-    if (former?.id !== declaration.id || former.desiredStatus !== declaration.desiredStatus) return;
-    const entry = this.record(declaration, { state: "is" });
-    const contradiction = this.contradiction(entry);
-    if (contradiction) throw contradiction;
+    if (former?.id !== declaration.id) return;
+    const remediated = former.desiredStatus !== declaration.desiredStatus;
+    const entry = this.record(declaration, { state, remediated });
+    const conflict = this.contradiction(entry, contestedBy(entry));
+    if (conflict) throw conflict;
   }
 
   /**
@@ -78,8 +79,9 @@ export class Declarations {
     const entry = this.record(declaration, { remediated });
     try {
       const result = await work((planId) => {
-        const contradiction = this.contradiction(entry, `plan ${planId}`);
-        if (contradiction) throw contradiction;
+        this.index(entry, `plan ${planId}`);
+        const conflict = this.contradiction(entry, [`plan ${planId}`, `job ${declaration.jobId ?? ""}`]);
+        if (conflict) throw conflict.with({ planId });
       });
       entry.state = "is";
       return result;
@@ -92,13 +94,11 @@ export class Declarations {
   /**
    * Whether a plan or job whose resource is deleted is left to another resource, which declares it running and is what it
    * declares.
-   *
    * @throws EsaError where such a resource has failed: it would be forgotten while it runs on.
    */
-  leaves({ kind, id, jobId }: Pick<Declaration, "kind" | "id" | "jobId">): boolean {
-    const heirs = this.of(`${kind} ${id}`, ...(kind === "plan" ? [`job ${jobId ?? ""}`] : [])).filter(
-      ({ declaration }) => declaration.desiredStatus === "running",
-    );
+  leaves({ kind, id, jobId }: Subject): boolean {
+    const subjects = kind === "plan" ? [`plan ${id}`, `job ${jobId ?? ""}`] : [`job ${id}`];
+    const heirs = this.of(...subjects).filter(({ declaration }) => declaration.desiredStatus === "running");
     if (heirs.some(({ state }) => state === "is")) return true;
     const failed = heirs.find(({ state }) => state === "failed");
     if (failed) throw failures.notLeft(`${kind} ${id}`, nameOf(failed.declaration));
@@ -109,34 +109,39 @@ export class Declarations {
     return subjects.flatMap((subject) => [...(this.bySubject.get(subject) ?? [])]);
   }
 
-  private record(declaration: Declaration, known: Partial<Entry> = {}): Entry {
+  private record(declaration: Declaration, known: Partial<Entry>): Entry {
     const key = keyOf(declaration);
     const former = this.byOwner.get(key);
-    if (former)
-      for (const subject of subjectsOf(former.declaration)) this.bySubject.get(subject)?.delete(former);
-    const entry: Entry = { key, declaration, remediated: false, state: "to come", ...known };
+    if (former) for (const subject of former.subjects) this.bySubject.get(subject)?.delete(former);
+    const entry: Entry = { key, declaration, remediated: false, state: "to come", subjects: new Set(), ...known };
     this.byOwner.set(key, entry);
-    for (const subject of subjectsOf(declaration)) {
-      this.bySubject.set(subject, (this.bySubject.get(subject) ?? new Set()).add(entry));
-    }
+    for (const subject of subjectsOf(declaration)) this.index(entry, subject);
     return entry;
   }
 
-  /** Of a resource with another one, about the plan, its job or, where the job is declared, one of its plans. */
-  private contradiction({ declaration, key, remediated }: Entry, ...plans: string[]): EsaError | undefined {
-    const { kind, id, jobId, desiredStatus } = declaration;
-    const subjects = kind === "job" ? [`job ${id}`, `plans of ${id}`] : [`plan ${id}`, `job ${jobId ?? ""}`];
-    const other = this.of(...subjects, ...plans).find(
+  private index(entry: Entry, subject: string): void {
+    entry.subjects.add(subject);
+    this.bySubject.set(subject, (this.bySubject.get(subject) ?? new Set()).add(entry));
+  }
+
+  /** Of a resource with another one, about its plan or job, the plan's job, or plans of the job. */
+  private contradiction(
+    { key, declaration, remediated }: Entry,
+    subjects: readonly string[],
+    atCheck = false,
+  ): EsaError | undefined {
+    const other = this.of(...subjects).find(
       (one) =>
         one.key !== key &&
-        one.declaration.desiredStatus !== desiredStatus &&
-        !(remediated && one.state === "to come"),
+        one.declaration.desiredStatus !== declaration.desiredStatus &&
+        !(remediated && one.state === "to come") &&
+        !(atCheck && one.remediated),
     );
     if (!other) return undefined;
     const both = [declaration, other.declaration];
     const plan = both.find((one) => one.kind === "plan");
     return failures.contradiction(
-      plan ? `plan ${plan.id}` : `job ${id}`,
+      plan ? `plan ${plan.id}` : `job ${declaration.id}`,
       both.map((one) => `${nameOf(one)} ${one.desiredStatus}`),
     );
   }
@@ -146,8 +151,13 @@ function keyOf({ kind, owner, id }: Declaration): string {
   return `${kind} ${owner === undefined ? `of nobody ${id}` : `of ${owner}`}`;
 }
 
-function subjectsOf({ kind, id, jobId }: Declaration): string[] {
-  return [`${kind} ${id}`, ...(kind === "plan" && jobId !== undefined ? [`plans of ${jobId}`] : [])];
+function subjectsOf({ kind, id, jobId, plans = [] }: Declaration): string[] {
+  const ofJob = kind === "plan" && jobId !== undefined ? [`plans of ${jobId}`] : [];
+  return [`${kind} ${id}`, ...ofJob, ...plans.map((planId) => `plan ${planId}`)];
+}
+
+function contestedBy({ declaration: { kind, id, jobId = "" }, subjects }: Entry): string[] {
+  return kind === "job" ? [...subjects, `plans of ${id}`] : [`plan ${id}`, `job ${jobId}`];
 }
 
 function nameOf({ kind, id, owner }: Declaration): string {

@@ -2,34 +2,25 @@ import type { Plan } from "../esa/plans";
 import { decide, type Cause, type Declared } from "../run/decide";
 import type { Limits } from "../run/session";
 
-/** What a create or update will do with plans of one status. */
 export interface Forecast {
-  /** In words, `<when>` standing for their start. */
+  /** In words, `<when>` standing for its start. */
   readonly what: string;
   /** Whether something is to be done, or fails. */
   readonly acts: boolean;
 }
 
-/** Says by the rules of {@link decide} what a create or update that began now would do with a plan. */
-export function forecast(
-  desiredStatus: Declared["desiredStatus"],
-  limits: Limits,
-  plan: Plan,
-  cause: Cause,
-): Forecast {
-  const decision = decide({ desiredStatus, whenWaiting: limits.whenWaiting }, plan.Status, cause);
+/** What a create or update that began now would do, by the rules of {@link decide}. */
+export function forecast(desiredStatus: Declared["desiredStatus"], limits: Limits, plan: Plan, cause: Cause): Forecast {
+  const decision = decide({ ...limits, desiredStatus }, plan.Status, cause);
   switch (decision.do) {
     case "stop":
       return { what: "to be stopped", acts: true };
     case "start":
       return { what: "to be started", acts: true };
     case "refuse":
-      if (decision.because === "unknown status")
-        return { what: "will fail, as this status is not known", acts: true };
-      return {
-        what: "will fail, as ESA cannot stop it before it begins <when> (see whenWaiting)",
-        acts: true,
-      };
+      return decision.because === "unknown status"
+        ? { what: "will fail, as this status is not known", acts: true }
+        : { what: "will fail, as ESA cannot stop it before it begins <when> (see whenWaiting)", acts: true };
     case "waitUntilRunning":
       return Date.parse(plan.StartTime ?? "") > limits.deadlineMs
         ? { what: "will fail, as it begins <when>, after timeoutSeconds", acts: true }

@@ -1,4 +1,3 @@
-import type { Account } from "../esa/account";
 import { EsaError } from "../esa/errors/error";
 import type { Plan } from "../esa/plans";
 import type { Cause } from "../run/decide";
@@ -11,10 +10,10 @@ import type { PlanInputs } from "./plan/arguments";
 /** For how long a look may go on: a preview is not held up for an endpoint that doesn't answer. */
 const lookMs = 20_000;
 
-/** What the engine will do with a resource. */
+/** What `pulumi up` will do with a resource. */
 export interface Prospect {
   readonly cause: Cause;
-  /** Whether `pulumi up` will look at the plan at all: it leaves alone what fits by the state. */
+  /** Whether it will look at the plan at all: it leaves alone what fits by the state. */
   readonly looks: boolean;
 }
 
@@ -26,78 +25,62 @@ export class LivePreview {
   private readonly jobs = new Map<string, Promise<readonly Plan[] | undefined>>();
   private readonly said = new Set<string>();
 
+  /** @param isOn throws EsaError where the setting is neither on nor off. */
   constructor(
     private readonly sessions: Sessions,
-    /** Throws EsaError where the setting is neither on nor off. */
     private readonly isOn: () => boolean,
   ) {}
 
+  isWanted({ preview }: Call): boolean {
+    return this.isOn() && preview !== false;
+  }
+
   /** @param jobId the plan's job, given or learned */
-  async plan(
-    inputs: PlanInputs,
-    jobId: string | undefined,
-    prospect: Prospect,
-    { preview }: Call,
-  ): Promise<void> {
-    if (!this.isOn() || preview === false) return;
-    const { planId, desiredStatus } = inputs;
+  async plan(inputs: PlanInputs, jobId: string | undefined, prospect: Prospect): Promise<void> {
+    const { planId } = inputs;
     if (jobId === undefined) {
       this.say(planId, "live preview: not looked at, as its job is not known; give jobId");
       return;
     }
-    const plans = await this.look(jobId, inputs);
-    if (!plans) return;
-    const plan = plans.find(({ Id }) => Id.toLowerCase() === planId);
-    if (!plan) {
+    const plans = await this.look({ ...inputs, jobId });
+    const plan = plans?.find(({ Id }) => Id.toLowerCase() === planId);
+    if (plan) {
+      const { what, acts } = this.forecast(inputs, plan, prospect);
+      const text = `live preview: is ${plan.Status}${unknownUnless(prospect)}: ${filled(what, [plan])}`;
+      if (prospect.looks || acts) this.say(planId, text);
+    } else if (plans) {
       const then = prospect.looks ? "`pulumi up` will fail" : "a refresh drops it from the state";
       this.say(planId, `live preview: the job ${jobId} has no such plan; ${then}`);
-      return;
     }
-    const { what, acts } = forecast(desiredStatus, this.limits(inputs), plan, prospect.cause);
-    if (!prospect.looks && !acts) return;
-    this.say(
-      planId,
-      `live preview: is ${plan.Status}${unknownUnless(prospect.looks)}: ${filled(what, [plan])}`,
-    );
   }
 
-  /** Sums up the plans of a whole job. */
-  async job(inputs: JobInputs, prospect: Prospect, { preview }: Call): Promise<void> {
-    if (!this.isOn() || preview === false) return;
-    const plans = await this.look(inputs.jobId, inputs);
-    if (!plans) return;
-    const limits = this.limits(inputs);
-    const found = plans.map((plan) => ({
-      plan,
-      ...forecast(inputs.desiredStatus, limits, plan, prospect.cause),
-    }));
-    if (!prospect.looks && !found.some(({ acts }) => acts)) return;
-    const text = summary(found) || "no plans";
-    this.say(inputs.jobId, `live preview${unknownUnless(prospect.looks)}: ${text}`);
+  async job(inputs: JobInputs, prospect: Prospect): Promise<void> {
+    const found = (await this.look(inputs))?.map((plan) => ({ plan, ...this.forecast(inputs, plan, prospect) }));
+    if (!found || !(prospect.looks || found.some(({ acts }) => acts))) return;
+    this.say(inputs.jobId, `live preview${unknownUnless(prospect)}: ${summary(found) || "no plans"}`);
   }
 
-  private limits(inputs: PlanInputs | JobInputs) {
-    return limitsOf(inputs, this.sessions.outside.clock.now());
+  private forecast(inputs: PlanInputs | JobInputs, plan: Plan, { cause }: Prospect) {
+    return forecast(inputs.desiredStatus, limitsOf(inputs, this.sessions.outside.clock.now()), plan, cause);
   }
 
   /** The plans of a job; undefined where they cannot be seen, which is said once. */
-  private look(jobId: string, { profile, roleArn }: Account): Promise<readonly Plan[] | undefined> {
+  private look({ jobId, profile, roleArn }: JobInputs): Promise<readonly Plan[] | undefined> {
     const key = JSON.stringify([jobId, profile, roleArn]);
-    const look = this.jobs.get(key) ?? this.lookOnce(jobId, { profile, roleArn });
-    this.jobs.set(key, look);
-    return look;
-  }
-
-  private async lookOnce(jobId: string, account: Account): Promise<readonly Plan[] | undefined> {
-    try {
-      const { plans, clock } = await this.sessions.of(account);
-      return await plans.findAll(jobId, { deadlineMs: clock.now() + lookMs });
-    } catch (error) {
-      if (!(error instanceof EsaError)) throw error;
-      const remedy = error.remedy.split("\n")[0] ?? "";
-      this.say(jobId, `live preview: its plans cannot be seen: ${error.headline} ${remedy}`);
-      return undefined;
-    }
+    const look = async () => {
+      try {
+        const { plans, clock } = await this.sessions.of({ profile, roleArn });
+        return await plans.findAll(jobId, { deadlineMs: clock.now() + lookMs });
+      } catch (error) {
+        if (!(error instanceof EsaError)) throw error;
+        const [remedy = ""] = error.remedy.split("\n");
+        this.say(jobId, `live preview: its plans cannot be seen: ${error.headline} ${remedy}`);
+        return undefined;
+      }
+    };
+    const found = this.jobs.get(key) ?? look();
+    this.jobs.set(key, found);
+    return found;
   }
 
   /** A plan that is refreshed and then compared would be told twice. */
@@ -108,7 +91,6 @@ export class LivePreview {
   }
 }
 
-/** `pulumi up` leaves alone what fits by the state. */
-function unknownUnless(looks: boolean): string {
+function unknownUnless({ looks }: Prospect): string {
   return looks ? "" : ", which the state does not know; with `pulumi up --refresh`";
 }

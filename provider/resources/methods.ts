@@ -1,4 +1,5 @@
 import type { EsaError } from "../esa/errors/error";
+import type { Limiting } from "../run/session";
 
 /** Arguments or outputs by their names, as a front hands them over: nothing of it is trusted. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -9,18 +10,16 @@ export const unknown: unique symbol = Symbol("unknown");
 /** A kind of resource: its name, the names of its arguments, and those that must be given. */
 export interface ResourceKind {
   readonly name: string;
+  /** The argument that says what it is about: another value replaces the resource. */
+  readonly subject: "planId" | "jobId";
   readonly names: readonly string[];
   readonly required: readonly string[];
 }
 
 /** What a front says of one call of a method. */
-export interface Call {
+export interface Call extends Pick<Limiting, "timeoutSeconds" | "signal"> {
   /** Which resource the call is about, by a name that no other resource of its kind has; where the front knows it. */
   readonly owner?: string | undefined;
-  /** Seconds; goes before the resource's own `timeoutSeconds`. */
-  readonly timeoutSeconds?: number | undefined;
-  /** Ends every wait when it is aborted: the method then fails, with what was observed. */
-  readonly signal?: AbortSignal | undefined;
   /** Whether nothing may be carried out; undefined where the front isn't told. */
   readonly preview?: boolean | undefined;
 }
@@ -33,15 +32,14 @@ export interface Stored {
   readonly outputs: Properties;
 }
 
-/** A failure of an argument. */
 export interface ArgumentFailure {
   readonly property: string;
   readonly reason: string;
 }
 
-/** An argument that changes, and whether by another resource in place of this one. */
 export interface Change {
   readonly argument: string;
+  /** Whether another resource takes the place of this one. */
   readonly replaces: boolean;
 }
 
@@ -52,7 +50,6 @@ export type Gone = typeof Gone;
 /** A failure after which the resource is other than before: `outputs` hold what was observed, never what was wished. */
 export class PartialFailure<Outputs = object> extends Error {
   constructor(
-    /** What went wrong as a whole. */
     readonly error: EsaError,
     /** One for each plan that is not as declared. */
     readonly reasons: readonly EsaError[],
@@ -71,12 +68,8 @@ export class PartialFailure<Outputs = object> extends Error {
 export interface ResourceMethods<Inputs, Outputs> {
   readonly kind: ResourceKind;
   /** Checks arguments, without a call; `olds` are the inputs of the state, empty for a new resource. */
-  check(
-    olds: Properties,
-    news: Properties,
-    call: Call,
-  ): Promise<{ inputs: Properties; failures: ArgumentFailure[] }>;
-  /** What changes, without a call. */
+  check(olds: Properties, news: Properties, call: Call): Promise<{ inputs: Properties; failures: ArgumentFailure[] }>;
+  /** What changes; without a call, too. */
   diff(stored: Stored, news: Properties, call: Call): Promise<Change[]>;
   create(news: Properties, call: Call): Promise<{ id: string; outputs: Outputs }>;
   /** The resource as it is: its outputs, and the arguments that were given with what is. */

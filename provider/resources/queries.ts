@@ -3,7 +3,7 @@ import { Plans } from "../esa/plans";
 import type { Clock } from "../esa/sending/clock";
 import type { PlanStatus } from "../esa/statuses";
 import { limitsOf } from "../run/session";
-import { withoutUndefined } from "./stored";
+import { camelCased } from "./stored";
 
 /** A prefetch plan. */
 export interface ScheduledPreloadPlan {
@@ -33,40 +33,14 @@ export interface ScheduledPreloadJob {
 }
 
 /** The plans of a job as they are now; elements that ESA left out are absent. */
-export async function findPlans(
-  client: EsaClient,
-  clock: Clock,
-  jobId: string,
-): Promise<ScheduledPreloadPlan[]> {
-  const plans = await new Plans(client, clock).findAll(jobId.toLowerCase(), limitsOf({}, clock.now()));
-  return plans.map((plan) =>
-    withoutUndefined({
-      id: plan.Id,
-      jobId: jobId.toLowerCase(),
-      status: plan.Status as PlanStatus,
-      startTime: plan.StartTime,
-      endTime: plan.EndTime,
-      interval: plan.Interval,
-      sliceLen: plan.SliceLen,
-    }),
-  ) as ScheduledPreloadPlan[];
+export async function findPlans(client: EsaClient, clock: Clock, jobId: string): Promise<ScheduledPreloadPlan[]> {
+  const JobId = jobId.toLowerCase();
+  const plans = await new Plans(client, clock).findAll(JobId, limitsOf({}, clock.now()));
+  return plans.map((plan) => camelCased({ ...plan, JobId, AliUid: undefined }) as unknown as ScheduledPreloadPlan);
 }
 
 /** The jobs of a site, from all pages; elements that ESA left out are absent. */
-export async function findJobs(
-  client: EsaClient,
-  clock: Clock,
-  siteId: string,
-): Promise<ScheduledPreloadJob[]> {
+export async function findJobs(client: EsaClient, clock: Clock, siteId: string): Promise<ScheduledPreloadJob[]> {
   const jobs = await client.listJobs(siteId, limitsOf({}, clock.now()));
-  return jobs.map((job) =>
-    withoutUndefined({
-      id: job.Id,
-      name: job.Name,
-      insertWay: job.InsertWay,
-      domains: job.Domains,
-      urlCount: job.UrlCount,
-      createdAt: job.CreatedAt,
-    }),
-  ) as ScheduledPreloadJob[];
+  return jobs.map((job) => camelCased(job) as unknown as ScheduledPreloadJob);
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-import type { Account } from "../esa/account";
-import { waitingPolicies } from "../run/decide";
-import { limitsOf, type LimitingArguments } from "../run/session";
+import type { Account } from "../esa/connection";
+import { defaultWhenWaiting, waitingPolicies } from "../run/decide";
+import { defaultTimeoutSeconds, type Limiting } from "../run/session";
 import { maxTimeoutSeconds } from "./check";
-import type { Properties } from "./methods";
+import { unknown, type Change, type Properties, type ResourceKind } from "./methods";
 
 /** Whatever is missing or was spoilt by hand reads as absent, so that an old or edited state never stops a method. */
 export const lenient = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
@@ -20,28 +20,37 @@ export const storedShape = {
   endpoint: lenient(z.string()),
 };
 
-/** Which of the arguments that limit a method, or say as whom it is done, are others than before. */
-export function changedLimits(
-  olds: LimitingArguments & Account,
-  news: LimitingArguments & Account,
-): string[] {
-  const [before, after] = [limitsOf(olds, 0), limitsOf(news, 0)];
-  return [
-    ...(["whenWaiting", "timeoutSeconds"] as const).filter((name) => before[name] !== after[name]),
-    ...(["profile", "roleArn"] as const).filter((name) => olds[name] !== news[name]),
-  ];
+/** What the outputs of both kinds tell, as far as they are known. */
+export type StoredOutputs = z.output<z.ZodObject<typeof storedShape>>;
+
+/** The arguments with the defaults of those that aren't given. */
+export function withDefaults<Args extends Limiting & Account>(args: Args) {
+  const { whenWaiting = defaultWhenWaiting, timeoutSeconds = defaultTimeoutSeconds } = args;
+  return { profile: undefined, roleArn: undefined, ...args, whenWaiting, timeoutSeconds };
 }
 
-/** The arguments that are given, as they are now; none for a resource that is only read. */
-export function inputsNow<Inputs extends object>(
-  given: Properties | undefined,
-  now: Inputs,
-): Partial<Inputs> {
-  const names = Object.keys(given ?? {}) as (keyof Inputs)[];
-  return Object.fromEntries(names.map((name) => [name, now[name]])) as Partial<Inputs>;
+/**
+ * Another plan or job replaces, and so may one that isn't known yet: a preview is rather too careful. Everything else
+ * updates. Request ids, times and counts are not looked at: they never cause a diff.
+ * @param inputs the arguments, and `declared` what of them is known
+ * @param own whether those arguments change that a kind compares in its own way
+ */
+export function changesOf(
+  { subject, names }: ResourceKind,
+  inputs: Properties,
+  olds: StoredOutputs,
+  declared: StoredOutputs,
+  own: Readonly<Record<string, boolean>>,
+): Change[] {
+  const before: Properties = withDefaults(olds);
+  const after: Properties = withDefaults(declared);
+  const isOther = (name: string) => inputs[name] === unknown || (own[name] ?? before[name] !== after[name]);
+  if (isOther(subject)) return [{ argument: subject, replaces: true }];
+  return names.filter(isOther).map((argument) => ({ argument, replaces: false }));
 }
 
-/** The same without what is undefined. */
-export function withoutUndefined<T extends object>(properties: T): T {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T;
+/** The elements of an answer by the names of outputs: camel-cased, and without what the service left out. */
+export function camelCased(elements: object): Record<string, unknown> {
+  const sent = Object.entries(elements).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(sent.map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]));
 }

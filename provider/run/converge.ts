@@ -6,8 +6,7 @@ import { ownCodes } from "../esa/errors/remedies";
 import { assertOfJob, type Plan } from "../esa/plans";
 import type { Decision, Remark } from "./decide";
 import * as failures from "./failures";
-import { retryText } from "./progress";
-import type { Limits, Session } from "./session";
+import { isGone, type Limits, type Session, type Turn } from "./session";
 
 const poll = { baseMs: 250, capMs: 4_000, reserveMs: 500 };
 /** A plan that waits for its start is looked at the more rarely the further it is away: somebody may change it. */
@@ -16,12 +15,11 @@ const waiting = { shortestMs: 8_000, longestMs: 2_048_000, partOfAhead: 8 };
 const failedLooks = 4;
 const absenceDelaysMs = [500, 1_000, 2_000];
 
-/** The plan to bring to a state, and how. */
 export interface Target {
   readonly planId: string;
   /** The plan's job, given or learned. Without it, the first call is the Stop itself. */
-  readonly jobId: string | undefined;
-  /** The state in a word, for messages. */
+  readonly jobId?: string | undefined;
+  /** In a word, for messages. */
   readonly state: string;
   readonly decide: (observed: Plan) => Decision;
   /** The plan as a look for this very purpose has shown it: the first look is not made again. */
@@ -56,16 +54,18 @@ export class Unfinished extends Error {
  *
  * Nothing is repeated blindly: after a write whose effect is unknown the plan is looked at again, and a write that was
  * accepted is followed by looks only.
- *
  * @throws EsaError when nothing was changed; Unfinished after a write or a wait, also where that was cancelled.
  */
 export async function converge(target: Target, session: Session, limits: Limits): Promise<Outcome> {
   const run = new Run(target, session, limits);
-  const work = session.alone(target.planId, (first) => run.toTheEnd(first));
+  const end = session.progress.begin(target.planId, limits.deadlineMs);
   try {
+    const work = session.alone(target.planId, limits, (turn) => run.toTheEnd(turn));
     return await orCancelled(work, limits.signal);
   } catch (error) {
     throw run.explain(error);
+  } finally {
+    end();
   }
 }
 
@@ -88,8 +88,8 @@ class Run {
     private readonly limits: Limits,
   ) {}
 
-  async toTheEnd(first: boolean): Promise<Outcome> {
-    let plan = await this.firstSight(first);
+  async toTheEnd(turn: Turn): Promise<Outcome> {
+    let plan = await this.firstSight(turn);
     for (;;) {
       this.observed = plan;
       const decision = this.target.decide(plan);
@@ -110,7 +110,6 @@ class Run {
     }
   }
 
-  /** What is to be thrown for a failure of this run. */
   explain(thrown: unknown): unknown {
     if (!(thrown instanceof EsaError)) return thrown;
     const { planId, state } = this.target;
@@ -128,13 +127,14 @@ class Run {
     return { plan, requestId: this.accepted?.requestId, remark };
   }
 
-  private async firstSight(first: boolean): Promise<Plan> {
-    const { planId, seen, stopFirst } = this.target;
+  private async firstSight(turn: Turn): Promise<Plan> {
+    const { planId, seen, stopFirst, state } = this.target;
+    if (turn === "too late") throw failures.busy(planId, state, this.limits.timeoutSeconds);
     const { plans } = this.session;
     this.jobId = this.target.jobId ?? plans.jobOf(planId);
     if (this.jobId === undefined || stopFirst) return this.write("stop");
     // While another resource of this host was at work on the plan, it may have changed it.
-    if (seen && first) return seen;
+    if (seen && turn === "first") return seen;
     const running = await plans.seenRunning(planId, this.jobId);
     return running && this.target.decide(running).do === "stop" ? running : this.look();
   }
@@ -143,15 +143,13 @@ class Run {
     const { planId } = this.target;
     const { jobId } = this;
     if (jobId === undefined) throw failures.jobUnknown(planId);
-    return this.confirming(async () => {
-      const plan = await this.session.plans.find(jobId, planId, this.options(true));
-      if (!plan) throw failures.absent(planId, jobId);
-      return plan;
-    });
+    const find = () => this.session.plans.find(jobId, planId, this.options(true));
+    return this.confirming(async () => (await find()) ?? Promise.reject(failures.absent(planId, jobId)));
   }
 
   private async write(action: "stop" | "start"): Promise<Plan> {
     const { planId } = this.target;
+    if (this.limits.signal?.aborted) throw cancelled();
     this.target.beforeWrite?.();
     if (action === "start") this.warnOfEnd();
     const { client, plans } = this.session;
@@ -226,10 +224,7 @@ class Run {
     if (startMs > deadlineMs) throw failures.startsTooLate(plan, timeoutSeconds, Math.ceil(aheadMs / 1000));
     this.touched = true;
     if (!(aheadMs > 0)) return this.lookLater();
-    this.tellWait(
-      `waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`,
-      aheadMs,
-    );
+    this.tellWait(`waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`, aheadMs);
     const { shortestMs, longestMs, partOfAhead } = waiting;
     let spacingMs = shortestMs;
     while (spacingMs * 2 * partOfAhead <= aheadMs && spacingMs < longestMs) spacingMs *= 2;
@@ -245,10 +240,7 @@ class Run {
   private warnOfEnd(): void {
     const end = this.observed?.EndTime;
     if (end === undefined || !(Date.parse(end) < this.session.clock.now())) return;
-    this.session.report(
-      this.target.planId,
-      `warning: started after its end time ${end}; ESA may finish it at once`,
-    );
+    this.session.report(this.target.planId, `warning: started after its end time ${end}; ESA may finish it at once`);
   }
 
   /** On create, what seems to be gone may be too new to be seen: asks again for a moment. */
@@ -258,8 +250,7 @@ class Run {
       try {
         return await ask();
       } catch (error) {
-        const delayMs =
-          error instanceof EsaError && classify(error) === "gone" ? delaysMs.shift() : undefined;
+        const delayMs = isGone(error) ? delaysMs.shift() : undefined;
         if (delayMs === undefined || this.session.clock.now() + delayMs > this.limits.deadlineMs) throw error;
         await this.sleep(delayMs);
       }
@@ -273,11 +264,7 @@ class Run {
   }
 
   private options(repeatAmbiguous: boolean): CallOptions {
-    const onRetry = (error: EsaError, delayMs: number) => {
-      this.tellWait(retryText(error, delayMs), delayMs);
-    };
-    const { deadlineMs, signal } = this.limits;
-    return { deadlineMs, signal, repeatAmbiguous, onRetry };
+    return { ...this.session.callOptions(this.target.planId, this.limits), repeatAmbiguous };
   }
 
   private tellWait(text: string, delayMs: number): void {
@@ -285,6 +272,4 @@ class Run {
   }
 }
 
-function isAmbiguous(error: unknown): boolean {
-  return error instanceof EsaError && classify(error) === "ambiguous";
-}
+const isAmbiguous = (error: unknown) => error instanceof EsaError && classify(error) === "ambiguous";

@@ -1,22 +1,20 @@
-/** What a user can declare of a plan. */
+import { isPlanStatus, type PlanStatus } from "../esa/statuses";
+
 export const desiredStatuses = ["stopped", "running"] as const;
 
 /** The run state that is declared for a plan. */
 export type DesiredStatus = (typeof desiredStatuses)[number];
 
-/** What a stop can do with a plan that has not begun. */
 export const waitingPolicies = ["fail", "wait", "leave"] as const;
 
 /** What a stop does with a plan that has not begun, which ESA cannot stop. */
 export type WhenWaiting = (typeof waitingPolicies)[number];
 
-/** What a stop does with a waiting plan when `whenWaiting` isn't given. */
 export const defaultWhenWaiting: WhenWaiting = "fail";
 
-/** What is declared of a plan's run. */
 export interface Declared {
   readonly desiredStatus: DesiredStatus;
-  readonly whenWaiting: WhenWaiting;
+  readonly whenWaiting?: WhenWaiting | undefined;
 }
 
 /**
@@ -25,15 +23,11 @@ export interface Declared {
  */
 export type Cause = "asked" | "kept";
 
-/** A remark on a plan that is left as it is. */
 export type Remark = "had finished" | "had failed" | "failed again" | "left waiting";
 
-/** What to do about a plan. */
 export type Decision =
   | { readonly do: "nothing"; readonly remark?: Remark }
-  | { readonly do: "stop" }
-  | { readonly do: "start" }
-  | { readonly do: "waitUntilRunning" }
+  | { readonly do: "stop" | "start" | "waitUntilRunning" }
   | { readonly do: "refuse"; readonly because: "waiting" | "unknown status" };
 
 const unknownStatus: Decision = { do: "refuse", because: "unknown status" };
@@ -43,54 +37,39 @@ const unknownStatus: Decision = { do: "refuse", because: "unknown status" };
  * one of tomorrow.
  */
 export function decide(declared: Declared, observed: string, cause: Cause): Decision {
-  return declared.desiredStatus === "stopped"
-    ? decideStopped(declared.whenWaiting, observed)
-    : decideRunning(observed, cause);
+  if (!isPlanStatus(observed)) return unknownStatus;
+  const { desiredStatus, whenWaiting = defaultWhenWaiting } = declared;
+  return desiredStatus === "stopped" ? toStop(whenWaiting)[observed] : toRun(cause)[observed];
 }
 
-function decideStopped(whenWaiting: WhenWaiting, observed: string): Decision {
-  switch (observed) {
-    case "running":
-      return { do: "stop" };
-    case "waiting":
-      // Newer pages of the API: "a waiting plan cannot be stopped".
-      return {
-        fail: { do: "refuse", because: "waiting" } as const,
-        wait: { do: "waitUntilRunning" } as const,
-        leave: { do: "nothing", remark: "left waiting" } as const,
-      }[whenWaiting];
-    case "stopped":
-      return { do: "nothing" };
-    case "finished":
-      return { do: "nothing", remark: "had finished" };
-    case "failed":
-      return { do: "nothing", remark: "had failed" };
-    default:
-      return unknownStatus;
-  }
-}
+const toStop = (whenWaiting: WhenWaiting): Readonly<Record<PlanStatus, Decision>> => ({
+  running: { do: "stop" },
+  waiting: stopsWaiting[whenWaiting],
+  stopped: { do: "nothing" },
+  finished: { do: "nothing", remark: "had finished" },
+  failed: { do: "nothing", remark: "had failed" },
+});
 
-function decideRunning(observed: string, cause: Cause): Decision {
-  switch (observed) {
-    case "running":
-    case "waiting": // begins by itself
-      return { do: "nothing" };
-    case "stopped":
-      return { do: "start" };
-    case "finished":
-      return { do: "nothing", remark: "had finished" };
-    case "failed":
-      return cause === "asked" ? { do: "start" } : { do: "nothing", remark: "failed again" };
-    default:
-      return unknownStatus;
-  }
-}
+/** Newer pages of the API: "a waiting plan cannot be stopped". */
+const stopsWaiting: Readonly<Record<WhenWaiting, Decision>> = {
+  fail: { do: "refuse", because: "waiting" },
+  wait: { do: "waitUntilRunning" },
+  leave: { do: "nothing", remark: "left waiting" },
+};
+
+const toRun = (cause: Cause): Readonly<Record<PlanStatus, Decision>> => ({
+  running: { do: "nothing" },
+  waiting: { do: "nothing" }, // begins by itself
+  stopped: { do: "start" },
+  finished: { do: "nothing", remark: "had finished" },
+  failed: cause === "asked" ? { do: "start" } : { do: "nothing", remark: "failed again" },
+});
 
 /** Decides what a delete does after its Stop: nothing may run on. */
 export function decideDeleted(observed: string): Decision {
   if (observed === "running") return { do: "stop" };
   if (observed === "waiting") return { do: "nothing", remark: "left waiting" };
-  return ["stopped", "finished", "failed"].includes(observed) ? { do: "nothing" } : unknownStatus;
+  return isPlanStatus(observed) ? { do: "nothing" } : unknownStatus;
 }
 
 /** Whether a plan that is kept as declared needs nothing done: the test for drift. */
@@ -105,9 +84,8 @@ export function satisfies(declared: Declared, observed: string): boolean {
 export function jointStatusOf(observed: readonly string[], declared: Declared): DesiredStatus | "mixed" {
   const all = (desiredStatus: DesiredStatus) =>
     observed.every((status) => satisfies({ ...declared, desiredStatus }, status));
-  const other = declared.desiredStatus === "stopped" ? "running" : "stopped";
-  if (all(declared.desiredStatus)) return declared.desiredStatus;
-  return all(other) ? other : "mixed";
+  const other: DesiredStatus = declared.desiredStatus === "stopped" ? "running" : "stopped";
+  return [declared.desiredStatus, other].find(all) ?? "mixed";
 }
 
 /**
@@ -116,16 +94,9 @@ export function jointStatusOf(observed: readonly string[], declared: Declared): 
  */
 export function desiredStatusOf(
   observed: string,
-  declared: { readonly [Key in keyof Declared]?: Declared[Key] | undefined },
+  declared: { readonly desiredStatus?: DesiredStatus | undefined; readonly whenWaiting?: WhenWaiting | undefined },
 ): DesiredStatus | undefined {
-  switch (observed) {
-    case "running":
-      return "running";
-    case "stopped":
-      return "stopped";
-    case "waiting":
-      return declared.desiredStatus === "stopped" && declared.whenWaiting === "leave" ? "stopped" : "running";
-    default:
-      return declared.desiredStatus;
-  }
+  if (observed === "running" || observed === "stopped") return observed;
+  const isLeft = declared.desiredStatus === "stopped" && declared.whenWaiting === "leave";
+  return observed === "waiting" && !isLeft ? "running" : declared.desiredStatus;
 }

@@ -12,7 +12,7 @@ export class Progress {
   private readonly underWay = new Map<string, { readonly begunMs: number; readonly deadlineMs: number }>();
   private done = 0;
   private saidMs = -Infinity;
-  /** When plans were last begun after none was under way. */
+  /** Since when plans have been under way without a break. */
   private busySinceMs = 0;
 
   constructor(

@@ -1,4 +1,6 @@
-import type { Account } from "../esa/account";
+import { setMaxListeners } from "node:events";
+
+import type { Account } from "../esa/connection";
 import type { CallOptions, EsaClient } from "../esa/client";
 import { EsaError } from "../esa/errors/error";
 import { classify } from "../esa/errors/classify";
@@ -16,33 +18,17 @@ export interface Limits {
   readonly timeoutSeconds: number;
   /** Milliseconds since the epoch. */
   readonly deadlineMs: number;
-  /** Ends every wait when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The arguments that limit a method. */
-export interface LimitingArguments {
-  readonly whenWaiting?: WhenWaiting | undefined;
-  readonly timeoutSeconds?: number | undefined;
-}
+/** What limits a method: its arguments, and what a front allows one call, whose time goes before theirs. */
+export type Limiting = { readonly [Name in "whenWaiting" | "timeoutSeconds" | "signal"]?: Limits[Name] | undefined };
 
-/** What a front allows one call of a method. */
-export interface Allowance {
-  /** Goes before the argument of this name. */
-  readonly timeoutSeconds?: number | undefined;
-  /** Ends every wait when it is aborted; the result then tells what was observed. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** The limits of a method that begins now. */
-export function limitsOf(args: LimitingArguments, nowMs: number, allowance: Allowance = {}): Limits {
-  const timeoutSeconds = allowance.timeoutSeconds ?? args.timeoutSeconds ?? defaultTimeoutSeconds;
-  return {
-    whenWaiting: args.whenWaiting ?? defaultWhenWaiting,
-    timeoutSeconds,
-    deadlineMs: nowMs + timeoutSeconds * 1000,
-    signal: allowance.signal,
-  };
+export function limitsOf(args: Limiting, nowMs: number, allowed: Limiting = {}): Limits {
+  const { whenWaiting = defaultWhenWaiting } = args;
+  const { timeoutSeconds = args.timeoutSeconds ?? defaultTimeoutSeconds, signal } = allowed;
+  if (signal) setMaxListeners(0, signal);
+  return { whenWaiting, timeoutSeconds, deadlineMs: nowMs + timeoutSeconds * 1000, signal };
 }
 
 /** What the methods need from outside. */
@@ -55,33 +41,47 @@ export interface Outside {
   readonly report: (id: string, text: string) => void;
 }
 
+/** Whether somebody else had to be waited for, or was at work until the time was over. */
+export type Turn = "first" | "next" | "too late";
+
 /** What is done with an account's plans on behalf of one run of Pulumi. */
 export class Session {
   readonly plans: Plans;
   readonly clock: Clock;
   readonly progress: Progress;
-  private readonly turns = new Map<string, Promise<unknown>>();
+  readonly report: Outside["report"];
 
+  /** @param turns by plan, the end of all work that was begun on it: for all accounts */
   constructor(
     readonly client: EsaClient,
-    private readonly outside: Outside,
+    outside: Outside,
+    private readonly turns: Map<string, Promise<unknown>>,
   ) {
-    this.clock = outside.clock;
-    this.progress = outside.progress;
+    ({ clock: this.clock, progress: this.progress, report: this.report } = outside);
     this.plans = new Plans(client, outside.clock);
   }
 
-  /** Works on a plan while nobody else in this host does; `first` tells whether nobody had to be waited for. */
-  async alone<T>(planId: string, work: (first: boolean) => Promise<T>): Promise<T> {
+  /** Works on a plan while nobody else in this host does, or once it is too late for that. */
+  async alone<T>(planId: string, limits: Limits, work: (turn: Turn) => Promise<T>): Promise<T> {
     const before = this.turns.get(planId);
-    const turn = (before ?? Promise.resolve()).then(() => work(before === undefined));
-    const end = turn.catch(() => undefined);
-    this.turns.set(planId, end);
+    let end = (): void => undefined;
+    const worked = new Promise<void>((resolve) => (end = resolve));
+    const turn = Promise.all([before, worked]).then(() => {
+      if (this.turns.get(planId) === turn) this.turns.delete(planId);
+    });
+    this.turns.set(planId, turn);
     try {
-      return await turn;
+      return await work(before ? await this.turnAfter(before, limits) : "first");
     } finally {
-      if (this.turns.get(planId) === end) this.turns.delete(planId);
+      end();
     }
+  }
+
+  private async turnAfter(before: Promise<unknown>, { deadlineMs }: Limits): Promise<Turn> {
+    const over = new AbortController();
+    void before.then(() => over.abort());
+    await this.clock.sleep(deadlineMs - this.clock.now(), over.signal);
+    return over.signal.aborted ? "next" : "too late";
   }
 
   /** Options of a call for a plan or a job that tell what it waits for. */
@@ -89,55 +89,37 @@ export class Session {
     return {
       deadlineMs,
       signal,
-      onRetry: (error, delayMs) => {
-        this.progress.waits(id, retryText(error, delayMs), delayMs, deadlineMs);
-      },
+      onRetry: (error, delayMs) => this.progress.waits(id, retryText(error, delayMs), delayMs, deadlineMs),
     };
   }
-
-  /** Tells the user one line about a plan or a job. */
-  get report(): Outside["report"] {
-    return this.outside.report;
-  }
 }
 
-/** Says what is worth a line of a plan that is left as it is. */
-export function remark(
-  { report }: Pick<Outside, "report">,
-  planId: string,
-  text: Remark | undefined,
-  startTime: string | undefined,
-): void {
-  if (text) report(planId, remarks[text](startTime ?? "an unknown time"));
+/** What is worth a line of a plan that is left as it is. */
+export function textOf(remark: Remark, startTime = "an unknown time"): string {
+  return {
+    "had finished": "had finished already; nothing to do",
+    "had failed": "had failed already; nothing to stop",
+    "failed again": "warning: has failed and is left alone; to start it again, declare it stopped, then running",
+    "left waiting": `warning: is waiting, which ESA cannot stop; it begins at ${startTime}`,
+  }[remark];
 }
-
-const remarks: Readonly<Record<Remark, (startTime: string) => string>> = {
-  "had finished": () => "had finished already; nothing to do",
-  "had failed": () => "had failed already; nothing to stop",
-  "failed again": () =>
-    "warning: has failed and is left alone; to start it again, declare it stopped, then running",
-  "left waiting": (startTime) => `warning: is waiting, which ESA cannot stop; it begins at ${startTime}`,
-};
 
 /** The sessions of one host: each account has a client, and so a rate, of its own. */
 export class Sessions {
   private readonly open = new Map<string, Promise<Session>>();
+  private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(readonly outside: Outside) {}
 
   /** Connects on the account's first call; a failure isn't kept. */
-  async of({ profile, roleArn }: Account): Promise<Session> {
+  of({ profile, roleArn }: Account): Promise<Session> {
     const key = JSON.stringify([profile, roleArn]);
-    const session =
-      this.open.get(key) ??
-      this.outside.connect({ profile, roleArn }).then((client) => new Session(client, this.outside));
+    const { outside, turns } = this;
+    const open = () => outside.connect({ profile, roleArn }).then((client) => new Session(client, outside, turns));
+    const session = this.open.get(key) ?? open();
     this.open.set(key, session);
-    try {
-      return await session;
-    } catch (error) {
-      this.open.delete(key);
-      throw error;
-    }
+    session.catch(() => this.open.delete(key));
+    return session;
   }
 }
 

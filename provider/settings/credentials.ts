@@ -1,84 +1,86 @@
-import type { CredentialSource } from "../esa/connection";
-import type { Account } from "../esa/account";
-import { configuredAccessKey, environmentAccessKey } from "./accessKey";
-import type { Sources } from "./configuration";
+import type { Account, CredentialSource, NamedSource } from "../esa/connection";
+import { settingsError, type Given, type Key, type Sources } from "./configuration";
 import { configuredOidc, environmentOidc, readAssumeRole } from "./roles";
+
+const chain: NamedSource = { kind: "chain", origin: "the default credential chain" };
 
 /**
  * Chooses the source of the credentials: the first of access key, OIDC, ECS role, profile and credentials URI that the
  * stack configuration names, else the first that the environment names, else the default chain of
  * `@alicloud/credentials`. On top of it comes the role to assume. An account's profile and role take the place of them.
- *
  * @throws EsaError when the source is set by half, naming what is missing.
  */
-export function readCredentials(
-  sources: Sources,
-  stsEndpoint: string | undefined,
-  account: Account = {},
-): CredentialSource {
-  const { profile: ofProgram, roleArn } = account;
+export function readCredentials(sources: Sources, stsEndpoint: string | undefined, account: Account): CredentialSource {
+  const { stack, environment } = sources;
+  const ofProgram = account.profile === undefined ? undefined : profile(sources, account.profile, "argument profile");
+  const ofStack = ofProgram
+    ? undefined
+    : (accessKey(sources, stack) ?? configuredOidc(sources) ?? otherSource(sources, stack));
   const source =
-    (ofProgram === undefined ? undefined : profile(sources, ofProgram, "argument profile")) ??
-    configuredAccessKey(sources) ??
-    configuredOidc(sources) ??
-    configuredSource(sources) ??
-    environmentAccessKey(sources) ??
+    ofProgram ??
+    ofStack ??
+    accessKey(sources, environment) ??
     environmentOidc(sources) ??
-    environmentSource(sources) ??
-    ({ kind: "chain", origin: "the default credential chain", configured: false } as const);
-  const ofStack = (roleArn ?? ofProgram) ? undefined : readAssumeRole(sources);
-  const assumeRole = roleArn === undefined ? ofStack?.role : { roleArn };
+    otherSource(sources, environment) ??
+    chain;
+  const roleOfStack = (account.roleArn ?? account.profile) ? undefined : readAssumeRole(sources);
+  const assumeRole = account.roleArn === undefined ? roleOfStack : { roleArn: account.roleArn };
   const byArguments = (["profile", "roleArn"] as const).filter((name) => account[name] !== undefined);
   return {
     ...source,
-    configured: source.configured || ofStack?.configured === true,
+    configured: ofStack !== undefined || (roleOfStack !== undefined && stack("assumeRole") !== undefined),
     stsEndpoint,
     ...(assumeRole && { assumeRole }),
     ...(byArguments.length > 0 && { byArguments }),
   };
 }
 
-const roleNames = ["ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"];
-const profileNames = ["ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"];
-const fileNames = ["ALICLOUD_SHARED_CREDENTIALS_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE"];
-const uriNames = ["ALICLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_CREDENTIALS_URI"];
+/** The stack configuration or the environment. */
+type Place = (key: Key) => Given | undefined;
 
-function configuredSource(sources: Sources): CredentialSource | undefined {
-  const roleName = sources.configured("ecsRoleName");
-  if (roleName) return ecsRole(roleName, "alicloud:ecsRoleName");
-  const keys = ["profile", "sharedCredentialsFile"].filter((key) => sources.configured(key));
-  if (keys.length > 0) {
-    const name = sources.first("profile", ...profileNames);
-    return profile(sources, name, `alicloud:${keys.join(", alicloud:")}`);
-  }
-  const uri = sources.configured("credentialsUri");
-  return uri ? credentialsUri(uri, "alicloud:credentialsUri") : undefined;
+const missingSecret = "Run `pulumi config set --secret alicloud:secretKey`, or set ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
+const missingId = "Run `pulumi config set alicloud:accessKey`, or set ALIBABA_CLOUD_ACCESS_KEY_ID.";
+
+/**
+ * One half of a configured key may come from the environment, as with pulumi-alicloud, but never the half of a pair that
+ * is another key.
+ */
+function accessKey({ stack, environment }: Sources, place: Place): NamedSource | undefined {
+  const [id, secret, token] = [place("accessKey"), place("secretKey"), place("securityToken")];
+  const half = id ?? secret;
+  if (!half && token) throw settingsError(`${token.name} is set, but no access key.`, missingId);
+  if (!half) return undefined;
+  const other = { id: environment("accessKey"), secret: environment("secretKey") };
+  const theId = id ?? (!other.secret || other.secret.value === secret?.value ? other.id : undefined);
+  const theSecret = secret ?? (!other.id || other.id.value === id?.value ? other.secret : undefined);
+  const isOfStack = place === stack;
+  const lacks = (what: string) => `${half.name} is set, but no ${what} key${isOfStack ? " for it" : ""}.`;
+  if (!theSecret) throw settingsError(lacks("secret"), missingSecret);
+  if (!theId) throw settingsError(lacks("access"), missingId);
+  const isWhole = id !== undefined && secret !== undefined;
+  const rest = isWhole ? "" : ` and the environment (${(id ? theSecret : theId).name})`;
+  return {
+    kind: "static",
+    origin: `the ${isOfStack ? "stack configuration" : "environment"} (${half.name})${rest}`,
+    accessKeyId: theId.value,
+    accessKeySecret: theSecret.value,
+    // A token belongs to one key: that of the environment joins no key that the stack configures.
+    securityToken: (token ?? (isWhole ? undefined : environment("securityToken")))?.value,
+  };
 }
 
-function environmentSource(sources: Sources): CredentialSource | undefined {
-  const role = sources.given(...roleNames);
-  if (role) return ecsRole(role.value, role.name);
-  const [name, file] = [sources.given(...profileNames), sources.given(...fileNames)];
-  const setBy = [name, file].flatMap((given) => given?.name ?? []).join(", ");
-  if (setBy) return profile(sources, name?.value, setBy);
-  const uri = sources.given(...uriNames);
-  return uri && credentialsUri(uri.value, uri.name);
+function otherSource(sources: Sources, place: Place): NamedSource | undefined {
+  const role = place("ecsRoleName");
+  if (role) return { kind: "ecsRole", origin: `the ECS RAM role ${role.value} (${role.name})`, roleName: role.value };
+  const setBy = [place("profile"), place("sharedCredentialsFile")].flatMap((given) => given?.name ?? []);
+  if (setBy.length > 0) return profile(sources, sources.value("profile"), setBy.join(", "));
+  const uri = place("credentialsUri");
+  // The address itself may hold a token: it is not shown.
+  return uri && { kind: "uri", origin: `the credentials URI (${uri.name})`, uri: uri.value };
 }
 
-function ecsRole(roleName: string, setBy: string): CredentialSource {
-  const origin = `the ECS RAM role ${roleName} (${setBy})`;
-  return { kind: "ecsRole", origin, configured: isConfigured(setBy), roleName };
-}
-
-function profile(sources: Sources, name = "default", setBy: string): CredentialSource {
-  const file = sources.first("sharedCredentialsFile", ...fileNames);
+function profile(sources: Sources, name = "default", setBy: string): NamedSource {
+  const file = sources.value("sharedCredentialsFile");
   const origin = `the profile ${name}${file === undefined ? "" : ` of ${file}`} (${setBy})`;
-  return { kind: "profile", origin, configured: isConfigured(setBy), profile: name, file };
+  return { kind: "profile", origin, profile: name, file };
 }
-
-/** The address itself may hold a token: it is not shown. */
-function credentialsUri(uri: string, setBy: string): CredentialSource {
-  return { kind: "uri", origin: `the credentials URI (${setBy})`, configured: isConfigured(setBy), uri };
-}
-
-const isConfigured = (setBy: string) => setBy.startsWith("alicloud:");

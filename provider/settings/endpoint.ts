@@ -10,21 +10,29 @@ const international = "esa.ap-southeast-1.aliyuncs.com";
 
 type Protocol = Connection["protocol"];
 
+const entryShape = z.object({ esa: z.string().optional(), sts: z.string().optional() });
+// One object instead of a list of them is what people write first: it says the same.
+const endpointsShape = z.union([z.array(entryShape), entryShape.transform((entry) => [entry])]);
+const endpointsRemedy =
+  "Run `pulumi config set --path 'alicloud:endpoints[0].esa' HOST`, or set it to JSON such as '[{\"esa\":\"HOST\"}]'.";
+
 /** Where ESA is called, and the host of STS where it isn't the default one. */
-export function readEndpoint(
-  sources: Sources,
-): Pick<Connection, "endpoint" | "protocol"> & { stsEndpoint: string | undefined } {
-  const { esa, sts } = readOverrides(sources);
+export function readEndpoint(sources: Sources) {
+  const entries = sources.structure("endpoints", endpointsShape, endpointsRemedy) ?? [];
+  const given = (service: "esa" | "sts", ...variables: string[]) =>
+    entries.map((entry) => entry[service]?.trim()).find(Boolean) ?? sources.variable(...variables)?.value;
+  const esa = given("esa", "ALIBABA_CLOUD_ESA_ENDPOINT", "ESA_ENDPOINT");
+  const sts = given("sts", "ALICLOUD_STS_ENDPOINT", "ALIBABA_CLOUD_STS_ENDPOINT", "STS_ENDPOINT");
   const { host, scheme } = splitEndpoint(esa ?? defaultEndpoint(sources), "ESA");
   return {
     endpoint: host,
-    protocol: readProtocol(sources.configured("protocol"), scheme, host),
+    protocol: readProtocol(sources.stack("protocol")?.value, scheme, host),
     stsEndpoint: sts === undefined ? undefined : splitEndpoint(sts, "STS").host,
   };
 }
 
 function defaultEndpoint(sources: Sources): string {
-  const accountType = sources.first("accountType", "ALICLOUD_ACCOUNT_TYPE", "ALIBABA_CLOUD_ACCOUNT_TYPE");
+  const accountType = sources.value("accountType");
   if (accountType !== undefined) {
     if (/^international$/i.test(accountType)) return international;
     if (/^domestic$/i.test(accountType)) return mainland;
@@ -33,37 +41,12 @@ function defaultEndpoint(sources: Sources): string {
       "Set it to Domestic (China site) or International: `pulumi config set alicloud:accountType International`.",
     );
   }
-  const region = sources.first(
-    "region",
-    "ALICLOUD_REGION",
-    "ALIBABA_CLOUD_REGION",
-    "ALIBABA_CLOUD_REGION_ID",
-    "ALIBABACLOUD_REGION",
-    "ALIBABACLOUD_REGION_ID",
+  const region = sources.value("region");
+  if (region !== undefined) return /^cn-(?!hongkong)/i.test(region) ? mainland : international;
+  throw settingsError(
+    "Neither alicloud:region nor alicloud:accountType is set, so it is not known which of ESA's two endpoints to call.",
+    "Run `pulumi config set alicloud:region cn-hangzhou` (China site) or another region, or set alicloud:accountType to Domestic or International.",
   );
-  if (region === undefined) {
-    throw settingsError(
-      "Neither alicloud:region nor alicloud:accountType is set, so it is not known which of ESA's two endpoints to call.",
-      "Run `pulumi config set alicloud:region cn-hangzhou` (China site) or another region, or set alicloud:accountType to Domestic or International.",
-    );
-  }
-  return /^cn-(?!hongkong)/i.test(region) ? mainland : international;
-}
-
-const entryShape = z.object({ esa: z.string().optional(), sts: z.string().optional() });
-// One object instead of a list of them is what people write first: it says the same.
-const endpointsShape = z.union([z.array(entryShape), entryShape.transform((entry) => [entry])]);
-
-function readOverrides(sources: Sources): { esa: string | undefined; sts: string | undefined } {
-  const remedy =
-    "Run `pulumi config set --path 'alicloud:endpoints[0].esa' HOST`, or set it to JSON such as '[{\"esa\":\"HOST\"}]'.";
-  const entries = sources.structure("endpoints", endpointsShape, remedy) ?? [];
-  const given = (name: "esa" | "sts") => entries.map((entry) => entry[name]?.trim()).find(Boolean);
-  return {
-    esa: given("esa") ?? sources.variable("ALIBABA_CLOUD_ESA_ENDPOINT", "ESA_ENDPOINT"),
-    sts:
-      given("sts") ?? sources.variable("ALICLOUD_STS_ENDPOINT", "ALIBABA_CLOUD_STS_ENDPOINT", "STS_ENDPOINT"),
-  };
 }
 
 function splitEndpoint(text: string, service: string): { host: string; scheme: Protocol | undefined } {

@@ -1,29 +1,27 @@
-import type { Proxy } from "../esa/connection";
+import type { Connection, Proxy } from "../esa/connection";
 import { isExcepted } from "../esa/sending/hosts";
 import { settingsError, type Sources } from "./configuration";
 
 /**
  * The proxy for `https` calls: HTTPS_PROXY and NO_PROXY, in capitals or small letters, as curl and Go read them.
- *
  * @throws EsaError when the calls to ESA would need a proxy that cannot be used; the value is not shown, as it may hold
  * a password.
  */
-export function readProxy(sources: Sources, endpoint: string, protocol: "HTTP" | "HTTPS"): Proxy | undefined {
-  const given = sources.given("HTTPS_PROXY", "https_proxy");
+export function readProxy(
+  sources: Sources,
+  { endpoint, protocol }: Pick<Connection, "endpoint" | "protocol">,
+): Proxy | undefined {
+  const given = sources.variable("HTTPS_PROXY", "https_proxy");
   if (!given) return undefined;
-  const { name, value: text } = given;
-  const except = (sources.variable("NO_PROXY", "no_proxy") ?? "").split(/[\s,]+/).filter(Boolean);
-  const url = parsed(text.includes("://") ? text : `http://${text}`);
-  if (url && /^https?:$/.test(url.protocol)) {
-    return { url: url.href, shown: `${url.protocol}//${url.host}`, except };
-  }
+  const except = (sources.variable("NO_PROXY", "no_proxy")?.value ?? "").split(/[\s,]+/).filter(Boolean);
+  const address = given.value.includes("://") ? given.value : `http://${given.value}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url && /^https?:$/.test(url.protocol)) return { url: url.href, shown: `${url.protocol}//${url.host}`, except };
   if (protocol === "HTTP" || isExcepted(endpoint, except)) return undefined;
   throw settingsError(
     url
-      ? `${name} names a proxy of the kind ${url.protocol.slice(0, -1)}, which is not supported.`
-      : `${name} is not a URL.`,
+      ? `${given.name} names a proxy of the kind ${url.protocol.slice(0, -1)}, which is not supported.`
+      : `${given.name} is not a URL.`,
     "Set it to an HTTP proxy, such as http://proxy.example.com:3128, or name the endpoint in NO_PROXY.",
   );
 }
-
-const parsed = (text: string) => (URL.canParse(text) ? new URL(text) : undefined);

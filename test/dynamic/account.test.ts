@@ -26,7 +26,7 @@ beforeEach(async () => {
     access_key_id: owner.accessKeyId,
     access_key_secret: owner.accessKeySecret,
   };
-  writeFileSync(file, JSON.stringify({ current: "owner", profiles: [profile] }));
+  writeFileSync(file, JSON.stringify({ current: "owner", profiles: [profile, { ...profile, name: "deputy" }] }));
   config = { "alicloud:sharedCredentialsFile": file };
   putPlan(world, { Status: "running", AliUid: owner.aliUid });
 });
@@ -36,11 +36,18 @@ afterEach(async () => {
 });
 const usedKeys = () => [...new Set(world.simulator.calls().map(({ accessKeyId }) => accessKeyId))];
 
+test("two resources of different accounts that want the same of one plan make one call", async () => {
+  putPlan(world, { Status: "stopped", AliUid: owner.aliUid });
+  const provider = world.newProvider(config);
+  const running = { ...stopped, desiredStatus: "running" };
+  await Promise.all(["owner", "deputy"].map((profile) => provider.create({ ...running, profile })));
+  expect(world.connections).toHaveLength(2);
+  expect(world.calls().filter((call) => call.startsWith("Start"))).toHaveLength(1);
+});
+
 describe("a resource with a profile of its own", () => {
   test("is created, read and deleted with that profile's credentials, the others with the stack's", async () => {
-    expect((await failureOf(world.newProvider(config).create(stopped))).code).toBe(
-      "InvalidUid.PermissionDenied",
-    );
+    expect((await failureOf(world.newProvider(config).create(stopped))).code).toBe("InvalidUid.PermissionDenied");
     world.simulator.clearCalls();
     const { outs } = await world.newProvider(config).create({ ...stopped, profile: "owner" });
     expect(outs).toMatchObject({ status: "stopped", profile: "owner", __given: ["jobId", "profile"] });
@@ -103,9 +110,7 @@ describe("a resource with a profile of its own", () => {
 
   test("that doesn't exist fails with its name and the file", async () => {
     const failure = await failureOf(world.newProvider(config).create({ ...stopped, profile: "nobody" }));
-    expect(failure.message).toMatch(
-      /No credentials from the profile nobody of .*config\.json \(argument profile\)/,
-    );
+    expect(failure.message).toMatch(/No credentials from the profile nobody of .*config\.json \(argument profile\)/);
     expect(world.calls()).toEqual([]);
   });
 });
@@ -131,16 +136,8 @@ describe("what an argument makes of the stack's credentials", () => {
       { roleArn: role },
       { kind: "static", assumeRole: { roleArn: role } },
     ],
-    [
-      "a profile that of its credentials",
-      { profile: "p" },
-      { kind: "profile", profile: "p", configured: false },
-    ],
-    [
-      "both",
-      { profile: "p", roleArn: role },
-      { kind: "profile", profile: "p", assumeRole: { roleArn: role } },
-    ],
+    ["a profile that of its credentials", { profile: "p" }, { kind: "profile", profile: "p", configured: false }],
+    ["both", { profile: "p", roleArn: role }, { kind: "profile", profile: "p", assumeRole: { roleArn: role } }],
   ])("%s", (_, account, expected) => {
     expect(credentials(account)).toMatchObject(expected);
   });

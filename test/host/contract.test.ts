@@ -1,14 +1,7 @@
 import { Gone, unknown } from "../../provider/resources/methods";
 import { startSimulator } from "../../simulator";
 import { cases } from "../contract/cases";
-import {
-  Failure,
-  type Kind,
-  type Properties,
-  type Stage,
-  type State,
-  type Subject,
-} from "../contract/subject";
+import { Failure, type Kind, type Properties, type Stage, type State, type Subject } from "../contract/subject";
 import { startHost, type Host } from "./host";
 import { HostError } from "./messages";
 

@@ -1,4 +1,4 @@
-import { installationFault } from "../../provider/program/installation";
+import { installationFault, programFolder } from "../../provider/program/installation";
 
 // That a package is found, or not, in real projects of each kind: test/package/layouts.test.ts.
 const RUN = "node_modules/@pulumi/pulumi/cmd/run/index.js";
@@ -37,4 +37,15 @@ test.each([
   ["the REPL", undefined],
 ])("says nothing in %s, whatever it finds", (_, script) => {
   expect(installationFault({ ...program, script, plugNPlay: true, finds: () => false })).toBeUndefined();
+});
+
+describe("the folder of the program", () => {
+  test("is the one that Pulumi has started it in, wherever the program has gone since", () => {
+    const argv = ["node", `/p/${RUN}`, "--monitor", "127.0.0.1:1", "--pwd", "/p/src", "--dry-run", "."];
+    expect(programFolder(argv)).toBe("/p/src");
+  });
+
+  test("is the working directory where Pulumi doesn't name it", () => {
+    expect(programFolder(["node", `/p/${RUN}`, "."])).toBe(process.cwd());
+  });
 });

@@ -32,41 +32,16 @@ test.each<[string, Record<string, unknown>, string, RegExp]>([
   ["a short id", { ...given, planId: "abc" }, "planId", /must be 24 hexadecimal digits.*"abc"/],
   ["an id of three parts", { ...given, planId: `${job}:${plan}:x` }, "planId", /24 hexadecimal/],
   ["a composite id with a bad job", { ...given, planId: `x:${plan}` }, "jobId", /24 hexadecimal/],
-  [
-    "another state",
-    { ...given, desiredStatus: "paused" },
-    "desiredStatus",
-    /"stopped" or "running".*"paused"/,
-  ],
+  ["another state", { ...given, desiredStatus: "paused" }, "desiredStatus", /"stopped" or "running".*"paused"/],
   ["a state of another type", { ...given, desiredStatus: true }, "desiredStatus", /but is true/],
-  [
-    "running without a job",
-    { ...given, desiredStatus: "running" },
-    "jobId",
-    /is missing.*needs the plan's job/,
-  ],
-  [
-    "a contradictory job",
-    { ...given, planId: `${job}:${plan}`, jobId: plan },
-    "jobId",
-    new RegExp(`${plan}.*${job}`),
-  ],
+  ["running without a job", { ...given, desiredStatus: "running" }, "jobId", /is missing.*needs the plan's job/],
+  ["a contradictory job", { ...given, planId: `${job}:${plan}`, jobId: plan }, "jobId", new RegExp(`${plan}.*${job}`)],
   ["an unknown policy", { ...given, whenWaiting: "stop" }, "whenWaiting", /"fail" or "wait" or "leave"/],
   ["no time", { ...given, timeoutSeconds: 0 }, "timeoutSeconds", /greater than 0/],
-  [
-    "a time in text",
-    { ...given, timeoutSeconds: "60" },
-    "timeoutSeconds",
-    /must be a number of seconds, but is "60"/,
-  ],
+  ["a time in text", { ...given, timeoutSeconds: "60" }, "timeoutSeconds", /must be a number of seconds, but is "60"/],
   ["a misspelt argument", { ...given, timeoutSecond: 5 }, "timeoutSecond", /did you mean timeoutSeconds\?/],
   ["another case", { ...given, planID: plan }, "planID", /did you mean planId\?/],
-  [
-    "pulumi-alicloud's name",
-    { ...given, scheduledPreloadJobId: job },
-    "scheduledPreloadJobId",
-    /mean jobId\?/,
-  ],
+  ["pulumi-alicloud's name", { ...given, scheduledPreloadJobId: job }, "scheduledPreloadJobId", /mean jobId\?/],
   ["an argument like no other", { ...given, colour: 1 }, "colour", /its arguments are planId, /],
 ])("refuses %s", (_, news, property, reason) => {
   const { failures } = checkArguments({}, news);
@@ -111,6 +86,10 @@ describe("what is as before passes:", () => {
     expect(checkArguments(running, running).failures).toEqual([]);
     expect(checkArguments(given, running).failures).toHaveLength(1);
     expect(checkArguments({ ...running, planId: job }, running).failures).toHaveLength(1);
+  });
+
+  test("a plan that is given in capitals", () => {
+    expect(checkArguments(running, { ...running, planId: plan.toUpperCase() }).failures).toEqual([]);
   });
 
   test("the job of a composite id that ignoreChanges hands back without it", () => {

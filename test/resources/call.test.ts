@@ -40,9 +40,7 @@ describe("the time that a call allows goes before the argument:", () => {
   test.each(Object.entries(methodsOf))("%s", async (_, method) => {
     world.simulator.setOptions({ stopDelaySeconds: 3_600 });
     const begunMs = world.clock.now();
-    const failure = await failureOf(
-      method(world.newMethods(), { timeoutSeconds: 600 }, { timeoutSeconds: 20 }),
-    );
+    const failure = await failureOf(method(world.newMethods(), { timeoutSeconds: 600 }, { timeoutSeconds: 20 }));
     expect(failure.message).toMatch(/within 20 s/);
     expect(world.clock.now() - begunMs).toBeLessThan(21_000);
   });

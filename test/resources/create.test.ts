@@ -1,14 +1,5 @@
 import type { PlanStatus } from "../../provider/esa/statuses";
-import {
-  failureOf,
-  jobId,
-  openWorld,
-  otherJobId,
-  otherPlanId,
-  planId,
-  putPlan,
-  type World,
-} from "../world/world";
+import { failureOf, jobId, openWorld, otherJobId, otherPlanId, planId, putPlan, type World } from "../world/world";
 
 let world: World;
 beforeEach(async () => (world = await openWorld()));
@@ -96,9 +87,7 @@ describe("without a job, the first call is the Stop itself", () => {
     putPlan(world, { Status: "stopped" });
     const failure = await failureOf(world.newProvider().create(stopped));
     expect(world.calls()).toEqual(["Stop 400"]);
-    expect(failure.message).toMatch(
-      /^StopScheduledPreloadExecution failed: .*\n.*\n.*may not be running.*Give jobId/,
-    );
+    expect(failure.message).toMatch(/^StopScheduledPreloadExecution failed: .*\n.*\n.*may not be running.*Give jobId/);
   });
 });
 
@@ -143,9 +132,7 @@ describe("a plan that isn't there", () => {
     putPlan(world, {}, otherPlanId);
     const failure = await failureOf(world.newProvider().create({ ...stopped, jobId }));
     expect(world.calls()).toEqual(["List", "List", "List", "List"]);
-    expect(failure.message).toMatch(
-      new RegExp(`${planId} does not exist.*${jobId}[^]*Check planId and jobId`),
-    );
+    expect(failure.message).toMatch(new RegExp(`${planId} does not exist.*${jobId}[^]*Check planId and jobId`));
     expect(failure.id).toBeUndefined();
   });
 

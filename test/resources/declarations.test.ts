@@ -49,12 +49,7 @@ describe("what contradicts is found by the second check, in either order:", () =
       stopped("job", b),
       false,
     ],
-    [
-      "a plan and a job that is not its own",
-      running("plan", a),
-      stopped("job", { ...b, id: otherJob }),
-      false,
-    ],
+    ["a plan and a job that is not its own", running("plan", a), stopped("job", { ...b, id: otherJob }), false],
     ["a resource and what it declared before", running("plan", a), stopped("plan", a), false],
     ["a resource without a name and the next one", running("plan"), stopped("plan"), false],
     [
@@ -99,7 +94,7 @@ test("an unchanged resource that contradicts another is told in its diff", () =>
   contradictions(stopped("plan", { ...a, jobId: undefined }));
   contradictions(running("job", b));
   // The plan's job is in its state only.
-  expect(() => declarations.keep(stopped("plan", a))).toThrow(/Two resources/);
+  expect(() => declarations.compared(stopped("plan", a), "is")).toThrow(/Two resources/);
 });
 
 describe("a state that no check has declared, as of a policy that remediates,", () => {
@@ -133,15 +128,14 @@ describe("a deleted plan or job is left to a resource that declares it running",
     "and is carried out": (heir) => carryOut(heir),
     "and is unchanged": (heir) => {
       contradictions(heir);
-      declarations.keep(heir);
+      declarations.compared(heir, "is");
     },
     "and has failed": (heir) => fail(heir),
-    "and was refused by its check": (heir) =>
-      declarations.check(heir, [{ property: "planId", reason: "is wrong" }]),
-    "but was never checked": (heir) => declarations.keep(heir),
-    "but has changed since its check": (heir) => {
+    "and was refused by its check": (heir) => declarations.check(heir, [{ property: "planId", reason: "is wrong" }]),
+    "but was never checked": (heir) => declarations.compared(heir, "is"),
+    "and is unchanged, though a policy has changed what was checked": (heir) => {
       contradictions({ ...heir, desiredStatus: "stopped" });
-      declarations.keep(heir);
+      declarations.compared(heir, "is");
     },
     "and once failed, but then was carried out": async (heir) => {
       await fail(heir);
@@ -160,7 +154,7 @@ describe("a deleted plan or job is left to a resource that declares it running",
     ["and has failed", "refused"],
     ["and was refused by its check", "refused"],
     ["but was never checked", false],
-    ["but has changed since its check", false],
+    ["and is unchanged, though a policy has changed what was checked", true],
     ["and once failed, but then was carried out", true],
     ["and was carried out, but then is another's", false],
   ])("%s: %s", async (state, expected) => {
@@ -192,7 +186,7 @@ describe("the owner that a program gives", () => {
     ({ __pulumiType: type, __parentResource: above, getProvider: () => undefined }) as unknown as Resource;
   const ownerOf = (name: string, parent?: Resource) => {
     const options = parent && { parent };
-    return propertiesOf({ type: "t", name, args: {}, outputs: [], handler: "", options }).__owner as string;
+    return propertiesOf({ type: "t", outputs: [], handler: "" }, name, {}, options).__owner as string;
   };
 
   test("tells children of one name apart by the types of all their parents", () => {

@@ -14,8 +14,7 @@ const props = {
   status: "stopped",
 };
 const withoutJob = { ...props, jobId: undefined };
-const remove = (properties: Record<string, unknown> = props) =>
-  world.newProvider().delete(planId, properties);
+const remove = (properties: Record<string, unknown> = props) => world.newProvider().delete(planId, properties);
 
 /** Delete calls Stop, always: the state may be old. Both things that ESA may answer for a plan that isn't running. */
 describe.each<[PlanStatus, string[], string[], PlanStatus, RegExp | undefined]>([
@@ -23,13 +22,7 @@ describe.each<[PlanStatus, string[], string[], PlanStatus, RegExp | undefined]>(
   ["stopped", ["Stop 400", "List"], ["Stop"], "stopped", undefined],
   ["finished", ["Stop 400", "List"], ["Stop"], "finished", undefined],
   ["failed", ["Stop 400", "List"], ["Stop"], "failed", undefined],
-  [
-    "waiting",
-    ["Stop 400", "List"],
-    ["Stop"],
-    "waiting",
-    /warning: is waiting.*begins at 2026-06-01T13:00:00/,
-  ],
+  ["waiting", ["Stop 400", "List"], ["Stop"], "waiting", /warning: is waiting.*begins at 2026-06-01T13:00:00/],
 ])("deleting the resource of a %s plan", (status, refused, unchanged, left, warning) => {
   test.each([
     ["refuse", refused],

@@ -45,12 +45,7 @@ const running = { desiredStatus: "running" };
 test.each<[string, object, Record<string, unknown>, string[]]>([
   ["another state is declared", stopped, { ...declared, ...running, jobId: job }, ["desiredStatus"]],
   ["the plan runs again", { ...stopped, status: "running" }, declared, ["desiredStatus"]],
-  [
-    "a refresh has shown it running",
-    { ...stopped, ...running, status: "running" },
-    declared,
-    ["desiredStatus"],
-  ],
+  ["a refresh has shown it running", { ...stopped, ...running, status: "running" }, declared, ["desiredStatus"]],
   ["it waits, which isn't stopped", { ...stopped, status: "waiting" }, declared, ["desiredStatus"]],
   ["no status was recorded", { ...stopped, status: undefined }, declared, ["desiredStatus"]],
   ["another job is given", stopped, { ...declared, jobId: other }, ["jobId"]],

@@ -20,9 +20,7 @@ function putPlans(...statuses: PlanStatus[]): void {
 }
 const statuses = () => world.simulator.plans().map(({ Status }) => Status);
 const counted = (calls: string[]) =>
-  Object.fromEntries(
-    [...new Set(calls)].map((call) => [call, calls.filter((other) => other === call).length]),
-  );
+  Object.fromEntries([...new Set(calls)].map((call) => [call, calls.filter((other) => other === call).length]));
 
 async function created(args: Record<string, unknown>): Promise<Record<string, unknown>> {
   const { outs } = await world.newProviders().jobs.create(args);
@@ -51,9 +49,7 @@ describe("create", () => {
     putPlans("waiting", "running", "waiting");
     await jobs.create({ ...stopped, whenWaiting: "leave" });
     expect(statuses()).toEqual(["waiting", "stopped", "waiting"]);
-    expect(world.printed).toEqual([
-      expect.stringMatching(new RegExp(`^${jobId}: warning: 2 of its plans wait`)),
-    ]);
+    expect(world.printed).toEqual([expect.stringMatching(new RegExp(`^${jobId}: warning: 2 of its plans wait`))]);
   });
 
   test("of hundreds of plans needs one List and a Stop for each", async () => {

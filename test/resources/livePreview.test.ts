@@ -95,9 +95,7 @@ test("no permission is said once for all plans of the job, with what to do, and 
   }
   expect(world.printed).toHaveLength(1);
   expect(world.printed[0]).toMatch(
-    new RegExp(
-      `^${jobId}: live preview: its plans cannot be seen: .*NoPermission.*Check that the credentials`,
-    ),
+    new RegExp(`^${jobId}: live preview: its plans cannot be seen: .*NoPermission.*Check that the credentials`),
   );
 });
 
@@ -171,7 +169,5 @@ test("without the setting, or with false, nothing is looked at", async () => {
 
 test("a setting that is neither is an error that says how to set it", async () => {
   const failure = await failureOf(previewed(stopped, { "esaPreload:livePreview": "yes" }));
-  expect(failure.message).toMatch(
-    /esaPreload:livePreview is "yes"[^]*pulumi config set esaPreload:livePreview true/,
-  );
+  expect(failure.message).toMatch(/esaPreload:livePreview is "yes"[^]*pulumi config set esaPreload:livePreview true/);
 });

@@ -72,9 +72,7 @@ describe("everything else is an error, and the resource stays:", () => {
     world.simulator.addFault({ kind: "error", code, statusCode });
     const failure = await failureOf(read());
     expect(failure).toMatchObject({ code });
-    expect(failure.message).toMatch(
-      new RegExp(`^${listAction} failed: ${code} \\(HTTP ${statusCode}\\)[^]*${planId}`),
-    );
+    expect(failure.message).toMatch(new RegExp(`^${listAction} failed: ${code} \\(HTTP ${statusCode}\\)[^]*${planId}`));
     expect(world.simulator.calls()).toHaveLength(1);
   });
 
@@ -96,9 +94,7 @@ test("a refused credential of the configuration says that it may be an old one; 
     expect((await failureOf(recalled)).message).toMatch(hint);
   }
   const created = await failureOf(provider.create(inputs));
-  expect(created.message).toContain(
-    "The credentials came from the stack configuration (alicloud:accessKey).",
-  );
+  expect(created.message).toContain("The credentials came from the stack configuration (alicloud:accessKey).");
   expect(created.message).not.toMatch(hint);
 });
 

@@ -1,14 +1,5 @@
 import type { DynamicProvider } from "../../provider/dynamic/provider";
-import {
-  failureOf,
-  jobId,
-  openWorld,
-  otherJobId,
-  otherPlanId,
-  planId,
-  putPlan,
-  type World,
-} from "../world/world";
+import { failureOf, jobId, openWorld, otherJobId, otherPlanId, planId, putPlan, type World } from "../world/world";
 
 let world: World;
 let provider: DynamicProvider;
@@ -22,10 +13,7 @@ const stopped = { planId, desiredStatus: "stopped" };
 const running = { planId, desiredStatus: "running", jobId };
 
 /** The outputs of a resource that was created with these arguments and then met what happened meanwhile. */
-async function created(
-  args: Record<string, unknown>,
-  meanwhile: object = {},
-): Promise<Record<string, unknown>> {
+async function created(args: Record<string, unknown>, meanwhile: object = {}): Promise<Record<string, unknown>> {
   const { outs } = await world.newProvider().create(args);
   world.simulator.clearCalls();
   return { ...outs, ...meanwhile };

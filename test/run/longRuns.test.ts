@@ -35,8 +35,7 @@ describe("a wait for a plan's start", () => {
     putWaiting(aheadMs);
     const movedMs = world.clock.now() + 1_000;
     world.meanwhile = () => {
-      if (world.clock.now() >= movedMs && world.plan().Status === "waiting")
-        putPlan(world, { Status: "running" });
+      if (world.clock.now() >= movedMs && world.plan().Status === "waiting") putPlan(world, { Status: "running" });
     };
     await methods.plans.create(wait, {});
     expect(world.plan().Status).toBe("stopped");

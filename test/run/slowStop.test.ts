@@ -30,10 +30,7 @@ describe("a Stop that takes its time", () => {
     await world.close();
     world = await openWorld({ stopDelaySeconds: 2 });
     letTimeFlow(world);
-    const ids = Array.from(
-      { length: 200 },
-      (_, index) => `66599bd7397885b4380${index.toString(16).padStart(5, "0")}`,
-    );
+    const ids = Array.from({ length: 200 }, (_, index) => `66599bd7397885b4380${index.toString(16).padStart(5, "0")}`);
     for (const id of ids) putPlan(world, { Status: "running" }, id);
     const provider = world.newProvider();
     // Their Stops are wanted over half a second, so that their waits begin at different moments.

@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 import { createProviders, type Providers } from "../../provider/dynamic/host";
 import type { DynamicProvider } from "../../provider/dynamic/provider";
 import { createEsaClient, type EsaClient } from "../../provider/esa/client";
@@ -99,10 +101,14 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     meanwhile: () => undefined,
     pace: unpaced,
     client: (client) => client,
-    sleep: (delayMs) => {
-      simulator.advanceClock(delayMs / 1000);
+    sleep: async (delayMs, signal) => {
+      const endMs = clock.now() + delayMs;
+      // What may end the wait is at work in real time; it has that of some answers over loopback.
+      const giveUpMs = Date.now() + 300;
+      while (signal && !signal.aborted && clock.now() < endMs && Date.now() < giveUpMs) await setImmediate();
+      if (signal?.aborted || clock.now() >= endMs) return;
+      simulator.advanceClock((endMs - clock.now()) / 1000);
       world.meanwhile();
-      return Promise.resolve();
     },
     newClient: (config = {}) => newClient(config, {}),
     newProvider: (config) => world.newProviders(config).plans,

@@ -1,14 +1,8 @@
 import { readFile } from "node:fs/promises";
 
-import {
-  ECSRAMRoleCredentialsProvider,
-  ProfileCredentialsProvider,
-  type CredentialsProvider,
-} from "@alicloud/credentials";
 import { z } from "zod";
 
-import type { AssumedRole } from "../connection";
-import { keyProvider, oidcProvider, roleProvider } from "./exchange";
+import type { AssumedRole, Source } from "../connection";
 import { UnusableSource } from "./messages";
 
 const text = z.string().min(1);
@@ -34,68 +28,62 @@ const fileShape = z.object({ profiles: z.array(z.looseObject({ name: z.string() 
 type Profiles = z.output<typeof fileShape>["profiles"];
 
 /**
- * A profile of a file that isn't in its usual place, in the form of Alibaba Cloud's CLI. `@alicloud/credentials` reads
- * such a file in the home folder only; of its own ini form it reads the file that ALIBABA_CLOUD_CREDENTIALS_FILE names.
- *
+ * A profile of a file that isn't in its usual place, in the form of Alibaba Cloud's CLI: `@alicloud/credentials` reads
+ * such a file in the home folder only. Of its own ini form it reads the file that ALIBABA_CLOUD_CREDENTIALS_FILE names:
+ * for that one the answer is undefined.
  * @throws UnusableSource naming the file and the field that is missing, never a value.
  */
-export async function profileOfFile(file: string, name: string): Promise<CredentialsProvider> {
+export async function readProfile(file: string, name: string): Promise<Source | undefined> {
   const content = await readFile(file, "utf8").catch(() => {
     throw new UnusableSource(`the file ${file} cannot be read`);
   });
-  if (file === process.env.ALIBABA_CLOUD_CREDENTIALS_FILE && /^\s*(?:[[;#]|$)/.test(content)) {
-    return ProfileCredentialsProvider.builder().withProfileName(name).build();
-  }
+  if (file === process.env.ALIBABA_CLOUD_CREDENTIALS_FILE && /^\s*(?:[[;#]|$)/.test(content)) return undefined;
   let json: unknown;
   try {
     json = JSON.parse(content);
   } catch {
     throw new UnusableSource(`the file ${file} is not JSON, as the Alibaba Cloud CLI writes it`);
   }
-  const parsed = fileShape.safeParse(json);
-  if (!parsed.success) throw new UnusableSource(`the file ${file} has no list of profiles`);
-  return providerOf(parsed.data.profiles, name, file, []);
+  const { data } = fileShape.safeParse(json);
+  if (!data) throw new UnusableSource(`the file ${file} has no list of profiles`);
+  return sourceOf(data.profiles, name, file, []);
 }
 
-function providerOf(
-  profiles: Profiles,
-  name: string,
-  file: string,
-  above: readonly string[],
-): CredentialsProvider {
+function sourceOf(profiles: Profiles, name: string, file: string, above: readonly string[]): Source {
   const profile = profiles.find((candidate) => candidate.name === name);
   if (!profile) throw new UnusableSource(`the file ${file} has no profile ${name}`);
   if (above.includes(name)) throw new UnusableSource(`the profile ${name} of ${file} is its own source`);
-  const known = profileShape.safeParse(profile);
-  if (!known.success) {
-    const wrong = known.error.issues[0]?.path.join(".") ?? "";
+  const { data, error } = profileShape.safeParse(profile);
+  if (!data) {
+    const wrong = error.issues[0]?.path.join(".") ?? "";
     throw new UnusableSource(
       wrong === "mode"
         ? `the mode of the profile ${name} of ${file} is not one that can be used from there (${modes})`
         : `the profile ${name} of ${file} has no usable ${wrong}`,
     );
   }
-  const data = known.data;
   switch (data.mode) {
     case "AK":
       return keyOf(data);
     case "StsToken":
       return keyOf(data, data.sts_token);
     case "RamRoleArn":
-      return roleProvider(keyOf(data, data.sts_token), roleOf(data));
-    case "ChainableRamRoleArn":
-      return roleProvider(providerOf(profiles, data.source_profile, file, [...above, name]), roleOf(data));
+      return { kind: "assumed", role: roleOf(data), by: keyOf(data, data.sts_token) };
+    case "ChainableRamRoleArn": {
+      const by = sourceOf(profiles, data.source_profile, file, [...above, name]);
+      return { kind: "assumed", role: roleOf(data), by };
+    }
     case "OIDC":
-      return oidcProvider(roleOf(data), data.oidc_provider_arn, data.oidc_token_file);
+      return { kind: "oidc", role: roleOf(data), providerArn: data.oidc_provider_arn, tokenFile: data.oidc_token_file };
     case "EcsRamRole":
-      return ECSRAMRoleCredentialsProvider.builder().withRoleName(data.ram_role_name).build();
+      return { kind: "ecsRole", roleName: data.ram_role_name };
   }
 }
 
 type Fields<T extends z.ZodRawShape> = z.output<z.ZodObject<T>>;
 
-function keyOf(data: Fields<typeof key>, token?: string): CredentialsProvider {
-  return keyProvider(data.access_key_id, data.access_key_secret, token);
+function keyOf({ access_key_id, access_key_secret }: Fields<typeof key>, securityToken?: string): Source {
+  return { kind: "static", accessKeyId: access_key_id, accessKeySecret: access_key_secret, securityToken };
 }
 
 function roleOf(data: Fields<typeof roleFields>): AssumedRole {

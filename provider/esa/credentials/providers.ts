@@ -2,63 +2,80 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import {
-  CLIProfileCredentialsProvider,
-  DefaultCredentialsProvider,
-  ECSRAMRoleCredentialsProvider,
-  ProfileCredentialsProvider,
-  URICredentialsProvider,
-  type CredentialsProvider,
-} from "@alicloud/credentials";
+import * as sdk from "@alicloud/credentials";
 
-import type { CredentialSource } from "../connection";
-import { keyProvider, oidcProvider, roleProvider } from "./exchange";
-import { profileOfFile } from "./profileFile";
+import type { AssumedRole, CredentialSource, Source } from "../connection";
+import { readProfile } from "./profileFile";
 
 /** A new provider for a source, with its role assumed. Nothing is asked yet but the presence of profile files. */
-export async function providerFor(source: CredentialSource): Promise<CredentialsProvider> {
-  const provider = await withoutRole(source);
+export async function providerFor(source: CredentialSource): Promise<sdk.CredentialsProvider> {
   const { assumeRole, stsEndpoint } = source;
+  const provider = await providerOf(source, stsEndpoint);
   return assumeRole ? roleProvider(provider, { stsEndpoint, ...assumeRole }) : provider;
 }
 
-async function withoutRole(source: CredentialSource): Promise<CredentialsProvider> {
+async function providerOf(source: Source, stsEndpoint?: string): Promise<sdk.CredentialsProvider> {
   switch (source.kind) {
-    case "static":
-      return keyProvider(source.accessKeyId, source.accessKeySecret, source.securityToken);
-    case "oidc":
-      return oidcProvider(
-        { stsEndpoint: source.stsEndpoint, ...source.role },
-        source.providerArn,
-        source.tokenFile,
-      );
+    case "static": {
+      const { accessKeyId: id, accessKeySecret: secret, securityToken: token } = source;
+      const builder =
+        token === undefined
+          ? sdk.StaticAKCredentialsProvider.builder()
+          : sdk.StaticSTSCredentialsProvider.builder().withSecurityToken(token);
+      return builder.withAccessKeyId(id).withAccessKeySecret(secret).build();
+    }
+    case "oidc": {
+      const builder = sdk.OIDCRoleArnCredentialsProvider.builder();
+      builder.withOIDCProviderArn(source.providerArn).withOIDCTokenFilePath(source.tokenFile);
+      return ofSession(builder, { stsEndpoint, ...source.role });
+    }
+    case "assumed":
+      return roleProvider(await providerOf(source.by), source.role);
     case "profile":
-      return source.file === undefined
-        ? profileAtHome(source.profile)
-        : profileOfFile(source.file, source.profile);
+      return profileProvider(source.profile, source.file);
     case "ecsRole":
-      return ECSRAMRoleCredentialsProvider.builder().withRoleName(source.roleName).build();
+      return sdk.ECSRAMRoleCredentialsProvider.builder().withRoleName(source.roleName).build();
     case "uri":
-      return URICredentialsProvider.builder().withCredentialsURI(source.uri).build();
+      return sdk.URICredentialsProvider.builder().withCredentialsURI(source.uri).build();
     case "chain":
       return defaultChain();
   }
 }
 
-/** Without a variable that names its address, the chain's last source would ask a host named "undefined". */
-function defaultChain(): CredentialsProvider {
-  const chain = DefaultCredentialsProvider.builder().build();
-  const { providers } = chain as unknown as { providers?: CredentialsProvider[] };
-  const last = providers?.at(-1);
-  if (last instanceof URICredentialsProvider && !process.env.ALIBABA_CLOUD_CREDENTIALS_URI) providers?.pop();
-  return chain;
+function roleProvider(provider: sdk.CredentialsProvider, role: AssumedRole): sdk.CredentialsProvider {
+  const builder = sdk.RAMRoleARNCredentialsProvider.builder().withCredentialsProvider(provider);
+  if (role.externalId) builder.withExternalId(role.externalId);
+  return ofSession(builder, role);
 }
 
-/** The file of Alibaba Cloud's CLI; where there is none, that of its SDKs. */
-function profileAtHome(name: string): CredentialsProvider {
-  const ofCli = join(homedir(), ".aliyun", "config.json");
-  const ofSdks = join(homedir(), ".alibabacloud", "credentials");
-  return !existsSync(ofCli) && existsSync(ofSdks)
-    ? ProfileCredentialsProvider.builder().withProfileName(name).build()
-    : CLIProfileCredentialsProvider.builder().withProfileName(name).build();
+type SessionBuilder = ReturnType<
+  typeof sdk.RAMRoleARNCredentialsProvider.builder | typeof sdk.OIDCRoleArnCredentialsProvider.builder
+>;
+
+function ofSession(builder: SessionBuilder, role: AssumedRole): sdk.CredentialsProvider {
+  builder.withRoleArn(role.roleArn);
+  if (role.sessionName) builder.withRoleSessionName(role.sessionName);
+  if (role.policy) builder.withPolicy(role.policy);
+  if (role.sessionExpiration) builder.withDurationSeconds(role.sessionExpiration);
+  if (role.stsEndpoint) builder.withStsEndpoint(role.stsEndpoint);
+  return builder.build();
+}
+
+async function profileProvider(name: string, file: string | undefined): Promise<sdk.CredentialsProvider> {
+  const source = file === undefined ? undefined : await readProfile(file, name);
+  if (source) return providerOf(source);
+  // The file of Alibaba Cloud's CLI; where there is none, that of its SDKs.
+  const [ofCli, ofSdks] = [join(homedir(), ".aliyun", "config.json"), join(homedir(), ".alibabacloud", "credentials")];
+  const isOfSdks = file !== undefined || (!existsSync(ofCli) && existsSync(ofSdks));
+  const form = isOfSdks ? sdk.ProfileCredentialsProvider : sdk.CLIProfileCredentialsProvider;
+  return form.builder().withProfileName(name).build();
+}
+
+/** Without a variable that names its address, the chain's last source would ask a host named "undefined". */
+function defaultChain(): sdk.CredentialsProvider {
+  const chain = sdk.DefaultCredentialsProvider.builder().build();
+  const { providers } = chain as unknown as { providers?: sdk.CredentialsProvider[] };
+  const last = providers?.at(-1);
+  if (last instanceof sdk.URICredentialsProvider && !process.env.ALIBABA_CLOUD_CREDENTIALS_URI) providers?.pop();
+  return chain;
 }

@@ -1,7 +1,6 @@
 import { EsaError } from "./error";
 import { ownCodes } from "./remedies";
 
-/** What ends when the signal of a call is aborted. */
 export function cancelled(): EsaError {
   return new EsaError({ code: ownCodes.cancelled, reason: "cancelled" });
 }
@@ -11,15 +10,9 @@ export async function orCancelled<T>(work: Promise<T>, signal: AbortSignal | und
   if (!signal) return work;
   const settled = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
-    const abort = () => {
-      reject(cancelled());
-    };
+    const abort = () => reject(cancelled());
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { signal: settled.signal });
   });
-  try {
-    return await Promise.race([aborted, work]);
-  } finally {
-    settled.abort();
-  }
+  return Promise.race([aborted, work]).finally(() => settled.abort());
 }

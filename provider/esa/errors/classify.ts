@@ -1,5 +1,5 @@
 import { EsaError, type EsaErrorDetails } from "./error";
-import { networkFailure, type Thrown } from "./network";
+import { fieldsOf, networkFailure, textOf } from "./network";
 import { oneLine, redacted } from "./redact";
 import { ownCodes, remedyFor } from "./remedies";
 
@@ -49,41 +49,38 @@ export function isPassing(error: EsaError): boolean {
 }
 
 /**
- * Gives what `@alicloud/openapi-client` threw the form of an {@link EsaError}.
- * The client throws API errors with `code`, `statusCode` and `data`; bodies that are not JSON as a bare SyntaxError;
- * time-outs as RequestTimeoutError without a code; and Node's own errors for connections.
+ * What `@alicloud/openapi-client` threw: API errors with `code`, `statusCode` and `data`; a bare SyntaxError for a body
+ * that is not JSON; RequestTimeoutError without a code; and Node's own errors of connections.
  */
 export function toEsaError(thrown: unknown, action: string): EsaError {
   if (thrown instanceof EsaError) return thrown;
   return new EsaError({
     action,
-    requestId: requestIdOf((Object(thrown) as Thrown).data),
+    requestId: requestIdOf(fieldsOf(thrown).data),
     ...(refusal(thrown) ?? networkFailure(thrown) ?? clientFailure(thrown)),
   });
 }
 
 /** The request id of an answer's body. Gateways differ in the first letter of their elements, as of the others. */
 export function requestIdOf(body: unknown): string | undefined {
-  const { RequestId, requestId = RequestId } = Object(body) as { RequestId?: unknown; requestId?: unknown };
+  const { RequestId, requestId = RequestId } = fieldsOf(body);
   return typeof requestId === "string" ? oneLine(requestId) : undefined;
 }
 
-function refusal(thrown: unknown): Omit<EsaErrorDetails, "action"> | undefined {
-  const { code: given, statusCode, data } = Object(thrown) as Thrown;
+function refusal(thrown: unknown): EsaErrorDetails | undefined {
+  const { code: given, statusCode, data } = fieldsOf(thrown);
   if (typeof statusCode !== "number") return undefined;
-  const code = typeof given === "string" && oneLine(given);
+  const code = oneLine(textOf(given));
   // The client makes a text of whatever stands in place of the code.
   if (!code || code === "undefined") {
     return { code: ownCodes.unreadable, statusCode, reason: "the error answer has no code" };
   }
-  const { Message, message = Message } = Object(data) as { Message?: unknown; message?: unknown };
-  const reason = typeof message === "string" && redacted(message);
-  return { code, fromService: true, statusCode, reason: reason || "no message" };
+  const { Message, message = Message } = fieldsOf(data);
+  return { code, fromService: true, statusCode, reason: redacted(textOf(message)) || "no message" };
 }
 
-function clientFailure(thrown: unknown): Omit<EsaErrorDetails, "action"> {
-  const { message } = Object(thrown) as Thrown;
-  const text = [message, thrown].find((value) => typeof value === "string") ?? "no message";
+function clientFailure(thrown: unknown): EsaErrorDetails {
+  const text = [fieldsOf(thrown).message, thrown].find((value) => typeof value === "string") ?? "no message";
   return thrown instanceof SyntaxError || text === "The value is not a object"
     ? { code: ownCodes.unreadable, reason: "the answer is not a JSON object" }
     : { code: ownCodes.unexpected, reason: redacted(text) };

@@ -1,18 +1,10 @@
 import type { EsaErrorDetails } from "./error";
 import { ownCodes } from "./remedies";
 
-type NetworkFailure = Pick<EsaErrorDetails, "code" | "reason" | "remedy">;
-
-/** What Node, the HTTP library or Alibaba Cloud's client threw, as far as it is looked at. */
-export interface Thrown {
-  readonly statusCode?: unknown;
-  readonly data?: unknown;
-  readonly name?: unknown;
-  readonly code?: unknown;
-  readonly message?: unknown;
-  readonly syscall?: unknown;
-  readonly errors?: unknown;
-}
+/** The fields of what was thrown or answered, whatever that is. */
+export const fieldsOf = (value: unknown) => Object(value) as Readonly<Record<string, unknown>>;
+/** A text, empty in place of anything else. */
+export const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 
 /** Before a connection, whatever the system call. */
 const beforeConnecting = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL"];
@@ -26,35 +18,32 @@ const notSent = /^ERR_(INVALID|UNESCAPED|OUT_OF_RANGE|MISSING_ARGS|HTTP_INVALID|
  * and no network may also befall a request that is under way.
  */
 export function isNeverConnected(thrown: unknown): boolean {
-  const { code, syscall, errors } = Object(thrown) as Thrown;
+  const { code, syscall, errors } = fieldsOf(thrown);
   // One failure for each address that was tried.
   if (Array.isArray(errors) && errors.length > 0) return errors.every(isNeverConnected);
   return syscall === "connect" || syscall === "getaddrinfo" || beforeConnecting.includes(String(code));
 }
 
 /** What a failure of the connection is, as Node or the HTTP library threw it; undefined for any other. */
-export function networkFailure(thrown: unknown): NetworkFailure | undefined {
-  const { name, code, message } = Object(thrown) as Thrown;
-  const text = typeof message === "string" ? message : "";
-  const failure = (known: string, reason: string): NetworkFailure => ({ code: known, reason });
-  if (typeof name === "string" && name.includes("RequestTimeout")) {
-    return failure(ownCodes.timeout, "no answer within the time limit");
+export function networkFailure(thrown: unknown): EsaErrorDetails | undefined {
+  const { name, code, message } = fieldsOf(thrown);
+  if (textOf(name).includes("RequestTimeout")) {
+    return { code: ownCodes.timeout, reason: "no answer within the time limit" };
   }
   if (typeof code !== "string" || !/^[A-Z][A-Z\d_]+$/.test(code)) return undefined;
-  if (isNeverConnected(thrown))
-    return failure(ownCodes.unreachable, `no connection to the endpoint (${code})`);
-  if (certificate.test(code))
-    return failure(ownCodes.tls, `the endpoint's certificate was refused (${code})`);
+  const failure = (known: string, what: string) => ({ code: known, reason: `${what} (${code})` });
+  if (isNeverConnected(thrown)) return failure(ownCodes.unreachable, "no connection to the endpoint");
+  if (certificate.test(code)) return failure(ownCodes.tls, "the endpoint's certificate was refused");
   // So Node names a failed handshake: the request waits to be written. Later faults are ERR_SSL_*.
-  if (code === "EPROTO" && !text.includes("bad record mac")) {
-    return failure(ownCodes.tls, `the endpoint does not speak TLS, or not this version of it (${code})`);
+  if (code === "EPROTO" && !textOf(message).includes("bad record mac")) {
+    return failure(ownCodes.tls, "the endpoint does not speak TLS, or not this version of it");
   }
-  if (!notSent.test(code)) return failure(ownCodes.connectionBroken, `the connection broke (${code})`);
+  if (!notSent.test(code)) return failure(ownCodes.connectionBroken, "the connection broke");
   // Node's other messages may quote the value.
-  const header = /header content \["([\w-]+)"\]/.exec(text)?.[1];
-  if (header === undefined) return failure(ownCodes.unexpected, `the request cannot be made (${code})`);
+  const header = /header content \["([\w-]+)"\]/.exec(textOf(message))?.[1];
+  if (header === undefined) return failure(ownCodes.unexpected, "the request cannot be made");
   return {
-    ...failure(ownCodes.settings, `the header ${header} holds a character that cannot be sent (${code})`),
+    ...failure(ownCodes.settings, `the header ${header} holds a character that cannot be sent`),
     remedy: "Check the access key and the security token for a line break or another control character.",
   };
 }

@@ -47,8 +47,7 @@ export const remedies: Readonly<Record<string, string>> = {
   TooManyRequests: throttled,
   "InvalidUid.PermissionDenied": permission,
   "InvalidJob.NotFound": "Check jobId; the job may have been deleted in the console.",
-  LogNotFound:
-    "Check planId and jobId; ESA keeps no log for them, which does not mean that the plan is gone.",
+  LogNotFound: "Check planId and jobId; ESA keeps no log for them, which does not mean that the plan is gone.",
   "InvalidExecution.NotFound": "Check planId; the plan may have been deleted in the console.",
 
   "Throttling*": throttled,
@@ -60,8 +59,7 @@ export const remedies: Readonly<Record<string, string>> = {
   MissingSecurityToken: token,
   IllegalTimestamp: clock,
   "InvalidTimeStamp*": clock,
-  SignatureNonceUsed:
-    "A request was delivered twice (a proxy that repeats requests?). Run `pulumi up` again.",
+  SignatureNonceUsed: "A request was delivered twice (a proxy that repeats requests?). Run `pulumi up` again.",
   "Forbidden*": permission,
   "NoPermission*": permission,
   "InvalidAction.NotFound":
@@ -79,8 +77,7 @@ export const remedies: Readonly<Record<string, string>> = {
     "Check alicloud:endpoints and the machine's certificates (NODE_EXTRA_CA_CERTS for a private authority).",
   [ownCodes.credentials]:
     "Set alicloud:accessKey and alicloud:secretKey, alicloud:profile, or one of Alibaba Cloud's environment variables such as ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.",
-  [ownCodes.unexpected]:
-    "This looks like a defect of pulumi-esa-preload: please report it with this message.",
+  [ownCodes.unexpected]: "This looks like a defect of pulumi-esa-preload: please report it with this message.",
   [ownCodes.incompleteList]:
     "Run `pulumi refresh` again; the plan stays in the state until ESA says clearly that it is gone.",
   [ownCodes.planAbsent]: "Check planId and jobId; the plan may have been deleted, or belong to another job.",

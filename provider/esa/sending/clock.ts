@@ -8,7 +8,14 @@ export interface Clock {
   random(): number;
 }
 
-/** The machine's own clock. */
+/** For how long something goes on. */
+export interface TimeLimit {
+  /** Nothing is sent, and no repetition begins, after this moment (milliseconds since the epoch). */
+  readonly deadlineMs: number;
+  /** Nor when this is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (delayMs, signal) =>
@@ -24,9 +31,3 @@ export const systemClock: Clock = {
     }),
   random: () => Math.random(),
 };
-
-/** A delay of at least half of `baseMs * 2^step`, the rest by chance, and never above `capMs`. */
-export function backoffMs(clock: Clock, step: number, baseMs: number, capMs: number): number {
-  const full = Math.min(capMs, baseMs * 2 ** step);
-  return full / 2 + (clock.random() * full) / 2;
-}

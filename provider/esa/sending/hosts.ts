@@ -8,9 +8,8 @@ export function isLoopback(endpoint: string): boolean {
 
 /**
  * Whether a host is called directly although a proxy is set: loopback always, else by the entries of NO_PROXY. An entry
- * is a host, which stands for its subdomains too; `.suffix` or `*.suffix`; any of them with a port; or `*`.
- *
- * @param host with the port where it isn't the protocol's own
+ * is a host, which stands for its subdomains too; `.suffix` or `*.suffix`; any of them with a port; or `*`. The host is
+ * given with its port where it isn't the protocol's own.
  */
 export function isExcepted(host: string, except: readonly string[]): boolean {
   if (isLoopback(host)) return true;
@@ -19,9 +18,7 @@ export function isExcepted(host: string, except: readonly string[]): boolean {
     if (entry === "*") return true;
     const rule = split(entry.replace(/^\*\./, "."));
     if (rule.port !== undefined && rule.port !== (port ?? "443")) return false;
-    return rule.name.startsWith(".")
-      ? name.endsWith(rule.name)
-      : name === rule.name || name.endsWith(`.${rule.name}`);
+    return rule.name.startsWith(".") ? name.endsWith(rule.name) : name === rule.name || name.endsWith(`.${rule.name}`);
   });
 }
 

@@ -2,12 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { createRequire } from "node:module";
 
 /** Sends a request, and resolves with the head of its answer. */
-export type Request = (url: string, options: object) => Promise<IncomingMessage>;
-
-/** The one function that is led; its callers look it up at each call. */
-interface Httpx {
-  request: Request;
-}
+type Request = (url: string, options: object) => Promise<IncomingMessage>;
 
 /** The packages that send, each by the way from ours to it: the API's calls, and those of the credentials to STS. */
 const senders = [["@alicloud/openapi-client", "@alicloud/tea-typescript"], ["@alicloud/credentials"]];
@@ -15,7 +10,6 @@ const senders = [["@alicloud/openapi-client", "@alicloud/tea-typescript"], ["@al
 /**
  * Leads every request of Alibaba Cloud's packages through a function. The SDK offers no way to do so, but sends with the
  * HTTP library `httpx`. Each package finds its own copy of it, which need not be the same one.
- *
  * @returns false when a release of them keeps its copy elsewhere, or has none: its requests go out as they are.
  */
 export function leadRequests(lead: (direct: Request) => Request): boolean {
@@ -24,11 +18,12 @@ export function leadRequests(lead: (direct: Request) => Request): boolean {
   return !copies.includes(undefined);
 }
 
-function copyOf(way: readonly string[]): Httpx | undefined {
+/** Its `request` is what is led: the senders look it up at each call. */
+function copyOf(way: readonly string[]): { request: Request } | undefined {
   try {
     const sender = way.reduce((from: NodeJS.Require, name) => createRequire(from.resolve(name)), require);
-    const httpx = sender("httpx") as Partial<Httpx>;
-    return typeof httpx.request === "function" ? (httpx as Httpx) : undefined;
+    const httpx = sender("httpx") as { request: Request };
+    return typeof httpx.request === "function" ? httpx : undefined;
   } catch {
     return undefined;
   }
@@ -44,15 +39,13 @@ let endsTimers: boolean | undefined;
 export function endTimersWithAnswers(): void {
   endsTimers ??= leadRequests((direct) => async (url, options) => {
     const answer = await direct(url, options);
-    const timer = timerOf(answer.socket);
-    answer.once("close", () => clearTimeout(timer));
+    const timer = timerOf(Object(answer.socket) as object);
+    if (timer) answer.once("close", () => clearTimeout(timer));
     return answer;
   });
 }
 
 function timerOf(socket: object): NodeJS.Timeout | undefined {
-  const key = Object.getOwnPropertySymbols(socket).find(
-    ({ description }) => description === "TIMER::READ_TIMER",
-  );
+  const key = Object.getOwnPropertySymbols(socket).find(({ description }) => description === "TIMER::READ_TIMER");
   return key && (socket as Record<symbol, NodeJS.Timeout>)[key];
 }

@@ -1,39 +1,25 @@
 import { DefaultRateLimiter } from "@smithy/core/retry";
 
 import { classify } from "../errors/classify";
-import { systemClock, type Clock } from "./clock";
+import { systemClock, type Clock, type TimeLimit } from "./clock";
 import { cancelled } from "../errors/cancelled";
 import { EsaError } from "../errors/error";
 import { NotSent } from "./retry";
 
 /** A call that is to be sent when it is its turn. */
-export interface Turn {
+export interface Turn extends TimeLimit {
   readonly action: string;
   /** Whether it changes nothing: writes that are wanted a moment later go before it. */
   readonly isRead: boolean;
-  /** It isn't sent after this moment (milliseconds since the epoch). */
-  readonly deadlineMs: number;
-  /** It isn't sent when this is aborted. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** When the calls of one account to one endpoint may be sent. */
-export interface Pace {
-  /**
-   * Sends when it is this call's turn: in the order of the requests, but for reads, which let writes go first.
-   *
-   * @throws NotSent when no turn came in time; whatever `send` throws.
-   */
-  run<T>(turn: Turn, send: () => Promise<T>): Promise<T>;
-}
+export type Pace = Pick<AdaptivePace, "run">;
 
 /** Calls in flight. More of them only raise how many are rejected before a new limit is known. */
 const concurrency = 8;
 
-/**
- * Writes that are wanted up to so much later go before a read: while it waits, more plans share the List that it is. One
- * that has hardly more time itself yields to none.
- */
+/** Writes wanted so soon go before a read: meanwhile more plans share its List. In haste it yields to none. */
 const readsYieldMs = 1_000;
 /** The rate measures itself anew at these moments of the clock. */
 const measuredEveryMs = 500;
@@ -51,10 +37,9 @@ const earlyMs = 10;
  * when it has measured. As there, a rate that was lowered once follows what is sent, to twice of it at the most: after a
  * quiet spell it begins low.
  */
-export class AdaptivePace implements Pace {
+export class AdaptivePace {
   private readonly rate = new DefaultRateLimiter({ minFillRate: 1 });
-  /** In the order of their turns; `take` is false where nobody waits for it any more. */
-  private readonly queue: { readonly dueMs: number; readonly take: () => boolean }[] = [];
+  private readonly queue: { readonly dueMs: number; readonly granted: AbortController }[] = [];
   private inFlight = 0;
   private granting = false;
   /** When the first rejection has been told; no turn is given before. */
@@ -64,15 +49,15 @@ export class AdaptivePace implements Pace {
 
   constructor(private readonly clock: Clock = systemClock) {}
 
+  /**
+   * Sends when it is this call's turn: in the order of the requests, but for reads, which let writes go first.
+   * @throws NotSent when no turn came in time; whatever `send` throws.
+   */
   async run<T>(turn: Turn, send: () => Promise<T>): Promise<T> {
-    if (!(await this.waitFor(turn))) {
+    if (!(await this.isGranted(turn))) {
       if (turn.signal?.aborted) throw cancelled();
-      throw new NotSent(
-        turn.action,
-        this.firstTold
-          ? "the rate that ESA allows left no room for it in time"
-          : "the calls before it took all the time",
-      );
+      const noRoom = "the rate that ESA allows left no room for it in time";
+      throw new NotSent(turn.action, this.firstTold ? noRoom : "the calls before it took all the time");
     }
     const sentMs = this.clock.now();
     let throttled = false;
@@ -82,6 +67,7 @@ export class AdaptivePace implements Pace {
       throttled = error instanceof EsaError && classify(error) === "throttled";
       throw error;
     } finally {
+      // Only a call that was sent after the rate was lowered brings news.
       if (throttled && sentMs > this.rejectedMs) this.rejected();
       // It counts what is sent by what it is told of.
       else this.rate.updateClientSendingRate({});
@@ -90,7 +76,6 @@ export class AdaptivePace implements Pace {
     }
   }
 
-  /** Lowers the rate for a rejected call that was sent after the rate was lowered before. */
   private rejected(): void {
     const nowMs = this.clock.now();
     this.rejectedMs = nowMs;
@@ -100,36 +85,31 @@ export class AdaptivePace implements Pace {
   }
 
   /** Waits in the queue; false when the deadline came first. */
-  private async waitFor({ deadlineMs, isRead, signal }: Turn): Promise<boolean> {
+  private async isGranted({ deadlineMs, isRead, signal }: Turn): Promise<boolean> {
     const nowMs = this.clock.now();
     if (nowMs >= deadlineMs) return false;
-    const settled = new AbortController();
-    let waits = true;
-    const take = () => {
-      if (waits) settled.abort();
-      return waits;
-    };
-    const yieldMs = isRead && deadlineMs - nowMs > 2 * readsYieldMs ? readsYieldMs : 0;
-    const dueMs = nowMs + yieldMs;
-    const next = this.queue.findIndex((other) => other.dueMs > dueMs);
-    this.queue.splice(next < 0 ? this.queue.length : next, 0, { dueMs, take });
+    const yields = isRead && deadlineMs - nowMs > 2 * readsYieldMs;
+    const waiting = { dueMs: nowMs + (yields ? readsYieldMs : 0), granted: new AbortController() };
+    this.queue.push(waiting);
+    this.queue.sort((one, other) => one.dueMs - other.dueMs);
     void this.grant();
-    const woken = signal ? AbortSignal.any([settled.signal, signal]) : settled.signal;
-    await this.clock.sleep(deadlineMs - nowMs, woken);
-    waits = false;
-    return settled.signal.aborted;
+    const granted = waiting.granted.signal;
+    await this.clock.sleep(deadlineMs - nowMs, signal ? AbortSignal.any([granted, signal]) : granted);
+    if (!granted.aborted) this.queue.splice(this.queue.indexOf(waiting), 1);
+    return granted.aborted;
   }
 
-  /** Hands turns to those who wait, one after the other; a turn that its taker no longer needs goes to the next. */
+  /** Hands turns to those who wait, one after the other; the turn of one who gave up meanwhile goes to the next. */
   private async grant(): Promise<void> {
     if (this.granting) return;
     this.granting = true;
     while (this.queue.length > 0 && this.inFlight < concurrency) {
       await this.firstTold;
       await this.rate.getSendToken();
-      let taken = false;
-      while (!taken && this.queue.length > 0) taken = this.queue.shift()?.take() ?? false;
-      if (taken) this.inFlight++;
+      const next = this.queue.shift();
+      if (!next) break;
+      this.inFlight++;
+      next.granted.abort();
     }
     this.granting = false;
   }

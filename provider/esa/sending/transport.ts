@@ -1,5 +1,6 @@
 import OpenApiClient, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
 
+import { cancelled } from "../errors/cancelled";
 import { toEsaError } from "../errors/classify";
 import type { Connection } from "../connection";
 import { credentialsFor } from "../credentials";
@@ -11,57 +12,39 @@ export interface ApiCall {
   readonly action: string;
   readonly method: "GET" | "POST";
   readonly query: Readonly<Record<string, string>>;
-  /** How long this sending may take at the most. */
   readonly limitMs: number;
+  readonly signal?: AbortSignal | undefined;
 }
-
-/** Sends a call once and reads the answer's body. Throws EsaError and nothing else. */
-export type Transport = <T>(call: ApiCall, read: (body: unknown) => T) => Promise<T>;
 
 type RuntimeOptions = Parameters<OpenApiClient["callApi"]>[2];
 
 const version = "2024-09-10";
+const rpc = { pathname: "/", authType: "AK", style: "RPC", reqBodyType: "formData", bodyType: "json" };
 
-/** Alibaba Cloud's generic OpenAPI client, which signs and sends. */
-export function openTransport(connection: Connection, userAgent: string): Transport {
+/** Alibaba Cloud's generic client: signs a call, sends it once, reads the answer. Throws EsaError and nothing else. */
+export function openTransport(connection: Connection, userAgent: string) {
+  const { endpoint, protocol } = connection;
   endTimersWithAnswers();
-  const credentials = credentialsFor(connection.credentials);
+  const { credential, explain } = credentialsFor(connection.credentials);
   const through = senderThrough(connection);
-  const api = new OpenApiClient(
-    new Config({
-      credential: credentials.credential,
-      endpoint: connection.endpoint,
-      protocol: connection.protocol,
-      userAgent,
-    }),
-  );
+  const api = new OpenApiClient(new Config({ credential, endpoint, protocol, userAgent }));
 
-  return async ({ action, method, query, limitMs }, read) => {
-    const params = new Params({
-      action,
-      version,
-      protocol: connection.protocol,
-      pathname: "/",
-      method,
-      authType: "AK",
-      style: "RPC",
-      reqBodyType: "formData",
-      bodyType: "json",
-    });
+  return async <T>({ action, method, query, limitMs, signal }: ApiCall, read: (body: unknown) => T): Promise<T> => {
+    const params = new Params({ action, version, method, protocol, ...rpc });
     const readTimeout = Math.min(connection.readTimeoutMs, limitMs);
+    // It also limits each silence after connecting.
+    const connectTimeout = Math.min(connection.connectTimeoutMs, readTimeout);
     // `keepAlive` stays unset: setting it makes a new agent, and so a new connection, for every call.
-    const runtime: Partial<RuntimeOptions> = {
-      autoretry: false,
-      readTimeout,
-      // Also limits each silence after connecting.
-      connectTimeout: Math.min(connection.connectTimeoutMs, readTimeout),
-    };
+    const runtime: Partial<RuntimeOptions> = { autoretry: false, readTimeout, connectTimeout };
     const request = new OpenApiRequest({ query });
     try {
+      // Credentials may take their time: nothing is sent when the call was cancelled meanwhile.
+      if (signal) await through(() => credential.getCredential());
+      if (signal?.aborted) throw cancelled();
       const answer = await through(() => api.callApi(params, request, runtime as RuntimeOptions));
       return read((answer as { body?: unknown }).body);
     } catch (thrown) {
-      throw credentials.explain(toEsaError(thrown, action));
+      throw explain(toEsaError(thrown, action));
     }
   };
 }

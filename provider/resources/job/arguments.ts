@@ -5,9 +5,9 @@ import type { PlanInputs } from "../plan/arguments";
 /** The arguments as check leaves them: those that were given. */
 export type JobInputs = Omit<PlanInputs, "planId" | "jobId"> & { jobId: string };
 
-/** What a job's state takes. */
 export const jobKind: ResourceKind = {
   name: "ScheduledPreloadJobState",
+  subject: "jobId",
   names: ["jobId", "desiredStatus", "whenWaiting", "timeoutSeconds", "profile", "roleArn"],
   required: ["jobId", "desiredStatus"],
 };

@@ -1,38 +1,35 @@
-import { satisfies } from "../../run/decide";
-import { limitsOf } from "../../run/session";
-import { unknown, type Change, type Properties, type Stored } from "../methods";
-import { changedLimits } from "../stored";
-import { checkArguments, mixed, type JobInputs } from "./arguments";
-import { parseOutputs, type JobOutputs } from "./outputs";
+import { satisfies, type Cause } from "../../run/decide";
+import type { Change, Properties, Stored } from "../methods";
+import { changesOf } from "../stored";
+import { checkArguments, jobKind, mixed, type JobInputs } from "./arguments";
+import { parseOutputs, parseState, type JobOutputs } from "./outputs";
 
 /**
- * Compares what the state says of a job's plans with what is declared. Another job replaces, and so may one that isn't
- * known yet; everything else updates. "mixed", which only `ignoreChanges` can hand over from a refresh, asks for nothing.
+ * Compares what the state says of a job's plans with what is declared. No network: the last seen statuses decide.
+ * "mixed", which only `ignoreChanges` can hand over from a refresh, asks for nothing.
  */
-export function diffJob({ id, outputs }: Stored, news: Properties): Change[] {
-  const olds = parseOutputs(outputs);
+export function diffJob(stored: Stored, news: Properties): Change[] {
+  const olds = parseState(stored);
   const { inputs } = checkArguments(olds, news);
   // A refresh compares with the inputs of the state file, which nobody has checked.
   const declared = parseOutputs(inputs);
-  if (inputs.jobId === unknown || declared.jobId !== (olds.jobId ?? id)) {
-    return [{ argument: "jobId", replaces: true }];
-  }
-  const isOther = declared.desiredStatus !== olds.desiredStatus || olds.lastDeclared === mixed;
-  const changed = new Set([
-    ...Object.keys(inputs).filter((name) => inputs[name] === unknown),
-    ...(isOther || !fits(olds, declared) ? ["desiredStatus"] : []),
-    ...changedLimits(olds, declared),
-  ]);
-  return [...changed].map((argument) => ({ argument, replaces: false }));
+  const isUnfinished = olds.lastDeclared === mixed && declared.desiredStatus !== mixed;
+  const isOther = declared.desiredStatus !== olds.desiredStatus || isUnfinished;
+  return changesOf(jobKind, inputs, olds, declared, { desiredStatus: isOther || !fits(olds, declared) });
 }
 
 /** Whether all plans, as they were last seen, are as declared. */
-export function fits(
-  { plans }: JobOutputs,
-  declared: Pick<JobOutputs, "desiredStatus" | "whenWaiting"> | JobInputs,
-): boolean {
-  const { desiredStatus } = declared;
-  const { whenWaiting } = limitsOf(declared, 0);
+export function fits({ plans }: JobOutputs, { desiredStatus, whenWaiting }: JobOutputs): boolean {
   if (desiredStatus === undefined || desiredStatus === mixed) return plans !== undefined;
   return plans?.every(({ status }) => satisfies({ desiredStatus, whenWaiting }, status)) ?? false;
+}
+
+/**
+ * Whether somebody wants another state now, or the same as before: not because plans drifted and a refresh showed it,
+ * but also where what was asked for before has not been reached.
+ */
+export function causeOf({ desiredStatus, lastDeclared }: JobOutputs, inputs: JobInputs): Cause {
+  // A state of 0.1.0 doesn't tell what was declared before plans differed.
+  const before = desiredStatus === mixed ? (lastDeclared ?? inputs.desiredStatus) : lastDeclared;
+  return before !== mixed && [desiredStatus, before].includes(inputs.desiredStatus) ? "kept" : "asked";
 }

@@ -1,134 +1,56 @@
-import type { DesiredStatus } from "../../run/decide";
+import type { Plan } from "../../esa/plans";
 import { ensureJob } from "../../run/ensure";
 import * as failures from "../../run/failures";
-import { limitsOf } from "../../run/session";
 import { stopJob } from "../../run/stop";
-import { areRight, mustBeRight } from "../check";
-import type { Declaration } from "../declarations";
-import { PartialFailure, type Call, type ResourceMethods } from "../methods";
-import { goneFrom, unlessGone, type Shared } from "../shared";
+import { PartialFailure, type ResourceMethods } from "../methods";
+import { methodsOf, type Shared } from "../methodsOf";
 import { checkArguments, jobKind, mixed, type JobInputs } from "./arguments";
-import { diffJob, fits } from "./diff";
-import { observedStatusOf, outputsOf, parseOutputs, readState, seenOf, type JobOutputs } from "./outputs";
+import { causeOf, diffJob, fits } from "./diff";
+import { observedStatusOf, outputsOf, parseOutputs, parseState, observed, seenOf, type JobOutputs } from "./outputs";
 
 /** The methods of ScheduledPreloadJobState, which declares the run state of every plan of a job. */
-export function jobMethods({ sessions, declarations, live }: Shared): ResourceMethods<JobInputs, JobOutputs> {
-  const { clock, report } = sessions.outside;
+export function jobMethods(shared: Shared): ResourceMethods<JobInputs, JobOutputs> {
+  const { declarations, live } = shared;
 
-  /** Brings the plans to their declared state; a failure after a change keeps what was observed. */
-  async function ensure(inputs: JobInputs, call: Call, cause: "asked" | "kept"): Promise<JobOutputs> {
-    const { jobId, desiredStatus } = inputs;
-    const limits = limitsOf(inputs, clock.now(), call);
-    return declarations.carryOut(declarationOf(inputs, call), async (assertUncontested) => {
-      const session = await sessions.of(inputs);
-      const outcome = await ensureJob(session, { jobId, desiredStatus, cause, assertUncontested }, limits);
-      const { plans, failures: errors, touched } = outcome;
+  return methodsOf<JobInputs, JobOutputs, readonly Plan[]>(shared, {
+    ...{ kind: jobKind, checkArguments, diff: diffJob, causeOf, fits, parseState, observed },
+
+    subjectOf: ({ jobId = "" }) => ({ kind: "job", id: jobId, jobId }),
+
+    // Nothing is asked of plans that ignoreChanges leaves as a refresh has found them.
+    declared: (args, olds) => {
+      const { jobId, desiredStatus } = parseOutputs(args);
+      if (!jobId || desiredStatus === undefined || desiredStatus === mixed) return undefined;
+      return { kind: "job", id: jobId, jobId, desiredStatus, plans: olds?.plans?.map(({ id }) => id) };
+    },
+
+    preview: (inputs, _, prospect) => live.job(inputs, prospect),
+
+    // ignoreChanges hands back what was observed: what was declared before it is still to be known.
+    unchanged: (inputs, olds = {}) =>
+      outputsOf(inputs, olds, inputs.desiredStatus === olds.desiredStatus ? olds.lastDeclared : undefined),
+
+    leave: (_, { plans = [] }, assertUncontested) => {
+      for (const { id } of plans) assertUncontested(id);
+    },
+
+    ensure: async (session, { id: jobId, ...wanted }, limits, inputs) => {
+      const { plans, failures: errors, touched } = await ensureJob(session, { ...wanted, jobId }, limits);
       const seen = seenOf(plans, session.client.endpoint);
       if (errors.length === 0) return outputsOf(inputs, seen);
-      const error = failures.plansNotReached(jobId, desiredStatus, plans.length, errors);
+      const error = failures.plansNotReached(jobId, wanted.desiredStatus, plans.length, errors);
       if (!touched) throw error;
-      const observed = observedStatusOf(inputs, seen);
       // What was asked for is asked for again.
-      const lastDeclared = cause === "kept" ? desiredStatus : mixed;
-      const outputs = outputsOf({ ...inputs, desiredStatus: observed }, seen, lastDeclared);
+      const lastDeclared = wanted.cause === "kept" ? wanted.desiredStatus : mixed;
+      const outputs = outputsOf({ ...inputs, desiredStatus: observedStatusOf(inputs, seen) }, seen, lastDeclared);
       throw new PartialFailure(error, errors, jobId, outputs);
-    });
-  }
-
-  return {
-    kind: jobKind,
-
-    check: async (olds, news, call) => {
-      const checked = checkArguments(olds, news);
-      const { jobId, desiredStatus } = parseOutputs(checked.inputs);
-      const declaration =
-        jobId && desiredStatus && desiredStatus !== mixed
-          ? declarationOf({ jobId, desiredStatus }, call)
-          : undefined;
-      const found = declarations.check(declaration, checked.failures);
-      // What exists is compared later: see diff.
-      if (areRight(checked) && Object.keys(olds).length === 0) {
-        await live.job(mustBeRight(checked) as JobInputs, { cause: "asked", looks: true }, call);
-      }
-      return { inputs: checked.inputs, failures: found };
     },
 
-    diff: async (stored, news, call) => {
-      const changes = diffJob(stored, news);
-      const olds = parseOutputs(stored.outputs);
-      const checked = checkArguments(olds, news);
-      if (!areRight(checked) || changes.some(({ replaces }) => replaces)) return changes;
-      const inputs = mustBeRight(checked) as JobInputs;
-      if (isIgnored(inputs)) return changes;
-      if (changes.length === 0) declarations.keep(declarationOf(inputs, call));
-      const cause = causeOf(olds, inputs);
-      const looks = changes.length > 0 && !(cause === "kept" && fits(olds, inputs));
-      await live.job(inputs, { cause, looks }, call);
-      return changes;
-    },
+    find: (plans, jobId, _, limits) => plans.readAll(jobId, limits),
 
-    create: async (news, call) => {
-      const inputs = mustBeRight(checkArguments({}, news)) as JobInputs;
-      const outputs = call.preview ? outputsOf(inputs, {}) : await ensure(inputs, call, "asked");
-      return { id: inputs.jobId, outputs };
-    },
-
-    update: async (stored, news, call) => {
-      const olds = parseOutputs(stored.outputs);
-      const inputs = mustBeRight(checkArguments(olds, news)) as JobInputs;
-      const cause = causeOf(olds, inputs);
-      const asBefore = outputsOf(inputs, olds, isIgnored(inputs) ? olds.lastDeclared : undefined);
-      // Nothing is asked of plans that ignoreChanges leaves as a refresh has found them.
-      if (call.preview || isIgnored(inputs)) return asBefore;
-      if (cause === "asked" || !fits(olds, inputs)) return ensure(inputs, call, cause);
-      return declarations.carryOut(declarationOf(inputs, call), (assertUncontested) => {
-        for (const { id } of olds.plans ?? []) assertUncontested(id);
-        return Promise.resolve(asBefore);
-      });
-    },
-
-    read: async (stored, call) => {
-      const olds = parseOutputs(stored.outputs);
-      const jobId = olds.jobId ?? stored.id.toLowerCase();
-      const session = await sessions.of(olds);
-      const found = session.plans.readAll(jobId, limitsOf({}, clock.now(), call));
-      const plans = await unlessGone(found, { jobId }, call);
-      if (!plans) return goneFrom(`job ${jobId}`, olds.endpoint, session);
-      return readState(stored, olds, jobId, seenOf(plans, session.client.endpoint));
-    },
-
-    delete: async ({ id, outputs }, call) => {
-      const olds = parseOutputs(outputs);
-      const jobId = olds.jobId ?? id.toLowerCase();
-      if (declarations.leaves({ kind: "job", id: jobId })) {
-        report(jobId, "not stopped: another resource of this program declares this job");
-        return;
-      }
-      const session = await sessions.of(olds);
+    stop: (session, { id: jobId }, limits) => {
       const leaves = (planId: string) => declarations.leaves({ kind: "plan", id: planId });
-      const isThere = await stopJob(session, jobId, leaves, limitsOf(olds, clock.now(), call));
-      if (!isThere) goneFrom(`job ${jobId}`, olds.endpoint, session);
+      return stopJob(session, jobId, leaves, limits);
     },
-  };
-}
-
-/** Whether `ignoreChanges` hands back that plans differ. */
-function isIgnored({ desiredStatus }: { readonly desiredStatus: string }): boolean {
-  return desiredStatus === mixed;
-}
-
-function declarationOf(
-  inputs: { jobId: string; desiredStatus: DesiredStatus },
-  { owner }: Call,
-): Declaration {
-  return { kind: "job", id: inputs.jobId, desiredStatus: inputs.desiredStatus, owner };
-}
-
-/**
- * Whether somebody wants another state now, or the same as before: not because plans drifted and a refresh showed it,
- * but also where what was asked for before has not been reached.
- */
-function causeOf({ desiredStatus, lastDeclared }: JobOutputs, inputs: JobInputs): "asked" | "kept" {
-  const before = [desiredStatus, lastDeclared];
-  return lastDeclared !== mixed && before.includes(inputs.desiredStatus) ? "kept" : "asked";
+  });
 }

@@ -2,10 +2,9 @@ import { z } from "zod";
 
 import type { Plan } from "../../esa/plans";
 import { planStatuses } from "../../esa/statuses";
-import { defaultWhenWaiting, desiredStatuses, jointStatusOf, type DesiredStatus } from "../../run/decide";
-import { defaultTimeoutSeconds } from "../../run/session";
+import { desiredStatuses, jointStatusOf, type DesiredStatus } from "../../run/decide";
 import type { Properties, Stored } from "../methods";
-import { inputsNow, lenient, storedShape, withoutUndefined } from "../stored";
+import { camelCased, lenient, storedShape, withDefaults } from "../stored";
 import { mixed, type JobInputs } from "./arguments";
 
 /** What the plans of a job are to be, or are together; "mixed" is only ever observed. */
@@ -20,7 +19,6 @@ const planShape = z.object({
 });
 const jointStatus = lenient(z.enum([...desiredStatuses, mixed]));
 
-/** A job's outputs as a state holds them. */
 const outputsShape = z.object({
   ...storedShape,
   desiredStatus: jointStatus,
@@ -33,12 +31,14 @@ const outputsShape = z.object({
 /** The outputs of a job's state, as far as they are known. */
 export type JobOutputs = z.output<typeof outputsShape>;
 
-/** What was seen of a job. */
 export type Seen = Pick<JobOutputs, "plans" | "counts" | "endpoint">;
 
-/** Reads stored outputs. */
-export function parseOutputs(properties: Properties): JobOutputs {
-  return outputsShape.parse(properties);
+export const parseOutputs = (properties: Properties): JobOutputs => outputsShape.parse(properties);
+
+/** What a state tells of a job: its outputs and, where these were spoilt by hand, its id. */
+export function parseState({ id, outputs }: Stored): JobOutputs {
+  const known = parseOutputs(outputs);
+  return { ...known, jobId: known.jobId ?? id.toLowerCase() };
 }
 
 /** The outputs after a create or update: the arguments with their defaults, and the plans as last observed. */
@@ -47,43 +47,33 @@ export function outputsOf(
   { plans, counts, endpoint }: Seen,
   lastDeclared?: JointStatus,
 ): JobOutputs {
-  const defaults = { whenWaiting: defaultWhenWaiting, timeoutSeconds: defaultTimeoutSeconds };
-  return { ...defaults, ...inputs, lastDeclared, plans, counts, endpoint };
+  return { ...withDefaults(inputs), lastDeclared, plans, counts, endpoint };
 }
 
-/** The outputs and inputs after a read: what was recorded, with what is. */
-export function readState(
-  { inputs }: Stored,
-  before: JobOutputs,
-  jobId: string,
-  seen: Seen,
-): { outputs: JobOutputs; inputs: Partial<JobInputs> } {
+/** The outputs after a read: what was recorded, with what is. */
+export function observed(before: JobOutputs, plans: readonly Plan[], endpoint: string): JobOutputs {
+  const seen = seenOf(plans, endpoint);
   const desiredStatus = before.desiredStatus && observedStatusOf(before, seen);
   const declared = before.lastDeclared ?? (before.desiredStatus === mixed ? undefined : before.desiredStatus);
   const lastDeclared = declared === desiredStatus && declared !== mixed ? undefined : declared;
-  const outputs = { ...before, jobId, ...seen, desiredStatus, lastDeclared };
-  return { outputs, inputs: inputsNow(inputs, outputs as Partial<JobInputs>) };
+  return { ...before, ...seen, desiredStatus, lastDeclared };
 }
 
 /** The run state that the plans amount to, in the words of a declaration. */
-export function observedStatusOf(
-  { desiredStatus, whenWaiting = defaultWhenWaiting }: Pick<JobOutputs, "desiredStatus" | "whenWaiting">,
-  { plans = [] }: Seen,
-): JointStatus {
-  const declared = desiredStatus === "running" ? desiredStatus : "stopped";
-  const statuses = plans.map(({ status }) => status);
-  return jointStatusOf(statuses, { desiredStatus: declared, whenWaiting });
+export function observedStatusOf({ desiredStatus, whenWaiting }: JobOutputs, { plans = [] }: Seen): JointStatus {
+  const declared = { desiredStatus: desiredStatus === "running" ? desiredStatus : "stopped", whenWaiting } as const;
+  return jointStatusOf(
+    plans.map(({ status }) => status),
+    declared,
+  );
 }
 
 /** What is kept of a job's plans as a List has shown them. */
 export function seenOf(plans: readonly Plan[], endpoint: string): Seen {
   const counts: Record<string, number> = Object.fromEntries(planStatuses.map((status) => [status, 0]));
   for (const { Status } of plans) counts[Status] = (counts[Status] ?? 0) + 1;
-  return {
-    counts,
-    plans: plans.map(({ Id, Status, StartTime, EndTime }) =>
-      withoutUndefined({ id: Id.toLowerCase(), status: Status, startTime: StartTime, endTime: EndTime }),
-    ),
-    endpoint,
-  };
+  const kept = plans.map(({ Id, Status, StartTime, EndTime }) => {
+    return { id: Id.toLowerCase(), status: Status, ...camelCased({ StartTime, EndTime }) };
+  });
+  return { counts, plans: kept, endpoint };
 }

@@ -3,7 +3,7 @@ import { checkKind, type CheckedArguments, type Fail, type Given } from "../chec
 import { unknown, type Properties, type ResourceKind } from "../methods";
 
 /** The arguments as check leaves them: those that were given, with plan and job apart. */
-export interface PlanInputs {
+export type PlanInputs = {
   planId: string;
   desiredStatus: DesiredStatus;
   jobId?: string;
@@ -11,11 +11,12 @@ export interface PlanInputs {
   timeoutSeconds?: number;
   profile?: string;
   roleArn?: string;
-}
+};
 
 /** What a plan's state takes. */
 export const planKind: ResourceKind = {
   name: "ScheduledPreloadPlanState",
+  subject: "planId",
   names: ["planId", "desiredStatus", "jobId", "whenWaiting", "timeoutSeconds", "profile", "roleArn"],
   required: ["planId", "desiredStatus"],
 };
@@ -23,9 +24,7 @@ export const planKind: ResourceKind = {
 /** Splits `"<jobId>:<planId>"`, the resource id of pulumi-alicloud's ScheduledPreloadExecution; a plan id stays. */
 export function splitPlanId(text: string): { planId: string; jobId?: string } {
   const [jobId, planId, ...rest] = text.split(":");
-  return jobId !== undefined && planId !== undefined && rest.length === 0
-    ? { planId, jobId }
-    : { planId: text };
+  return jobId !== undefined && planId !== undefined && rest.length === 0 ? { planId, jobId } : { planId: text };
 }
 
 /**
@@ -35,7 +34,7 @@ export function splitPlanId(text: string): { planId: string; jobId?: string } {
 export function checkArguments(olds: Properties, news: Properties): CheckedArguments {
   return checkKind(planKind, news, (given, fail) => {
     splitComposite(given, fail);
-    const isSamePlan = olds.planId !== undefined && olds.planId === given.get("planId");
+    const isSamePlan = olds.planId !== undefined && olds.planId === String(given.get("planId")).toLowerCase();
     if (isSamePlan && !given.has("jobId") && olds.jobId !== undefined) given.set("jobId", olds.jobId);
     const isAsBefore = isSamePlan && olds.desiredStatus === "running";
     if (given.get("desiredStatus") === "running" && !given.has("jobId") && !isAsBefore) {
@@ -56,6 +55,5 @@ function splitComposite(given: Given, fail: Fail): void {
     fail("jobId", `is ${jobId}, but planId names the job ${composite.jobId}: give only one of them`);
   }
   given.set("planId", composite.planId);
-  if (jobId === undefined || jobId === unknown || typeof jobId === "string")
-    given.set("jobId", composite.jobId);
+  if (jobId === undefined || jobId === unknown || typeof jobId === "string") given.set("jobId", composite.jobId);
 }

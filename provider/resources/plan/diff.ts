@@ -1,38 +1,37 @@
-import { satisfies } from "../../run/decide";
-import { limitsOf } from "../../run/session";
-import { unknown, type Change, type Properties, type Stored } from "../methods";
-import { changedLimits } from "../stored";
-import { checkArguments } from "./arguments";
-import { parseOutputs } from "./outputs";
+import { satisfies, type Cause } from "../../run/decide";
+import type { Change, Properties, Stored } from "../methods";
+import { changesOf } from "../stored";
+import { checkArguments, planKind, type PlanInputs } from "./arguments";
+import { parseOutputs, parseState, type PlanOutputs } from "./outputs";
 
-/**
- * Compares what the state says of a plan with what is declared. No network: the last seen status decides.
- *
- * Another plan replaces, and so may one that isn't known yet: a preview is rather too careful. Everything else updates.
- * Request ids, times and counts are not looked at: they never cause a diff.
- */
-export function diffPlan({ id, outputs }: Stored, news: Properties): Change[] {
-  const olds = parseOutputs(outputs);
-  const { inputs } = checkArguments({}, news);
+/** Compares what the state says of a plan with what is declared. No network: the last seen status decides. */
+export function diffPlan(stored: Stored, news: Properties): Change[] {
+  const olds = parseState(stored);
+  const { inputs } = checkArguments(olds, news);
   // A refresh compares with the inputs of the state file, which nobody has checked.
   const declared = parseOutputs(inputs);
-  if (inputs.planId === unknown || declared.planId !== (olds.planId ?? id)) {
-    return [{ argument: "planId", replaces: true }];
-  }
-  const { desiredStatus } = declared;
-  const { whenWaiting } = limitsOf(declared, 0);
-  // Also what an unfinished create or update has left behind: a refresh clears Pulumi's own memory of it.
-  const hasDrifted =
-    desiredStatus === undefined ||
-    olds.status === undefined ||
-    !satisfies({ desiredStatus, whenWaiting }, olds.status);
-  // A job that is no longer given is still the plan's job.
-  const otherJob = declared.jobId !== undefined && declared.jobId !== olds.jobId;
-  const changed = new Set([
-    ...Object.keys(inputs).filter((name) => inputs[name] === unknown),
-    ...(hasDrifted || desiredStatus !== olds.desiredStatus ? ["desiredStatus"] : []),
-    ...(otherJob ? ["jobId"] : []),
-    ...changedLimits(olds, declared),
-  ]);
-  return [...changed].map((argument) => ({ argument, replaces: false }));
+  return changesOf(planKind, inputs, olds, declared, {
+    // Also what an unfinished create or update has left behind: a refresh clears Pulumi's own memory of it.
+    desiredStatus: declared.desiredStatus !== olds.desiredStatus || !fitsStatus(olds, declared),
+    jobId: !isSameJob(olds, declared),
+  });
+}
+
+/** Whether the last seen status fits the arguments, and the plan is still sought in the same job. */
+export function fits(olds: PlanOutputs, inputs: PlanInputs): boolean {
+  return fitsStatus(olds, inputs) && isSameJob(olds, inputs);
+}
+
+/** Whether somebody wants another state now, or the same as before. */
+export function causeOf(olds: PlanOutputs, inputs: PlanInputs): Cause {
+  return olds.desiredStatus === inputs.desiredStatus ? "kept" : "asked";
+}
+
+function fitsStatus({ status }: PlanOutputs, { desiredStatus, whenWaiting }: PlanOutputs): boolean {
+  return desiredStatus !== undefined && satisfies({ desiredStatus, whenWaiting }, status ?? "");
+}
+
+/** A job that is no longer given is still the plan's job. */
+function isSameJob(olds: PlanOutputs, { jobId }: PlanOutputs): boolean {
+  return jobId === undefined || jobId === olds.jobId;
 }

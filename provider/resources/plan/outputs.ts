@@ -1,15 +1,15 @@
 import { z } from "zod";
 
 import type { Plan } from "../../esa/plans";
-import { planStatuses } from "../../esa/statuses";
+import { isPlanStatus, planStatuses } from "../../esa/statuses";
 import type { Outcome } from "../../run/converge";
-import { defaultWhenWaiting, desiredStatuses, desiredStatusOf } from "../../run/decide";
-import { defaultTimeoutSeconds } from "../../run/session";
+import { desiredStatuses, desiredStatusOf } from "../../run/decide";
+import * as failures from "../../run/failures";
 import type { Properties, Stored } from "../methods";
-import { inputsNow, lenient, storedShape, withoutUndefined } from "../stored";
-import type { PlanInputs } from "./arguments";
+import { camelCased, lenient, storedShape, withDefaults } from "../stored";
+import { splitPlanId, type PlanInputs } from "./arguments";
 
-/** A resource's outputs as a state holds them. */
+/** A plan's outputs as a state holds them. */
 const outputsShape = z.object({
   planId: lenient(z.string().toLowerCase()),
   desiredStatus: lenient(z.enum(desiredStatuses)),
@@ -23,12 +23,16 @@ const outputsShape = z.object({
   requestId: lenient(z.string()),
 });
 
-/** The outputs of a resource, as far as they are known. */
+/** The outputs of a plan's state, as far as they are known. */
 export type PlanOutputs = z.output<typeof outputsShape>;
 
-/** Reads stored outputs. */
-export function parseOutputs(properties: Properties): PlanOutputs {
-  return outputsShape.parse(properties);
+export const parseOutputs = (properties: Properties): PlanOutputs => outputsShape.parse(properties);
+
+/** What a state tells of a plan: its outputs and, where these were spoilt by hand, its id. */
+export function parseState({ id, outputs }: Stored): PlanOutputs {
+  const named = splitPlanId(id.toLowerCase());
+  const known = parseOutputs(outputs);
+  return { ...known, planId: known.planId ?? named.planId, jobId: known.jobId ?? named.jobId };
 }
 
 /** The outputs after a create or update: the arguments with their defaults, and what was observed or known before. */
@@ -39,38 +43,20 @@ export function outputsOf(
 ): PlanOutputs {
   return {
     ...before,
-    ...(seen && observedOutputs(seen.plan)),
-    endpoint: seen?.endpoint ?? before.endpoint,
+    ...(seen && seenOf(seen.plan, seen.endpoint)),
     requestId: seen?.requestId || before.requestId,
-    whenWaiting: defaultWhenWaiting,
-    timeoutSeconds: defaultTimeoutSeconds,
-    profile: undefined,
-    roleArn: undefined,
-    ...inputs,
+    ...withDefaults(inputs),
   };
 }
 
-/** The outputs and inputs after a read: what was recorded, with what is. */
-export function readState(
-  { inputs }: Stored,
-  before: PlanOutputs,
-  plan: Plan,
-  endpoint: string,
-): { outputs: PlanOutputs; inputs: Partial<PlanInputs> } {
+/** The outputs after a read: what was recorded, with what is. */
+export function observed(before: PlanOutputs, plan: Plan, endpoint: string): PlanOutputs {
+  if (!isPlanStatus(plan.Status)) throw failures.unknownStatus(plan);
   const desiredStatus = desiredStatusOf(plan.Status, before);
-  const observed = { ...observedOutputs(plan), planId: plan.Id.toLowerCase(), desiredStatus, endpoint };
-  const outputs = { ...before, ...observed };
-  return { outputs, inputs: inputsNow(inputs, outputs as PlanInputs) };
+  return { ...before, ...seenOf(plan, endpoint), planId: plan.Id.toLowerCase(), desiredStatus };
 }
 
-function observedOutputs(plan: Plan): Partial<PlanOutputs> {
-  return withoutUndefined({
-    jobId: plan.JobId?.toLowerCase(),
-    status: planStatuses.find((status) => status === plan.Status),
-    startTime: plan.StartTime,
-    endTime: plan.EndTime,
-    interval: plan.Interval,
-    sliceLen: plan.SliceLen,
-    aliUid: plan.AliUid,
-  });
+/** What is kept of a plan as the service has shown it. */
+function seenOf(plan: Plan, endpoint: string): Partial<PlanOutputs> {
+  return { ...camelCased({ ...plan, Id: undefined, JobId: plan.JobId?.toLowerCase() }), endpoint };
 }

@@ -1,0 +1,169 @@
+import { orCancelled } from "../esa/errors/cancelled";
+import { EsaError } from "../esa/errors/error";
+import type { Plans } from "../esa/plans";
+import type { Cause } from "../run/decide";
+import type { Wanted } from "../run/ensure";
+import * as failures from "../run/failures";
+import { isGone, limitsOf, type Limits, type Session, type Sessions } from "../run/session";
+import { faultsOf, type CheckedArguments } from "./check";
+import type { Declaration, Declarations, Subject } from "./declarations";
+import type { LivePreview, Prospect } from "./livePreview";
+import { Gone, type Call, type Change, type Properties, type ResourceMethods, type Stored } from "./methods";
+import type { StoredOutputs } from "./stored";
+
+/** What the methods of one process share. */
+export interface Shared {
+  readonly sessions: Sessions;
+  readonly declarations: Declarations;
+  readonly live: LivePreview;
+}
+
+/** What one kind of resource does in its own way. */
+export interface Particulars<Inputs, Outputs, Found> extends Pick<ResourceMethods<Inputs, Outputs>, "kind"> {
+  checkArguments(olds: Properties, news: Properties): CheckedArguments;
+  diff(stored: Stored, news: Properties): Change[];
+  /** What a state tells: its outputs and, where these were spoilt by hand, its id. */
+  parseState(stored: Stored): Outputs;
+  /** @throws EsaError for what is no id. */
+  subjectOf(olds: Outputs): Subject;
+  /** What arguments declare, and the state knows of it; undefined where they are wrong, unknown, or ask for nothing. */
+  declared(args: Properties, olds: Outputs | undefined): Declaration | undefined;
+  /** Whether somebody wants another state now, or the same as before. */
+  causeOf(olds: Outputs, inputs: Inputs): Cause;
+  /** Whether what was last seen is as declared. */
+  fits(olds: Outputs, inputs: Inputs): boolean;
+  preview(inputs: Inputs, jobId: string | undefined, prospect: Prospect): Promise<void>;
+  /** The outputs where nothing is done. */
+  unchanged(inputs: Inputs, olds: Outputs | undefined): Outputs;
+  /** Leaves the plans as they were last seen, and says what is worth a line. */
+  leave(inputs: Inputs, olds: Outputs, assertUncontested: Wanted["assertUncontested"]): void;
+  /** Brings the plans to their declared state; a PartialFailure after a change keeps what was observed. */
+  ensure(session: Session, wanted: Wanted & Subject, limits: Limits, inputs: Inputs, olds?: Outputs): Promise<Outputs>;
+  find(plans: Plans, jobId: string, id: string, limits: Limits): Promise<Found | undefined>;
+  /** The outputs after a read: what was recorded, with what is. */
+  observed(olds: Outputs, found: Found, endpoint: string): Outputs;
+  /** @returns whether it is there: what is gone is as good as stopped. */
+  stop(session: Session, subject: Subject, limits: Limits): Promise<boolean>;
+}
+
+/** The methods of a kind of resource: what is done, and in which order, is the same for a plan and for a whole job. */
+export function methodsOf<Inputs extends Outputs & Properties, Outputs extends StoredOutputs, Found>(
+  { sessions, declarations, live }: Shared,
+  own: Particulars<Inputs, Outputs, Found>,
+): ResourceMethods<Inputs, Outputs> {
+  const { clock, report } = sessions.outside;
+
+  function declarationOf(args: Properties, { owner }: Call, olds?: Outputs): Declaration | undefined {
+    const declared = own.declared(args, olds);
+    return declared && { ...declared, owner };
+  }
+
+  /** Brings about what is declared, unless it is known to be so. */
+  async function carryOut(inputs: Inputs, call: Call, olds?: Outputs): Promise<Outputs> {
+    const declaration = declarationOf(inputs, call, olds);
+    if (call.preview || !declaration) return own.unchanged(inputs, olds);
+    const limits = limitsOf(inputs, clock.now(), call);
+    const cause = olds ? own.causeOf(olds, inputs) : "asked";
+    return declarations.carryOut(declaration, async (assertUncontested) => {
+      if (olds && cause === "kept" && own.fits(olds, inputs)) {
+        own.leave(inputs, olds, assertUncontested);
+        return own.unchanged(inputs, olds);
+      }
+      const session = await sessions.of(inputs);
+      return own.ensure(session, { ...declaration, cause, assertUncontested }, limits, inputs, olds);
+    });
+  }
+
+  return {
+    kind: own.kind,
+
+    check: async (olds, news, call) => {
+      const checked = own.checkArguments(olds, news);
+      const found = declarations.check(declarationOf(checked.inputs, call), checked.failures);
+      // What exists is compared later: see diff.
+      if (faultsOf(checked).length === 0 && Object.keys(olds).length === 0 && live.isWanted(call)) {
+        const inputs = checked.inputs as Inputs;
+        await own.preview(inputs, inputs.jobId, { cause: "asked", looks: true });
+      }
+      return { inputs: checked.inputs, failures: found };
+    },
+
+    diff: async (stored, news, call) => {
+      const changes = own.diff(stored, news);
+      const olds = own.parseState(stored);
+      const checked = own.checkArguments(olds, news);
+      const declaration = declarationOf(checked.inputs, call, olds);
+      const isReplaced = changes.some(({ replaces }) => replaces);
+      if (isReplaced || !declaration || faultsOf(checked).length > 0) return changes;
+      declarations.compared(declaration, changes.length === 0 ? "is" : "to come");
+      if (live.isWanted(call)) {
+        const inputs = checked.inputs as Inputs;
+        const cause = own.causeOf(olds, inputs);
+        const looks = changes.length > 0 && !(cause === "kept" && own.fits(olds, inputs));
+        await own.preview(inputs, declaration.jobId, { cause, looks });
+      }
+      return changes;
+    },
+
+    create: async (news, call) => {
+      const inputs = mustBeRight(own.checkArguments({}, news)) as Inputs;
+      return { id: own.subjectOf(inputs).id, outputs: await carryOut(inputs, call) };
+    },
+
+    update: async (stored, news, call) => {
+      const olds = own.parseState(stored);
+      return carryOut(mustBeRight(own.checkArguments(olds, news)) as Inputs, call, olds);
+    },
+
+    read: async (stored, call) => {
+      const olds = own.parseState(stored);
+      const subject = own.subjectOf(olds);
+      if (subject.jobId === undefined) {
+        if (!stored.inputs) throw failures.getWithoutJob(subject.id);
+        return { inputs: stored.inputs as Partial<Inputs>, outputs: olds };
+      }
+      const session = await sessions.of(olds);
+      const work = own.find(session.plans, subject.jobId, subject.id, limitsOf({}, clock.now(), call));
+      const found = await unlessGone(orCancelled(work, call.signal), subject);
+      if (!found) return goneFrom(subject, olds, session);
+      const outputs = own.observed(olds, found, session.client.endpoint);
+      const given = Object.keys(stored.inputs ?? {}).map((name) => [name, (outputs as Properties)[name]]);
+      return { inputs: Object.fromEntries(given) as Partial<Inputs>, outputs };
+    },
+
+    delete: async (stored, call) => {
+      const olds = own.parseState(stored);
+      const subject = own.subjectOf(olds);
+      if (declarations.leaves(subject)) {
+        report(subject.id, `not stopped: another resource of this program declares this ${subject.kind}`);
+        return;
+      }
+      const session = await sessions.of(olds);
+      const isThere = await own.stop(session, subject, limitsOf(olds, clock.now(), call));
+      if (!isThere) goneFrom(subject, olds, session);
+    },
+  };
+}
+
+/** The arguments of a create or update. A front calls check before; whoever has not gets its failures here. */
+function mustBeRight(checked: CheckedArguments): unknown {
+  const faults = faultsOf(checked);
+  if (faults.length > 0) throw failures.invalidArguments(faults);
+  return checked.inputs;
+}
+
+/** What was found; undefined where the service says for certain that there is no such thing. */
+async function unlessGone<T>(found: Promise<T>, { kind, id }: Subject): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error instanceof EsaError ? error.with(kind === "plan" ? { planId: id } : { jobId: id }) : error;
+  }
+}
+
+/** That something is gone is believed only where it was last seen: another endpoint may only not know it. */
+function goneFrom({ kind, id }: Subject, { endpoint }: StoredOutputs, { client }: Session): Gone {
+  if (endpoint === undefined || endpoint === client.endpoint) return Gone;
+  throw failures.goneElsewhere(`${kind} ${id}`, endpoint, client.endpoint);
+}

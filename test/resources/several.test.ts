@@ -1,0 +1,120 @@
+import { directRun } from "../contract/direct";
+import { failureOf, Resource } from "../contract/resource";
+import type { Run } from "../contract/subject";
+import { jobId, openWorld, otherPlanId, planId, putPlan, type World } from "../world/world";
+
+let world: World;
+beforeEach(async () => (world = await openWorld()));
+afterEach(() => world.close());
+
+const newRun = (): Run => directRun(world);
+const job = { jobId, desiredStatus: "running" };
+const plan = { planId, desiredStatus: "stopped" };
+const contradiction = /Two resources of this program declare different states for the plan/;
+
+describe("a plan state that doesn't give its job contradicts the state of its job,", () => {
+  async function unchangedJob(): Promise<Resource> {
+    putPlan(world, { Status: "running" });
+    const resource = new Resource("job", "j");
+    await resource.up(newRun(), job);
+    world.simulator.clearCalls();
+    return resource;
+  }
+
+  test("which is unchanged and comes first: told by its check", async () => {
+    const resource = await unchangedJob();
+    const run = newRun();
+    expect(await resource.up(run, job)).toBe("unchanged");
+    expect((await failureOf(new Resource("plan", "p").check(run, plan))).message).toMatch(contradiction);
+  });
+
+  test.each([{}, { timeoutSeconds: 5 }])(
+    "which comes after it, with %j changed: told by the job's diff",
+    async (more) => {
+      const resource = await unchangedJob();
+      const run = newRun();
+      await new Resource("plan", "p").check(run, plan);
+      await expect(resource.up(run, { ...job, ...more })).rejects.toThrow(contradiction);
+      expect(world.calls()).toEqual([]);
+    },
+  );
+
+  test("which is new: both are told, and its other plans are brought to its state", async () => {
+    putPlan(world, { Status: "running" });
+    putPlan(world, { Status: "stopped" }, otherPlanId);
+    const run = newRun();
+    const [p, j] = [new Resource("plan", "p"), new Resource("job", "j")];
+    const inputs = await p.check(run, plan);
+    await j.check(run, job);
+    expect((await failureOf(j.create(run, job))).message).toMatch(contradiction);
+    expect((await failureOf(p.create(run, inputs))).message).toMatch(contradiction);
+    expect(world.plan().Status).toBe("running");
+    expect(world.plan(otherPlanId).Status).not.toBe("stopped");
+  });
+
+  test("and is left to it when it goes", async () => {
+    const heir = await unchangedJob();
+    const outputs = { ...plan, whenWaiting: "fail", timeoutSeconds: 300, status: "stopped" };
+    const old = new Resource("plan", "p", { id: planId, inputs: plan, outputs });
+    const run = newRun();
+    await heir.up(run, job);
+    await old.delete(run);
+    expect(world.calls()).toEqual([]);
+  });
+});
+
+describe("what a policy makes of a declaration after its check", () => {
+  const [a, b] = [new Resource("plan", "a"), new Resource("plan", "b")];
+  const declared = { planId, jobId, desiredStatus: "running" };
+  const remediated = { ...declared, desiredStatus: "stopped" };
+
+  test("is no contradiction to another resource that it has not come to yet", async () => {
+    putPlan(world, { Status: "running" });
+    const run = newRun();
+    await a.check(run, declared);
+    await a.create(run, remediated);
+    await b.check(run, declared);
+    await b.create(run, remediated);
+    expect(world.calls()).toEqual(["List", "Stop", "List"]);
+  });
+
+  test("stands where the resource is unchanged: its plan is not stopped with another one", async () => {
+    putPlan(world, { Status: "running" });
+    const heir = new Resource("plan", "heir");
+    const first = newRun();
+    await heir.check(first, remediated);
+    await heir.create(first, declared);
+    const old = new Resource("plan", "old", heir.state);
+    world.simulator.clearCalls();
+    const run = newRun();
+    await heir.check(run, remediated);
+    expect(await heir.carryOut(run, declared)).toBe("unchanged");
+    await old.delete(run);
+    expect(world.calls()).toEqual([]);
+  });
+});
+
+describe("while another resource is at work on the plan,", () => {
+  test("a resource waits no longer than it may, and says so", async () => {
+    putPlan(world, { Status: "waiting" });
+    const run = newRun();
+    const waits = { planId, jobId, desiredStatus: "stopped", whenWaiting: "wait", timeoutSeconds: 7_200 };
+    const patient = new Resource("plan", "a").create(run, waits);
+    const leaves = { ...waits, whenWaiting: "leave", timeoutSeconds: 60 };
+    const failure = await failureOf(new Resource("plan", "b").create(run, leaves));
+    expect(failure.message).toMatch(/was not stopped within 60 s: another resource of this program is still at work/);
+    expect(failure.partial).toBeUndefined();
+    await patient;
+    expect(world.plan().Status).toBe("stopped");
+  });
+});
+
+test("a job that was left unfinished has no change under ignoreChanges, which asks for nothing", async () => {
+  putPlan(world, { Status: "running" });
+  putPlan(world, { Status: "waiting" }, otherPlanId);
+  const resource = new Resource("job", "j");
+  expect((await failureOf(resource.up(newRun(), { ...job, desiredStatus: "stopped" }))).partial).toBeDefined();
+  await resource.refresh(newRun());
+  expect(resource.outputs).toMatchObject({ desiredStatus: "mixed", lastDeclared: "mixed" });
+  expect(await resource.up(newRun(), { ...job, desiredStatus: "mixed" })).toBe("unchanged");
+});
