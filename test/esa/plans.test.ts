@@ -181,3 +181,21 @@ test("a write's answer names the plan's job", async () => {
   await plans.change(planId, () => Promise.resolve({ Id: planId, JobId: jobId.toUpperCase() } as Plan));
   expect(plans.jobOf(planId)).toBe(jobId);
 });
+
+test("who waits for the answer to a List that is under way is told what it shows", async () => {
+  const { client, calls } = scriptedClient(({ onSend }) => onSend?.());
+  // As the system's clock: a wait ends the moment that its signal is aborted.
+  const sleep = (_delayMs: number, signal?: AbortSignal) =>
+    signal
+      ? new Promise<void>((resolve) => {
+          signal.addEventListener("abort", () => resolve());
+        })
+      : Promise.resolve();
+  const plans = new Plans(client, { now: () => 0, sleep, random: () => 0.5 });
+  const finding = plans.find(jobId, otherPlanId, { deadlineMs: 300_000 });
+  await until(() => calls.length > 0);
+  const seen = plans.seenRunning(planId, jobId);
+  calls[0]?.answer({}, { Id: otherPlanId });
+  await finding;
+  expect(await seen).toBeDefined();
+});

@@ -108,4 +108,13 @@ describe("reads that share a List", () => {
     expect(new Set(world.calls())).toEqual(new Set(["List 400", "List"]));
     expect(counted("List")).toBe(7);
   });
+
+  test("fail none of the others where one has little time", async () => {
+    putPlan(world, { Status: "running" });
+    world.simulator.addFault({ kind: "throttle", times: 6 });
+    const hasty = methods.jobs.read(state(jobId), { timeoutSeconds: 2 }).catch(() => "failed");
+    const other = methods.plans.read(state(planId), {});
+    expect(await hasty).toBe("failed");
+    expect(await other).toMatchObject({ outputs: { status: "running" } });
+  });
 });
