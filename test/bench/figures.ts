@@ -62,11 +62,7 @@ export function figures(): Data {
       { ...refresh, parallel: "default", lists: 5 },
       { ...refresh, parallel: 1, lists: 40 },
     ],
-    rate: [
-      rate("fixed"),
-      rate("changing"),
-      { ...rate("fixed", 64), upMs: 26_000, callsMs: 24_000, rejected: 72 },
-    ],
+    rate: [rate("fixed"), rate("changing"), { ...rate("fixed", 64), upMs: 26_000, callsMs: 24_000, rejected: 72 }],
     modules: [{ contender: "ours", round: 1, modules: 5, alicloud: 0, ms: 10 }],
     cold: [{ contender: "ours", round: 1, firstMs: 160.2, laterMs: 6.1, handlerBytes: 63 }],
     memory: [1, 1000, 5000].map((resources) => ({

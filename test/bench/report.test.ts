@@ -61,9 +61,7 @@ describe("targets", () => {
   test("have ratios beside them that help to read them", () => {
     const ratios = compare(figures()).map(({ measured }) => Math.round((measured ?? NaN) * 1000) / 1000);
     expect(ratios).toEqual([1.029, 1.02, 1.012, 1, 1.04, 0.96]);
-    expect(renderMarkdown(figures())).toMatch(
-      /For comparison:[^]*no-op with the same outputs +\| +1.03 x \|/,
-    );
+    expect(renderMarkdown(figures())).toMatch(/For comparison:[^]*no-op with the same outputs +\| +1.03 x \|/);
   });
 
   test("a failed run under a limit counts, even with every plan stopped", () => {

@@ -13,9 +13,7 @@ export function directRun(world: World): Run {
   };
 }
 
-function subject<Inputs extends object, Outputs extends object>(
-  methods: ResourceMethods<Inputs, Outputs>,
-): Subject {
+function subject<Inputs extends object, Outputs extends object>(methods: ResourceMethods<Inputs, Outputs>): Subject {
   return {
     check: (olds, news, caller) => methods.check(olds, news, caller),
     diff: async (state, news, caller) => {
@@ -25,8 +23,7 @@ function subject<Inputs extends object, Outputs extends object>(
     },
     create: (news, caller) => asFailure(methods.create(news, caller)) as ReturnType<Subject["create"]>,
     read: (state, caller) => asFailure(methods.read(state, caller)) as ReturnType<Subject["read"]>,
-    update: (state, news, caller) =>
-      asFailure(methods.update(state, news, caller)) as ReturnType<Subject["update"]>,
+    update: (state, news, caller) => asFailure(methods.update(state, news, caller)) as ReturnType<Subject["update"]>,
     delete: (state, caller) => asFailure(methods.delete(state, caller)),
   };
 }

@@ -146,9 +146,7 @@ export function jobCases(scene: Scene): void {
     const resource = await created(scene, "job", running);
     const stop = "StopScheduledPreloadExecution";
     scene.simulator.addFault({ kind: "error", code: "NoPermission", action: stop });
-    expect((await failureOf(resource.delete(scene.newRun()))).message).toMatch(
-      /1 of the 3 plans[^]*NoPermission/,
-    );
+    expect((await failureOf(resource.delete(scene.newRun()))).message).toMatch(/1 of the 3 plans[^]*NoPermission/);
     expect(statuses().sort()).toEqual(["running", "stopped", "waiting"]);
     await resource.delete(scene.newRun());
     expect(statuses().sort()).toEqual(["stopped", "stopped", "waiting"]);

@@ -25,10 +25,7 @@ export interface Subject {
   ): Promise<{ readonly inputs: Properties; readonly failures: readonly ArgumentFailure[] }>;
   diff(state: State, news: Properties, caller: Caller): Promise<"no change" | "update" | "replacement">;
   create(news: Properties, caller: Caller): Promise<{ readonly id: string; readonly outputs: Properties }>;
-  read(
-    state: State,
-    caller: Caller,
-  ): Promise<{ readonly inputs: Properties; readonly outputs: Properties } | Gone>;
+  read(state: State, caller: Caller): Promise<{ readonly inputs: Properties; readonly outputs: Properties } | Gone>;
   update(state: State, news: Properties, caller: Caller): Promise<Properties>;
   delete(state: State, caller: Caller): Promise<void>;
 }

@@ -105,8 +105,7 @@ export function togetherCases(scene: Scene): void {
       }
       expect(statusOf(scene)).toBe(expected === "stopped" ? "stopped" : "running");
       expect(actions(scene)).not.toContain("Start");
-      if (expected === "left")
-        expect(run.said()).toMatch(/not stopped: (an)?other resources? of this program/);
+      if (expected === "left") expect(run.said()).toMatch(/not stopped: (an)?other resources? of this program/);
     });
 
     test("that is replaced by itself is left where it runs, and stopped where it was deleted before", async () => {

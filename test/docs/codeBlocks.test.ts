@@ -38,8 +38,7 @@ const yamls = of("yaml", "yml");
 if (yamls.length > 0) {
   test.each(yamls)("$page:$line is YAML", ({ code }) => {
     const documents = parseAllDocuments(code);
-    const faults =
-      "empty" in documents ? ["empty"] : documents.flatMap((one) => [...one.errors, ...one.warnings]);
+    const faults = "empty" in documents ? ["empty"] : documents.flatMap((one) => [...one.errors, ...one.warnings]);
     expect(faults.map(String)).toEqual([]);
   });
 }
@@ -53,9 +52,7 @@ test.each(shells)("$page:$line has commands that exist", ({ code }) => {
 });
 
 test.each(pages)("%s names commands and files that exist", (page) => {
-  const inline = tokensOf(read(page)).flatMap(({ type, content }) =>
-    type === "code_inline" ? [content] : [],
-  );
+  const inline = tokensOf(read(page)).flatMap(({ type, content }) => (type === "code_inline" ? [content] : []));
   const commands = inline.filter((text) => /^(npm|npx|node|\.ci\/run)( |$)/.test(text));
   expect([...commands.flatMap(faultsOf), ...inline.flatMap(pathFaults)]).toEqual([]);
 });

@@ -53,13 +53,10 @@ function cellOf({ desiredStatus, status, whenWaiting, cause }: Row): string {
   return [base, `${base} ${whenWaiting}`, `${base} ${cause}`].find((name) => cells.has(name)) ?? base;
 }
 
-test.each(rows)(
-  "the diagram tells what is decided: $desiredStatus, $whenWaiting, $cause, observed $status",
-  (row) => {
-    const { colour, text } = drawn[decide(row, row.status, row.cause).do];
-    expect(cells.get(cellOf(row))).toEqual({ colour, text: expect.stringMatching(text) as string });
-  },
-);
+test.each(rows)("the diagram tells what is decided: $desiredStatus, $whenWaiting, $cause, observed $status", (row) => {
+  const { colour, text } = drawn[decide(row, row.status, row.cause).do];
+  expect(cells.get(cellOf(row))).toEqual({ colour, text: expect.stringMatching(text) as string });
+});
 
 test.each(planStatuses)("the diagram tells what a delete does with a plan that is %s", (status) => {
   const { colour, text } = drawn[decideDeleted(status).do];

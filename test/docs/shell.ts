@@ -6,21 +6,7 @@ import { read, root } from "./markdownFiles";
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
 
 /** Programs that the docs may call. A new one is added here after a look at whether it is spelt right. */
-const programs = [
-  "npm",
-  "npx",
-  "pnpm",
-  "yarn",
-  "node",
-  "pulumi",
-  "curl",
-  "export",
-  "cd",
-  "mkdir",
-  "cp",
-  "kill",
-  "git",
-];
+const programs = ["npm", "npx", "pnpm", "yarn", "node", "pulumi", "curl", "export", "cd", "mkdir", "cp", "kill", "git"];
 /** What npm does without a script of that name. */
 const npmCommands = [
   "install",

@@ -37,9 +37,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const config: Record<string, string> = {
-    "alicloud:endpoints": JSON.stringify([
-      { esa: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
-    ]),
+    "alicloud:endpoints": JSON.stringify([{ esa: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }]),
     "alicloud:accessKey": "key",
     "alicloud:secretKey": "secret",
   };
@@ -79,9 +77,7 @@ test("a list that is shorter than it says, but holds the plan, is as good as any
 test("a plan that the answer gives to another job is an error that names both jobs, never gone", async () => {
   answers = { Lists: list({ ...plan, JobId: otherJobId }) };
   for (const failing of [provider.read(planId, outputs), provider.create(outputsAsInputs())]) {
-    expect((await failureOf(failing)).message).toMatch(
-      new RegExp(`job ${otherJobId}, not to ${jobId}[^]*jobId`),
-    );
+    expect((await failureOf(failing)).message).toMatch(new RegExp(`job ${otherJobId}, not to ${jobId}[^]*jobId`));
   }
 });
 

@@ -182,9 +182,7 @@ describe("an answer about another plan", () => {
     const server = await serve(() => ({ body: other }));
     try {
       const endpoints = { "alicloud:endpoints": JSON.stringify([{ esa: server.url }]) };
-      const error = await errorOf(
-        client(endpoints)[method](planId, { ...within(60), repeatAmbiguous: false }),
-      );
+      const error = await errorOf(client(endpoints)[method](planId, { ...within(60), repeatAmbiguous: false }));
       expect(error).toMatchObject({ code: "UnreadableAnswer", requestId: "R" });
       expect(error.reason).toContain(otherPlanId);
     } finally {
@@ -213,17 +211,11 @@ describe("a refused credential", () => {
   test.each<[string, Record<string, string>, string]>([
     ["another secret", { "alicloud:secretKey": "another-secret" }, "SignatureDoesNotMatch"],
     ["an unknown key", { "alicloud:accessKey": "nobody" }, "InvalidAccessKeyId.NotFound"],
-    [
-      "another token",
-      { ...sts, "alicloud:securityToken": "old-token" },
-      "InvalidSecurityToken.MismatchWithAccessKey",
-    ],
+    ["another token", { ...sts, "alicloud:securityToken": "old-token" }, "InvalidSecurityToken.MismatchWithAccessKey"],
   ])("%s: names the configuration, and no value", async (_, config, code) => {
     const error = await errorOf(client(config).list(jobId, within(60)));
     expect(error.code).toBe(code);
-    expect(error.message).toContain(
-      "The credentials came from the stack configuration (alicloud:accessKey).",
-    );
+    expect(error.message).toContain("The credentials came from the stack configuration (alicloud:accessKey).");
     expect(error.message).not.toMatch(/another-secret|old-token|temporary-(secret|token)|nobody/);
   });
 
@@ -234,9 +226,7 @@ describe("a refused credential", () => {
     const error = await errorOf(client(config).list(jobId, within(60)));
     expect(error).toMatchObject({ code: "InvalidConfiguration", attempts: 1 });
     expect(error.message).toContain(`the header ${header} holds a character that cannot be sent`);
-    expect(error.message).toContain(
-      "The credentials came from the stack configuration (alicloud:accessKey).",
-    );
+    expect(error.message).toContain("The credentials came from the stack configuration (alicloud:accessKey).");
     expect(error.message).not.toMatch(/some|hush/);
   });
 

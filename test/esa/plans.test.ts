@@ -76,8 +76,7 @@ describe("a plan that a List has shown running may be stopped without a look,", 
         planId,
         () =>
           new Promise<Plan>((resolve, reject) => {
-            finish = () =>
-              end === "fails" ? reject(new Error()) : resolve({ Id: planId, JobId: jobId } as Plan);
+            finish = () => (end === "fails" ? reject(new Error()) : resolve({ Id: planId, JobId: jobId } as Plan));
           }),
       );
       expect(await seenRunning()).toBe(false);
@@ -104,10 +103,7 @@ describe.each(Object.entries(tellings))("with a client that tells %s,", (_, tell
 
   test("nor one that began while the write went on", async () => {
     let finish = () => undefined as unknown;
-    const writing = plans.change(
-      planId,
-      () => new Promise<Plan>((resolve) => (finish = () => resolve({} as Plan))),
-    );
+    const writing = plans.change(planId, () => new Promise<Plan>((resolve) => (finish = () => resolve({} as Plan))));
     const finding = find();
     const list = await called(0);
     finish();
@@ -184,4 +180,22 @@ test("a write's answer names the plan's job", async () => {
   expect(plans.jobOf(planId)).toBeUndefined();
   await plans.change(planId, () => Promise.resolve({ Id: planId, JobId: jobId.toUpperCase() } as Plan));
   expect(plans.jobOf(planId)).toBe(jobId);
+});
+
+test("who waits for the answer to a List that is under way is told what it shows", async () => {
+  const { client, calls } = scriptedClient(({ onSend }) => onSend?.());
+  // As the system's clock: a wait ends the moment that its signal is aborted.
+  const sleep = (_delayMs: number, signal?: AbortSignal) =>
+    signal
+      ? new Promise<void>((resolve) => {
+          signal.addEventListener("abort", () => resolve());
+        })
+      : Promise.resolve();
+  const plans = new Plans(client, { now: () => 0, sleep, random: () => 0.5 });
+  const finding = plans.find(jobId, otherPlanId, { deadlineMs: 300_000 });
+  await until(() => calls.length > 0);
+  const seen = plans.seenRunning(planId, jobId);
+  calls[0]?.answer({}, { Id: otherPlanId });
+  await finding;
+  expect(await seen).toBeDefined();
 });

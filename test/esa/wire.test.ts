@@ -134,11 +134,7 @@ describe("an answer of HTTP 200", () => {
   };
 
   test.each([
-    [
-      { Code: "InvalidExecution.NotFound", Message: "m", RequestId: "R" },
-      "InvalidExecution.NotFound",
-      "gone",
-    ],
+    [{ Code: "InvalidExecution.NotFound", Message: "m", RequestId: "R" }, "InvalidExecution.NotFound", "gone"],
     [{ Code: "TooManyRequests", Message: "m", RequestId: "R" }, "TooManyRequests", "throttled"],
     [{ Code: "Surprise", Message: "m", RequestId: "R" }, "Surprise", "unlisted"],
     [{ code: "Surprise", message: "m", requestId: "R" }, "Surprise", "unlisted"],

@@ -36,11 +36,7 @@ const transport: readonly FaultCase[] = [
   passing("reset after the effect", { kind: "resetAfterEffect" }, { effect: "at once" }),
   passing("503 after the effect", { kind: "http503", afterEffect: true }, { effect: "at once" }),
   passing("slow", { kind: "slow", delayMs: slowMs }, { effect: "at once" }),
-  passing(
-    "slow, with a late effect",
-    { kind: "slow", delayMs: slowMs, afterEffect: false },
-    { effect: "late" },
-  ),
+  passing("slow, with a late effect", { kind: "slow", delayMs: slowMs, afterEffect: false }, { effect: "late" }),
   passing("wrong types", { kind: "wrongTypes" }, { effect: "at once" }),
   passing("wrong types before the effect", { kind: "wrongTypes", afterEffect: false }),
 ];

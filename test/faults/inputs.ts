@@ -58,15 +58,7 @@ export const anyValue: fc.Arbitrary<unknown> = fc.oneof(
   },
 );
 
-const prototypeKeys = [
-  "__proto__",
-  "constructor",
-  "prototype",
-  "toString",
-  "hasOwnProperty",
-  "valueOf",
-  "then",
-];
+const prototypeKeys = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf", "then"];
 
 function keyed(near: readonly string[]): fc.Arbitrary<string> {
   const known = fc.constantFrom(...near);

@@ -141,11 +141,7 @@ function assertHelpful(failure: HookFailure, { hook }: Cell): void {
 }
 
 /** What the state says is or was so; a clean run brings about what is declared; and nothing was done twice. */
-async function assertTrue(
-  cell: Cell,
-  saved: Saved | undefined,
-  args: Record<string, unknown>,
-): Promise<void> {
+async function assertTrue(cell: Cell, saved: Saved | undefined, args: Record<string, unknown>): Promise<void> {
   const effects = () => world.simulator.calls().filter(({ effect }) => effect).length;
   const { hook } = cell;
   if (saved && hook !== "delete") {

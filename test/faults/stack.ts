@@ -21,11 +21,7 @@ export interface UpResult {
 }
 
 /** One `pulumi up` of one resource, as the engine does it: check, diff, then create or update, or nothing. */
-export async function up(
-  provider: DynamicProvider,
-  saved: Saved | undefined,
-  args: Properties,
-): Promise<UpResult> {
+export async function up(provider: DynamicProvider, saved: Saved | undefined, args: Properties): Promise<UpResult> {
   const checked = await provider.check(saved?.inputs ?? {}, args);
   if (checked.failures?.length) throw new Error(`check failed: ${JSON.stringify(checked.failures)}`);
   const inputs = { ...(checked.inputs as Properties), __provider: "the handler" };

@@ -17,9 +17,7 @@ jest.setTimeout(60_000);
 const runs = { read: 5_000, update: 5_000, delete: 5_000 };
 
 beforeAll(() =>
-  console.log(
-    `fuzz of stored state: ${runs.read + runs.update + runs.delete} inputs to read, update and delete`,
-  ),
+  console.log(`fuzz of stored state: ${runs.read + runs.update + runs.delete} inputs to read, update and delete`),
 );
 
 let nowMs = 0;

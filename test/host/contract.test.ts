@@ -1,14 +1,7 @@
 import { Gone, unknown } from "../../provider/resources/methods";
 import { startSimulator } from "../../simulator";
 import { cases } from "../contract/cases";
-import {
-  Failure,
-  type Kind,
-  type Properties,
-  type Stage,
-  type State,
-  type Subject,
-} from "../contract/subject";
+import { Failure, type Kind, type Properties, type Stage, type State, type Subject } from "../contract/subject";
 import { startHost, type Host } from "./host";
 import { HostError } from "./messages";
 
@@ -72,7 +65,7 @@ function subject(host: () => Host): Subject {
   return {
     check: async (olds, news, { owner }) => {
       const { inputs, failures } = await host().check({ ...olds }, inputsOf(news, owner));
-      return { inputs: argumentsIn(inputs), failures };
+      return { inputs: argumentsIn(ownedBy(owner, inputs)), failures };
     },
     diff: async (state, news, { owner }) => {
       const { changes, replaces } = await host().diff(state.id, outputsOf(state), inputsOf(news, owner));
@@ -81,18 +74,24 @@ function subject(host: () => Host): Subject {
     },
     create: async (news, { owner }) => {
       const { id, properties } = await asFailure(host().create(inputsOf(news, owner)));
-      return { id, outputs: properties };
+      return { id, outputs: ownedBy(owner, properties) };
     },
-    read: async (state) => {
+    read: async (state, { owner }) => {
       const { id, properties, inputs = {} } = await asFailure(host().read(state.id, outputsOf(state)));
-      return id === "" ? Gone : { inputs: argumentsIn(inputs), outputs: properties };
+      return id === "" ? Gone : { inputs: argumentsIn(inputs), outputs: ownedBy(owner, properties) };
     },
     update: async (state, news, { owner }) => {
       const updating = host().update(state.id, outputsOf(state), inputsOf(news, owner));
-      return (await asFailure(updating)).properties;
+      return ownedBy(owner, (await asFailure(updating)).properties);
     },
     delete: (state) => asFailure(host().delete(state.id, outputsOf(state))),
   };
+}
+
+/** The same, which the engine hands to the next method: it must say whose they are. */
+function ownedBy(owner: string | undefined, properties: Properties): Properties {
+  expect(properties.__owner).toBe(owner);
+  return properties;
 }
 
 function argumentsIn(properties: Properties): Properties {

@@ -41,9 +41,7 @@ describe("the installed dynamic provider host", () => {
   });
 
   test("reports failures of check by property", async () => {
-    expect((await host.check({}, { colour: "" })).failures).toEqual([
-      { property: "colour", reason: "empty" },
-    ]);
+    expect((await host.check({}, { colour: "" })).failures).toEqual([{ property: "colour", reason: "empty" }]);
     expect(await host.check({}, { colour: "red" })).toEqual({
       inputs: { colour: "red", __provider: HANDLER },
       failures: [],
@@ -90,8 +88,6 @@ describe("the installed dynamic provider host", () => {
   });
 
   test("says what it printed when it cannot start", async () => {
-    await expect(startHost({ env: { NODE_OPTIONS: "--no-such-option" } })).rejects.toThrow(
-      "--no-such-option",
-    );
+    await expect(startHost({ env: { NODE_OPTIONS: "--no-such-option" } })).rejects.toThrow("--no-such-option");
   });
 });

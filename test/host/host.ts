@@ -57,15 +57,11 @@ const CHANGES = ["unknown", "none", "some"] as const;
 
 /** Starts the host that the installed SDK brings, as the engine does, and configures it. */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
-  const child = spawn(
-    process.execPath,
-    [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"],
-    {
-      cwd: options.cwd ?? __dirname,
-      env: { ...process.env, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true", ...options.env },
-      stdio: ["pipe", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
+    cwd: options.cwd ?? __dirname,
+    env: { ...process.env, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true", ...options.env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   const exited = once(child, "close").then(() => undefined);
   const printed: string[] = [];
   const port = await readPort(child, exited, printed);

@@ -104,9 +104,7 @@ describe("against the simulator", () => {
       expect(code).toBe(0);
       expect(results.get("Stop of a running plan")).toBe("ok: as with stopDelaySeconds 0");
       expect(results.get("the plan after it was stopped")).toBe("ok");
-      expect(results.get("Stop of a stopped plan")).toBe(
-        `ok: as with stopWhenNotRunning ${stopWhenNotRunning}`,
-      );
+      expect(results.get("Stop of a stopped plan")).toBe(`ok: as with stopWhenNotRunning ${stopWhenNotRunning}`);
       expect(results.get("Stop of a waiting plan")).toBe("not tried: the plan is stopped");
       expect(stops(simulator)).toEqual([...ABSENT, PLAN_ID, PLAN_ID]);
       expect(statusOf(simulator)).toEqual(["stopped", "running"]);
@@ -221,9 +219,7 @@ describe("against a service that differs", () => {
     expect(report).toMatch(/"Message": "Plan <plan> of <url> in <text> of .* and ''' at <address>"/);
     expect(report.match(/```/g)).toHaveLength(2 * 15);
     expect(PRIVATE.filter((text) => report.includes(text))).toEqual([]);
-    expect([ACCOUNT.accessKeySecret, ACCOUNT.securityToken].filter((text) => told.includes(text))).toEqual(
-      [],
-    );
+    expect([ACCOUNT.accessKeySecret, ACCOUNT.securityToken].filter((text) => told.includes(text))).toEqual([]);
   });
 
   test("nothing is written because the service differs", async () => {
@@ -232,9 +228,7 @@ describe("against a service that differs", () => {
     const { code, results } = await check(["--job", JOB_ID, "--endpoint", url, "--plan", PLAN_ID]);
     expect(code).toBe(1);
     expect(results.size).toBe(13);
-    expect([...results.values()].filter((text) => !/^differs: .*More .* it is a number/.test(text))).toEqual(
-      [],
-    );
+    expect([...results.values()].filter((text) => !/^differs: .*More .* it is a number/.test(text))).toEqual([]);
     expect(stops(simulator)).toEqual([]);
   });
 
@@ -280,9 +274,7 @@ describe("what cannot be run ends with exit code 2 and its reason", () => {
     const env = { ...KEYS, ALIBABA_CLOUD_ACCESS_KEY_SECRET: "another secret altogether" };
     const { code, report, told } = await check(["--job", JOB_ID, "--endpoint", simulator.url], env);
     expect({ code, report }).toEqual({ code: 2, report: "" });
-    expect(told).toContain(
-      "The job's plans cannot be listed: ListScheduledPreloadExecutions failed: Signature",
-    );
+    expect(told).toContain("The job's plans cannot be listed: ListScheduledPreloadExecutions failed: Signature");
     expect(told).not.toMatch(/another secret|CAIS/);
     expect(simulator.calls()).toHaveLength(1);
   });
@@ -313,9 +305,7 @@ describe("what cannot be run ends with exit code 2 and its reason", () => {
     const { code, told, results } = await check(["--job", JOB_ID, "--endpoint", simulator.url], env);
     expect(code).toBe(2);
     expect(told).toContain("2 of the cases could not be tried; the report says why.");
-    expect(results.get("a job")).toMatch(
-      /^failed: GetScheduledPreloadJob failed: Forbidden\.RAM \(HTTP 403\)/,
-    );
+    expect(results.get("a job")).toMatch(/^failed: GetScheduledPreloadJob failed: Forbidden\.RAM \(HTTP 403\)/);
     expect(results.get("a job that does not exist")).toMatch(/^failed: .*the answer is not a JSON object/);
     expect(results.get("the first page of a site's jobs")).toBe("not tried: the job's site is not known");
   });
@@ -335,16 +325,7 @@ test("a Stop without an answer is not sent again", async () => {
 test("--help names every option and exit code", async () => {
   const { code, report } = await check(["--help"]);
   expect(code).toBe(0);
-  for (const option of [
-    "job",
-    "plan",
-    "allow-stop",
-    "region",
-    "account-type",
-    "endpoint",
-    "profile",
-    "help",
-  ]) {
+  for (const option of ["job", "plan", "allow-stop", "region", "account-type", "endpoint", "profile", "help"]) {
     expect(report).toContain(`--${option}`);
   }
   expect(report).toMatch(/Exit code: 0 .* 1 .* 2 /);

@@ -73,9 +73,7 @@ test("a gone plan is read as no resource", async () => {
 test("a plain failure is one message with plan, request id and remedy, and no stack", async () => {
   simulator.addFault({ kind: "error", code: "InvalidUid.PermissionDenied" });
   const failure = await host.create(stopped).then(fail, (error: unknown) => error as HostError);
-  expect(failure.message).toMatch(
-    /ListScheduledPreloadExecutions failed: InvalidUid.PermissionDenied \(HTTP 403\)/,
-  );
+  expect(failure.message).toMatch(/ListScheduledPreloadExecutions failed: InvalidUid.PermissionDenied \(HTTP 403\)/);
   expect(failure.message).toMatch(new RegExp(`plan ${planId}, job ${jobId}, request [0-9A-F-]{36}`));
   expect(failure.message).not.toMatch(/^\s+at /m);
   expect(failure.initFailure).toBeUndefined();
@@ -85,9 +83,7 @@ test("a failure after a write is an init failure that holds the handler and what
   const { properties } = await host.create(stopped);
   simulator.addFault({ kind: "http503", action: "StartScheduledPreloadExecution", times: 100 });
   const running = { ...stopped, desiredStatus: "running", timeoutSeconds: 1 };
-  const failure = await host
-    .update(planId, properties, running)
-    .then(fail, (error: unknown) => error as HostError);
+  const failure = await host.update(planId, properties, running).then(fail, (error: unknown) => error as HostError);
   expect(failure.initFailure).toMatchObject({
     id: planId,
     properties: { __provider: properties.__provider, status: "stopped", desiredStatus: "stopped" },

@@ -149,8 +149,7 @@ const loseAnswer = fc.constantFrom("stop", "start").map((verb) =>
   }),
 );
 
-const often = (arbitrary: fc.Arbitrary<Command>, times: number) =>
-  Array.from({ length: times }, () => arbitrary);
+const often = (arbitrary: fc.Arbitrary<Command>, times: number) => Array.from({ length: times }, () => arbitrary);
 
 /** Random programs against random outside events. Events that make the provider wait in real time are rare. */
 export function someCommands(maxCommands: number): fc.Arbitrary<Iterable<Command>> {
@@ -175,9 +174,7 @@ export function someCommands(maxCommands: number): fc.Arbitrary<Iterable<Command
 
 /** A declaration and an `up`, and a few more: a short history in which something is sure to happen. */
 export function shortHistories(furtherCommands: number): fc.Arbitrary<Iterable<Command>> {
-  return fc
-    .tuple(declare, up, someCommands(furtherCommands))
-    .map(([first, second, rest]) => [first, second, ...rest]);
+  return fc.tuple(declare, up, someCommands(furtherCommands)).map(([first, second, rest]) => [first, second, ...rest]);
 }
 
 /** How the plans are at the beginning, and what a Stop of what isn't running is answered. */

@@ -18,10 +18,7 @@ const sources = names.flatMap((name) =>
 
 /** What a user could get wrong in an example, and what the compiler has to say. */
 const misuses: Record<string, [addition: string, message: RegExp]> = {
-  "stop-plan/index.ts": [
-    'new ScheduledPreloadPlanState("b", { planId: "p", desiredStatus: "halted" });',
-    /"halted"/,
-  ],
+  "stop-plan/index.ts": ['new ScheduledPreloadPlanState("b", { planId: "p", desiredStatus: "halted" });', /"halted"/],
   "incident-freeze/index.ts": ["void getScheduledPreloadJobs({});", /siteId/],
   "with-alicloud/index.ts": ["void plan.scheduledPreloadExecutionID;", /scheduledPreloadExecutionI[Dd]/],
   "policy/freeze.ts": ['noRunningInFreeze(() => "now");', /string/],
@@ -37,12 +34,7 @@ async function check(
 ): Promise<Record<string, string[]>> {
   const list = files.map((file) => ({ file: join(EXAMPLES, file), append: `\n${additions[file] ?? ""}\n` }));
   const script = join(__dirname, "typecheckExamples.js");
-  const { code, stdout, stderr } = await run(process.execPath, [
-    script,
-    compiler,
-    kind,
-    JSON.stringify(list),
-  ]);
+  const { code, stdout, stderr } = await run(process.execPath, [script, compiler, kind, JSON.stringify(list)]);
   if (code !== 0) throw new Error(stderr);
   const errors = Object.entries(JSON.parse(stdout) as Record<string, string[]>);
   return Object.fromEntries(errors.map(([file, found]) => [file.slice(EXAMPLES.length + 1), found]));
@@ -92,9 +84,7 @@ describe.each(names)("examples/%s", (name) => {
     };
     const wanted = Object.entries({ ...dependencies, ...devDependencies });
     expect(wanted).toEqual(wanted.map(([dependency]) => [dependency, known[dependency]]));
-    const text = sources
-      .filter((source) => source.startsWith(`${name}/`))
-      .map((source) => readSource(source));
+    const text = sources.filter((source) => source.startsWith(`${name}/`)).map((source) => readSource(source));
     const imported = [...text.join("\n").matchAll(/from "((?:@[\w-]+\/)?[\w-]+)/g)].map(([, found]) => found);
     expect(Object.keys(dependencies).sort()).toEqual(
       expect.arrayContaining([...new Set(imported)].sort().filter((found) => !/^node$/.test(found ?? ""))),

@@ -11,9 +11,7 @@ function violations(now: string, resource: { type: string; props: object }, wind
   const reported: string[] = [];
   const policy: ResourceValidationPolicy = noRunningInFreeze(() => new Date(now));
   const validate = policy.validateResource as (args: unknown, report: (message: string) => void) => void;
-  validate({ ...resource, name: "launch", getConfig: () => ({ windows }) }, (message) =>
-    reported.push(message),
-  );
+  validate({ ...resource, name: "launch", getConfig: () => ({ windows }) }, (message) => reported.push(message));
   return reported;
 }
 

@@ -9,13 +9,7 @@ import { install, managersIn, nodeBy, type Manager, type ManagerName } from "./m
 import { commonJs, component, componentUser, esm, inline, readme, typeScript } from "./programs";
 import { pack, sdkVersion } from "./tarball";
 import { findTools } from "./tools";
-import {
-  UserProject,
-  type Outcome,
-  type Program,
-  type SimulatorProcess,
-  type Surroundings,
-} from "./userProject";
+import { UserProject, type Outcome, type Program, type SimulatorProcess, type Surroundings } from "./userProject";
 
 // Real projects, the real CLI and package managers. The first run on a machine builds the language host and downloads
 // the package managers.
@@ -55,16 +49,12 @@ const works: Record<string, () => Promise<void>> = {
   "pnpm (12)": async () => {
     const project = open("pnpm", { dependencies: dependencies() });
     const { code, stderr } = await install(project.folder, { command: managers.pnpm.command });
-    expect([code, stderr]).toEqual([
-      1,
-      expect.stringMatching(/ERR_PNPM_IGNORED_BUILDS[^]*: protobufjs@[\d.]+$/m),
-    ]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/ERR_PNPM_IGNORED_BUILDS[^]*: protobufjs@[\d.]+$/m)]);
     await installIn(project, managers.pnpm);
     await expectToStop(project, typeScript);
   },
   "yarn classic (1.22)": async () => expectToStop(await installed("classic", "yarn classic"), typeScript),
-  "yarn berry (4), node_modules": async () =>
-    expectToStop(await installed("berry", "yarn berry"), typeScript),
+  "yarn berry (4), node_modules": async () => expectToStop(await installed("berry", "yarn berry"), typeScript),
   "bun (1.4) as package manager": async () => expectToStop(await installed("bun", "bun"), typeScript),
 
   TypeScript: async () => {
@@ -94,10 +84,7 @@ const works: Record<string, () => Promise<void>> = {
     const { path, programs } = nodeBy(join(folder, "bun-as-node"), join(tools, ".bin/bun"));
     await expectToStop(project, typeScript, { path: [path] });
     expect(programs()).toEqual(
-      expect.arrayContaining([
-        expect.stringMatching(/cmd.run/),
-        expect.stringMatching(/cmd.dynamic-provider/),
-      ]),
+      expect.arrayContaining([expect.stringMatching(/cmd.run/), expect.stringMatching(/cmd.dynamic-provider/)]),
     );
   },
 };
@@ -125,10 +112,7 @@ const fails: Record<string, () => Promise<void>> = {
     const settings = `packages: [app, component]\n${managers.pnpm.files?.["pnpm-workspace.yaml"] ?? ""}`;
     await installIn(root, { ...managers.pnpm, files: { "pnpm-workspace.yaml": settings } });
     const outcome = await app.pulumi(["preview"], componentUser, { path: [languageHost] });
-    expectFailure(
-      outcome,
-      `pulumi-esa-preload must be among the dependencies of the project in ${app.folder} itself`,
-    );
+    expectFailure(outcome, `pulumi-esa-preload must be among the dependencies of the project in ${app.folder} itself`);
     expect(outcome.output).not.toMatch(/^\s+at /m);
   },
   "no `@pulumi/pulumi` among the dependencies": async () => {
@@ -183,11 +167,7 @@ async function installIn(project: UserProject, manager: Manager): Promise<void> 
   if (code !== 0) throw new Error(`The installation ended with ${code}:\n${stdout}\n${stderr}`);
 }
 
-async function installed(
-  name: string,
-  manager: ManagerName,
-  packages = dependencies(),
-): Promise<UserProject> {
+async function installed(name: string, manager: ManagerName, packages = dependencies()): Promise<UserProject> {
   const project = open(name, { dependencies: packages });
   await installIn(project, managers[manager]);
   return project;
@@ -195,16 +175,11 @@ async function installed(
 
 /** Projects that several tests share. */
 const installing: Partial<Record<"npm" | "newest", Promise<UserProject>>> = {};
-const npmProject = () =>
-  (installing.npm ??= installed("npm", "npm", { ...dependencies(), typescript: "5.9.3" }));
+const npmProject = () => (installing.npm ??= installed("npm", "npm", { ...dependencies(), typescript: "5.9.3" }));
 const newestProject = () => (installing.newest ??= installed("newest", "npm", dependencies(NEWEST_SDK)));
 
 /** Stops the plan by `pulumi up` on a new stack. */
-async function expectToStop(
-  project: UserProject,
-  program: Program,
-  surroundings: Surroundings = {},
-): Promise<void> {
+async function expectToStop(project: UserProject, program: Program, surroundings: Surroundings = {}): Promise<void> {
   await simulator.put(`/-/plans/${PLAN}`, { Status: "running" });
   const path = [...(surroundings.path ?? []), languageHost];
   const outcome = await project.pulumi(["up", "--yes", "--skip-preview"], program, { ...surroundings, path });

@@ -36,21 +36,16 @@ test("README.md leads from an empty folder, with pnpm, to a plan that is stopped
     .replaceAll("8420", await freePort())
     .replace("pulumi up\n", "pulumi up --yes\n");
 
-  const printed = await succeed(
-    "bash",
-    ["-emc", `exec 2>&1\ntrap '${END_JOBS}' EXIT\n${add}\n${commands}`],
-    project,
-    {
-      ...(await registryEnv(project)),
-      CI: undefined,
-      PATH: [languageHost, join(tools, ".bin"), process.env.PATH].join(delimiter),
-      PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
-      PULUMI_CONFIG_PASSPHRASE: "test",
-      PULUMI_HOME: join(folder, "pulumi"),
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true",
-    },
-  );
+  const printed = await succeed("bash", ["-emc", `exec 2>&1\ntrap '${END_JOBS}' EXIT\n${add}\n${commands}`], project, {
+    ...(await registryEnv(project)),
+    CI: undefined,
+    PATH: [languageHost, join(tools, ".bin"), process.env.PATH].join(delimiter),
+    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
+    PULUMI_CONFIG_PASSPHRASE: "test",
+    PULUMI_HOME: join(folder, "pulumi"),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true",
+  });
 
   const plans = JSON.parse(/^\[\s*\{.*\]$/ms.exec(printed)?.[0] ?? "") as unknown;
   expect(plans).toEqual([expect.objectContaining({ Id: PLAN, Status: "stopped" })]);

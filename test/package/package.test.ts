@@ -30,9 +30,7 @@ describe("the packed package", () => {
       const name = installed.files.includes(`${target}.js`) ? target : `${target}/index`;
       if (reached.has(name)) return;
       reached.add(name);
-      const text = [`${name}.js`, `${name}.d.ts`]
-        .map((file) => readFileSync(inPackage(file), "utf8"))
-        .join("\n");
+      const text = [`${name}.js`, `${name}.d.ts`].map((file) => readFileSync(inPackage(file), "utf8")).join("\n");
       for (const [, module = ""] of text.matchAll(/(?:require\(|import\(|from )"(\.[^"]+)"/g)) {
         visit(posix.join(posix.dirname(name), module.replace(/\.js$/, "")));
       }
@@ -50,9 +48,7 @@ describe("the packed package", () => {
 
   test("points to no source map", () => {
     const scripts = installed.files.filter((file) => file.startsWith("dist/"));
-    expect(
-      scripts.filter((file) => readFileSync(inPackage(file), "utf8").includes("sourceMappingURL")),
-    ).toEqual([]);
+    expect(scripts.filter((file) => readFileSync(inPackage(file), "utf8").includes("sourceMappingURL"))).toEqual([]);
   });
 });
 
@@ -125,11 +121,7 @@ describe("the declarations", () => {
   });
 
   test.each([
-    [
-      "the TypeScript that Pulumi's SDK brings",
-      "@pulumi/pulumi/vendor/typescript@3.8.3/typescript.js",
-      "commonjs",
-    ],
+    ["the TypeScript that Pulumi's SDK brings", "@pulumi/pulumi/vendor/typescript@3.8.3/typescript.js", "commonjs"],
     ["today's TypeScript, by the package's exports", require.resolve("typescript"), "node16"],
   ])("are read in full by %s", async (_, compiler, kind) => {
     const printed = await installed.node(["typecheck.js", compiler, kind]);

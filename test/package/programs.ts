@@ -8,8 +8,7 @@ const args = `{ planId: "${PLAN}", jobId: "${JOB}", desiredStatus: "stopped" }`;
 
 /** The program that README.md shows: it stops the plan that the simulator has. */
 export const readme =
-  /## A program\n\n```ts\n(.*?)```/s.exec(readFileSync(join(__dirname, "../../README.md"), "utf8"))?.[1] ??
-  "";
+  /## A program\n\n```ts\n(.*?)```/s.exec(readFileSync(join(__dirname, "../../README.md"), "utf8"))?.[1] ?? "";
 
 export const typeScript: Program = { files: { "index.ts": readme } };
 

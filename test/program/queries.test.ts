@@ -8,10 +8,7 @@ beforeEach(async () => (world = await openWorld()));
 afterEach(() => world.close());
 
 test("the jobs of a site come from all pages", async () => {
-  const ids = Array.from(
-    { length: 120 },
-    (_, index) => `665d3af3621bccf3fe2${index.toString(16).padStart(5, "0")}`,
-  );
+  const ids = Array.from({ length: 120 }, (_, index) => `665d3af3621bccf3fe2${index.toString(16).padStart(5, "0")}`);
   for (const id of ids) world.simulator.putJob(id, { SiteId: 7 });
   world.simulator.putJob("665d3af3621bccf3fe29e1ff", { SiteId: 8 });
   const config: Record<string, string> = {

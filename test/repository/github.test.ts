@@ -83,9 +83,7 @@ describe.each(WORKFLOWS)("%s", (file) => {
     );
     expect(Object.keys(workflow.on)).not.toContain("pull_request_target");
     const commands = steps.flatMap(({ run }) => run ?? []).join("\n");
-    expect(
-      commands.match(/\$\{\{(?!\s*contains\(github\.ref_name, '-'\) && 'next' \|\| 'latest'\s*\}\})/),
-    ).toBeNull();
+    expect(commands.match(/\$\{\{(?!\s*contains\(github\.ref_name, '-'\) && 'next' \|\| 'latest'\s*\}\})/)).toBeNull();
     expect(text(file)).not.toMatch(/secrets\./);
   });
 });
@@ -132,8 +130,7 @@ describe.each(FORMS)("%s", (file) => {
       expect(attributes.label).toMatch(/\w/);
       if (type === "dropdown") expect(attributes.options?.length).toBeGreaterThan(1);
     }
-    for (const { attributes } of body.filter(({ type }) => type === "markdown"))
-      expect(attributes.value).toMatch(/\w/);
+    for (const { attributes } of body.filter(({ type }) => type === "markdown")) expect(attributes.value).toMatch(/\w/);
   });
 
   test("names files and commands that are there", () => {

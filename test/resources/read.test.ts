@@ -1,6 +1,4 @@
-import { systemClock } from "../../provider/esa/sending/clock";
 import type { PlanStatus } from "../../provider/esa/statuses";
-import type { DynamicProvider } from "../../provider/dynamic/provider";
 import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type World } from "../world/world";
 
 let world: World;
@@ -117,9 +115,6 @@ test("without any known job the resource stays as it was, and nothing is called"
   expect(world.calls()).toEqual([]);
 });
 
-/** Lets everything run that is due. */
-const nextTick = () => new Promise((resolve) => setImmediate(resolve));
-
 describe("get", () => {
   test("reads a plan by job and plan, and manages nothing", async () => {
     putPlan(world, { Status: "running" });
@@ -180,113 +175,5 @@ describe("reads of one job share a List:", () => {
     const first = await Promise.all([1, 2].map(() => failureOf(provider.read(planId, outputs))));
     expect(first.map(({ code }) => code)).toEqual(["NoPermission", "NoPermission"]);
     expect((await provider.read(planId, outputs)).id).toBe(planId);
-  });
-});
-
-describe("looks before a write share a List", () => {
-  const ids = [planId, otherPlanId];
-  const create = (provider: DynamicProvider, id: string) =>
-    provider.create({ planId: id, jobId, desiredStatus: "stopped" });
-  const lists = () => world.calls().filter((call) => call === "List").length;
-  beforeEach(() => {
-    for (const id of ids) putPlan(world, { Status: "running" }, id);
-  });
-
-  test("that waits for its turn, and none that was sent before they began", async () => {
-    const turns: (() => void)[] = [];
-    world.pace = {
-      run: async ({ isRead }, send) => {
-        if (isRead) await new Promise<void>((resolve) => turns.push(resolve));
-        return send();
-      },
-    };
-    const provider = world.newProvider();
-    const first = create(provider, planId);
-    while (turns.length === 0) await nextTick();
-    const second = create(provider, otherPlanId);
-    await nextTick();
-    expect(turns).toHaveLength(1);
-    turns[0]?.();
-    await Promise.all([first, second]);
-    expect(lists()).toBe(1);
-
-    world.simulator.addFault({ kind: "slow", delayMs: 20, action: "ListScheduledPreloadExecutions" });
-    const sent = provider.update(planId, outputs, { planId, jobId, desiredStatus: "running" });
-    while (turns.length < 2) await nextTick();
-    turns[1]?.();
-    await nextTick();
-    const later = provider.update(otherPlanId, outputs, {
-      planId: otherPlanId,
-      jobId,
-      desiredStatus: "running",
-    });
-    while (turns.length < 3) await nextTick();
-    turns[2]?.();
-    await Promise.all([sent, later]);
-    expect(lists()).toBe(3);
-  });
-
-  test("that waits for the List before it, as long as that doesn't hang", async () => {
-    world.sleep = (delayMs, signal) => systemClock.sleep(delayMs, signal);
-    const list = "ListScheduledPreloadExecutions";
-    const thirdPlanId = planId.replace(/.$/, "f");
-    // What a List has shown running needs no look of its own.
-    for (const id of [planId, otherPlanId, thirdPlanId]) putPlan(world, { Status: "stopped" }, id);
-    world.simulator.addFault({ kind: "slow", delayMs: 120, action: list });
-    const provider = world.newProvider();
-    const first = create(provider, planId);
-    await systemClock.sleep(40);
-    // Two that come one after the other, further apart than the window, while the first is under way.
-    const second = create(provider, otherPlanId);
-    await systemClock.sleep(40);
-    const third = create(provider, thirdPlanId);
-    await Promise.all([first, second, third]);
-    expect(lists()).toBe(2);
-
-    world.simulator.addFault({ kind: "slow", delayMs: 3_000, action: list });
-    const hanging = create(provider, planId);
-    await systemClock.sleep(40);
-    const order: string[] = [];
-    await Promise.all([
-      hanging.then(() => order.push("hanging")),
-      create(provider, otherPlanId).then(() => order.push("other")),
-    ]);
-    expect(order).toEqual(["other", "hanging"]);
-  });
-
-  test("but each keeps to its own time: less begins another List, more goes on after it", async () => {
-    const deadlines: number[] = [];
-    world.pace = {
-      run: ({ isRead, deadlineMs }, send) => {
-        if (isRead) deadlines.push(deadlineMs);
-        return send();
-      },
-    };
-    const nowMs = world.clock.now();
-    const within = (id: string, timeoutSeconds: number) =>
-      provider.create({ planId: id, jobId, desiredStatus: "stopped", timeoutSeconds });
-    const provider = world.newProvider();
-    await Promise.all([within(planId, 600), within(otherPlanId, 60)]);
-    expect(deadlines.map((deadlineMs) => Math.round((deadlineMs - nowMs) / 60_000))).toEqual([10, 1]);
-
-    for (const id of ids) putPlan(world, { Status: "running" }, id);
-    world.simulator.addFault({ kind: "throttle", action: "ListScheduledPreloadExecutions", times: 12 });
-    const [hasty, patient] = [within(planId, 20), within(otherPlanId, 600)];
-    expect((await failureOf(hasty)).code).toBe("TooManyRequests");
-    expect((await patient).outs).toMatchObject({ status: "stopped" });
-  });
-
-  test("but not after it has failed before it was sent", async () => {
-    let refusals = 1;
-    world.pace = {
-      run: (_turn, send) => {
-        if (refusals-- > 0) throw new Error("no turn");
-        return send();
-      },
-    };
-    const provider = world.newProvider();
-    await failureOf(create(provider, planId));
-    await create(provider, planId);
-    expect(lists()).toBe(1);
   });
 });

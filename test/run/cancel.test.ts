@@ -151,9 +151,7 @@ test("a call that was cancelled before it began writes nothing", async () => {
   const state = { id: planId, inputs: stopped, outputs: stopped };
   expect(await failureOf(methods.plans.create(stopped, call))).toMatchObject(cancelled);
   expect(await failureOf(methods.plans.delete(state, call))).toMatchObject(cancelled);
-  expect(await failureOf(methods.jobs.create({ jobId, desiredStatus: "stopped" }, call))).toMatchObject(
-    cancelled,
-  );
+  expect(await failureOf(methods.jobs.create({ jobId, desiredStatus: "stopped" }, call))).toMatchObject(cancelled);
   await settle();
   expect(world.calls().every((call) => call === "List")).toBe(true);
 });
@@ -206,8 +204,7 @@ describe("a delete that is cancelled says so, and sends nothing more:", () => {
     ],
     [
       "of a job",
-      () =>
-        methods.jobs.delete({ id: jobId, inputs: { jobId }, outputs: { jobId } }, { signal: stop.signal }),
+      () => methods.jobs.delete({ id: jobId, inputs: { jobId }, outputs: { jobId } }, { signal: stop.signal }),
     ],
   ])("%s", async (_, remove) => {
     putPlan(world, { Status: "running" });
@@ -216,9 +213,7 @@ describe("a delete that is cancelled says so, and sends nothing more:", () => {
     const deleting = remove();
     await until(held.isWaiting);
     stop.abort();
-    expect((await failureOf(deleting)).message).toMatch(
-      /was not stopped when the run was cancelled: it is running/,
-    );
+    expect((await failureOf(deleting)).message).toMatch(/was not stopped when the run was cancelled: it is running/);
     await expectNothingFurther(held);
   });
 });

@@ -1,16 +1,7 @@
 import type { PlanStatus } from "../../provider/esa/statuses";
 import { EsaError } from "../../provider/esa/errors/error";
 import { PartialFailure } from "../../provider/resources/methods";
-import {
-  failureOf,
-  jobId,
-  openWorld,
-  otherPlanId,
-  planId,
-  putPlan,
-  type Methods,
-  type World,
-} from "../world/world";
+import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type Methods, type World } from "../world/world";
 
 let world: World;
 let methods: Methods;
@@ -45,14 +36,7 @@ describe("what an old List has shown is no reason", () => {
     ["to start: it had failed", "failed", "finished", running, ["List"], "finished"],
     ["to keep it: it ran", "running", "stopped", running, ["List", "Start"], "waiting"],
     ["to keep it: it waited", "waiting", "stopped", running, ["List", "Start"], "waiting"],
-    [
-      "to stop a whole job's plans",
-      "running",
-      "stopped",
-      { jobId, desiredStatus: "stopped" },
-      ["List"],
-      "stopped",
-    ],
+    ["to stop a whole job's plans", "running", "stopped", { jobId, desiredStatus: "stopped" }, ["List"], "stopped"],
   ])("%s (%s, now %s)", async (_, before, now, args, calls, end) => {
     await seen(before, now);
     if ("planId" in args) await methods.plans.create(args, {});
@@ -143,10 +127,7 @@ describe("of two resources with the same wish, one calls:", () => {
 
   test("a job's as well, which had seen the plan before", async () => {
     putPlan(world, { Status: "running" });
-    const creating = [
-      methods.jobs.create({ jobId, desiredStatus: "stopped" }, {}),
-      methods.plans.create(stopped, {}),
-    ];
+    const creating = [methods.jobs.create({ jobId, desiredStatus: "stopped" }, {}), methods.plans.create(stopped, {})];
     await Promise.all(creating);
     expect(world.calls().filter((call) => call.startsWith("Stop"))).toHaveLength(1);
   });
@@ -169,10 +150,7 @@ test("of two Starts that race, of two hosts, the one that is refused succeeds wi
 });
 
 test("five hundred Stops of one job, eight at a time, need a handful of Lists", async () => {
-  const ids = Array.from(
-    { length: 500 },
-    (_, index) => planId.slice(0, 20) + index.toString(16).padStart(4, "0"),
-  );
+  const ids = Array.from({ length: 500 }, (_, index) => planId.slice(0, 20) + index.toString(16).padStart(4, "0"));
   for (const id of ids) putPlan(world, { Status: "running" }, id);
   const waiting = [...ids];
   const lane = async () => {

@@ -35,8 +35,7 @@ describe("a wait for a plan's start", () => {
     putWaiting(aheadMs);
     const movedMs = world.clock.now() + 1_000;
     world.meanwhile = () => {
-      if (world.clock.now() >= movedMs && world.plan().Status === "waiting")
-        putPlan(world, { Status: "running" });
+      if (world.clock.now() >= movedMs && world.plan().Status === "waiting") putPlan(world, { Status: "running" });
     };
     await methods.plans.create(wait, {});
     expect(world.plan().Status).toBe("stopped");
@@ -108,5 +107,14 @@ describe("reads that share a List", () => {
     for (const found of await Promise.all(reading)) expect(found).toMatchObject({ outputs: { jobId } });
     expect(new Set(world.calls())).toEqual(new Set(["List 400", "List"]));
     expect(counted("List")).toBe(7);
+  });
+
+  test("fail none of the others where one has little time", async () => {
+    putPlan(world, { Status: "running" });
+    world.simulator.addFault({ kind: "throttle", times: 6 });
+    const hasty = methods.jobs.read(state(jobId), { timeoutSeconds: 2 }).catch(() => "failed");
+    const other = methods.plans.read(state(planId), {});
+    expect(await hasty).toBe("failed");
+    expect(await other).toMatchObject({ outputs: { status: "running" } });
   });
 });

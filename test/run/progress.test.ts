@@ -71,9 +71,7 @@ describe("in a run", () => {
   test("a Stop that takes its time says what the plan is, and until when it is looked at", async () => {
     putPlan(world, { Status: "running" });
     await world.newProvider().create(stopped);
-    expect(world.printed[0]).toBe(
-      `${planId}: is running and to be stopped; until 2026-06-01T12:05:00Z at the latest`,
-    );
+    expect(world.printed[0]).toBe(`${planId}: is running and to be stopped; until 2026-06-01T12:05:00Z at the latest`);
     expect(world.printed.length).toBeLessThanOrEqual(4);
   });
 
@@ -83,9 +81,7 @@ describe("in a run", () => {
     const failure = await failureOf(world.newProvider().create({ ...stopped, timeoutSeconds: 60 }));
     expect(failure.code).toBe("TooManyRequests");
     expect(world.printed[0]).toMatch(
-      new RegExp(
-        `^${planId}: ListScheduledPreloadExecutions failed: TooManyRequests .* Trying again in \\d s; until`,
-      ),
+      new RegExp(`^${planId}: ListScheduledPreloadExecutions failed: TooManyRequests .* Trying again in \\d s; until`),
     );
     expect(world.printed.length).toBeLessThanOrEqual(6);
   });

@@ -12,15 +12,12 @@ const INSTALLING = "Installing Pulumi's engine 3.259.0 outside the checkout, onc
 const OUT_OF_REACH = "Pulumi's installer is out of reach (Failed to download: fetch failed).";
 
 describe("pulumi on PATH", () => {
-  test.each(["v3.216.0", "v3.300.1", "3.259.0-alpha.1"])(
-    "is taken without a word when it is %s",
-    async (version) => {
-      const command = machine.add("pulumi", version);
-      expect(await machine.find()).toMatchObject({ command, dir: dirname(command), how: "path" });
-      expect(machine.commands).toEqual([]);
-      expect(machine.log).toEqual([]);
-    },
-  );
+  test.each(["v3.216.0", "v3.300.1", "3.259.0-alpha.1"])("is taken without a word when it is %s", async (version) => {
+    const command = machine.add("pulumi", version);
+    expect(await machine.find()).toMatchObject({ command, dir: dirname(command), how: "path" });
+    expect(machine.commands).toEqual([]);
+    expect(machine.log).toEqual([]);
+  });
 
   test.each([
     ["v3.215.9", "is 3.215.9, and 3.216.0 or a newer 3.x is needed"],
@@ -153,8 +150,6 @@ describe("a machine with no way to an engine", () => {
 
   test("is told which values PULUMI_ENGINE can have", async () => {
     machine.env.PULUMI_ENGINE = "download";
-    await expect(machine.find()).rejects.toThrow(
-      'PULUMI_ENGINE is "download"; it can be "build" or be left out.',
-    );
+    await expect(machine.find()).rejects.toThrow('PULUMI_ENGINE is "download"; it can be "build" or be left out.');
   });
 });

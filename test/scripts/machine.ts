@@ -53,11 +53,7 @@ export class Machine {
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  private readonly run = (
-    command: string,
-    args: readonly string[],
-    options: RunOptions = {},
-  ): Promise<RunResult> => {
+  private readonly run = (command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> => {
     if (args[0] === "version") return Promise.resolve(versionIn(command));
     this.commands.push({ line: [basename(command), ...args].join(" "), env: options.env ?? {} });
     if (command !== "go") return this.outcome(this.installer, join(args[2] ?? "", "bin/pulumi"));

@@ -52,10 +52,7 @@ test.each<[problem: string, release: Release]>([
     'package.json has no "repository": fill it in with the repository\'s address.',
     { manifest: { ...complete, repository: undefined }, repository: "somebody/esa-preload" },
   ],
-  [
-    'package.json has no "bugs": fill it in with the repository\'s address.',
-    { manifest: { ...complete, bugs: "" } },
-  ],
+  ['package.json has no "bugs": fill it in with the repository\'s address.', { manifest: { ...complete, bugs: "" } }],
   [
     'package.json\'s "repository" is somebody/esa-preload, but this is a-fork/esa-preload: npm would refuse the provenance.',
     { repository: "a-fork/esa-preload" },

@@ -130,18 +130,8 @@ describe("precedence", () => {
     ],
     ["access key before OIDC", {}, { ...environmentKey, ...oidcVariables }, isEnvironmentKey],
     ["OIDC before ECS role", {}, { ...oidcVariables, ALICLOUD_ECS_ROLE_NAME: "r" }, { kind: "oidc" }],
-    [
-      "ECS role before profile",
-      {},
-      { ALICLOUD_ECS_ROLE_NAME: "r", ALICLOUD_PROFILE: "p" },
-      { kind: "ecsRole" },
-    ],
-    [
-      "profile before URI",
-      {},
-      { ALICLOUD_PROFILE: "p", ALICLOUD_CREDENTIALS_URI: "http://u" },
-      { kind: "profile" },
-    ],
+    ["ECS role before profile", {}, { ALICLOUD_ECS_ROLE_NAME: "r", ALICLOUD_PROFILE: "p" }, { kind: "ecsRole" }],
+    ["profile before URI", {}, { ALICLOUD_PROFILE: "p", ALICLOUD_CREDENTIALS_URI: "http://u" }, { kind: "profile" }],
     [
       "ALICLOUD_ before ALIBABA_CLOUD_",
       {},
@@ -202,43 +192,19 @@ describe("precedence", () => {
 describe("a source that is set by half is an error that names what is missing", () => {
   test.each<[Texts, Texts, RegExp]>([
     [{ "alicloud:accessKey": "id" }, {}, /alicloud:accessKey is set, but no secret key.*alicloud:secretKey/s],
-    [
-      { "alicloud:secretKey": "hush" },
-      {},
-      /alicloud:secretKey is set, but no access key.*alicloud:accessKey/s,
-    ],
-    [
-      { "alicloud:securityToken": "hush" },
-      environmentKey,
-      /alicloud:securityToken is set, but no access key/,
-    ],
+    [{ "alicloud:secretKey": "hush" }, {}, /alicloud:secretKey is set, but no access key.*alicloud:accessKey/s],
+    [{ "alicloud:securityToken": "hush" }, environmentKey, /alicloud:securityToken is set, but no access key/],
     [{ "alicloud:accessKey": "id" }, environmentKey, /alicloud:accessKey is set, but no secret key for it/],
     [{ "alicloud:secretKey": "hush" }, environmentKey, /alicloud:secretKey is set, but no access key for it/],
     [{}, { ALICLOUD_ACCESS_KEY: "id" }, /ALICLOUD_ACCESS_KEY is set, but no secret key/],
     [{}, { ALIBABA_CLOUD_ACCESS_KEY_ID: "id" }, /ALIBABA_CLOUD_ACCESS_KEY_ID is set, but no secret key/],
-    [
-      {},
-      { ALIBABACLOUD_ACCESS_KEY_SECRET: "hush" },
-      /ALIBABACLOUD_ACCESS_KEY_SECRET is set, but no access key/,
-    ],
+    [{}, { ALIBABACLOUD_ACCESS_KEY_SECRET: "hush" }, /ALIBABACLOUD_ACCESS_KEY_SECRET is set, but no access key/],
     [{}, { ALIBABA_CLOUD_SECURITY_TOKEN: "hush" }, /ALIBABA_CLOUD_SECURITY_TOKEN is set, but no access key/],
-    [
-      {},
-      { ...oidcVariables, ALIBABA_CLOUD_ROLE_ARN: "" },
-      /missing is the role \(roleArn or ALIBABA_CLOUD_ROLE_ARN\)/,
-    ],
+    [{}, { ...oidcVariables, ALIBABA_CLOUD_ROLE_ARN: "" }, /missing is the role \(roleArn or ALIBABA_CLOUD_ROLE_ARN\)/],
     [{}, { ...oidcVariables, ALIBABA_CLOUD_OIDC_PROVIDER_ARN: "" }, /missing is the OIDC provider/],
     [{}, { ...oidcVariables, ALIBABA_CLOUD_OIDC_TOKEN_FILE: "" }, /missing is the token file/],
-    [
-      { "alicloud:assumeRoleWithOidc": '{"roleArn":"r"}' },
-      {},
-      /missing is the OIDC provider .* and the token file/,
-    ],
-    [
-      { "alicloud:assumeRoleWithOidc": '{"oidcToken":"hush"}' },
-      {},
-      /oidcToken is not supported.*oidcTokenFile/s,
-    ],
+    [{ "alicloud:assumeRoleWithOidc": '{"roleArn":"r"}' }, {}, /missing is the OIDC provider .* and the token file/],
+    [{ "alicloud:assumeRoleWithOidc": '{"oidcToken":"hush"}' }, {}, /oidcToken is not supported.*oidcTokenFile/s],
   ])("%j and %j", (config, env, message) => {
     const error = refusal(config, env);
     expect(error.code).toBe("InvalidConfiguration");

@@ -115,17 +115,14 @@ test("the first line on stdout names url and key of a simulator that has the see
   expect(simulator.stdout().trimEnd().split("\n")).toHaveLength(1);
 });
 
-test.each(["SIGTERM", "SIGINT"] as const)(
-  "%s ends it with exit code 0, open connections or not",
-  async (signal) => {
-    const simulator = run();
-    const { url } = await firstLine(simulator);
-    await (await fetch(`${url}/-/plans`)).text();
-    simulator.child.kill(signal);
-    expect(await simulator.ended).toBe(0);
-    expect(simulator.stderr()).toBe("");
-  },
-);
+test.each(["SIGTERM", "SIGINT"] as const)("%s ends it with exit code 0, open connections or not", async (signal) => {
+  const simulator = run();
+  const { url } = await firstLine(simulator);
+  await (await fetch(`${url}/-/plans`)).text();
+  simulator.child.kill(signal);
+  expect(await simulator.ended).toBe(0);
+  expect(simulator.stderr()).toBe("");
+});
 
 test.each<[message: string, args: () => string[]]>([
   ["Unknown option '--sead'", () => ["--sead", "x"]],

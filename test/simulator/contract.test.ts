@@ -47,11 +47,7 @@ interface Run {
   simulator: Simulator;
 }
 
-async function run(
-  Status: PlanStatus,
-  options: SimulatorOptions,
-  client: keyof typeof CLIENTS,
-): Promise<Run> {
+async function run(Status: PlanStatus, options: SimulatorOptions, client: keyof typeof CLIENTS): Promise<Run> {
   const simulator = await start({ now: NOON, seed: [{ ...PLAN, Status }], ...options });
   const service = {
     send: CLIENTS[client](simulator),
@@ -111,9 +107,7 @@ test("a Stop that takes too long differs, and the looks end", async () => {
 test("the cases that read change nothing, and no other case does without writing", async () => {
   const { simulator } = await run("running", {}, "bySecondClient");
   const calls = simulator.calls();
-  expect(calls.filter(({ effect }) => effect).map(({ action }) => action)).toEqual([
-    "StopScheduledPreloadExecution",
-  ]);
+  expect(calls.filter(({ effect }) => effect).map(({ action }) => action)).toEqual(["StopScheduledPreloadExecution"]);
   const reads = READ_CASES.map(({ ask }) => ask({ jobId: JOB_ID, siteId: 1 }).action);
   expect(reads.filter((action) => !/^(List|Get)Scheduled/.test(action))).toEqual([]);
   expect([...READ_CASES, ...STOP_CASES].filter(({ writes }) => writes).map(({ name }) => name)).toEqual(
@@ -122,10 +116,7 @@ test("the cases that read change nothing, and no other case does without writing
 });
 
 describe("an answer that is another one", () => {
-  const differencesOf = async (
-    name: string,
-    change: (answer: Answer) => Answer,
-  ): Promise<readonly string[]> => {
+  const differencesOf = async (name: string, change: (answer: Answer) => Answer): Promise<readonly string[]> => {
     const simulator = await start({ now: NOON, seed: [{ ...PLAN, Status: "waiting" }] });
     const send = bySecondClient(simulator);
     const cases = [...READ_CASES, ...STOP_CASES];
@@ -184,11 +175,7 @@ describe("an answer that is another one", () => {
       "the plans of a job",
       inPlans({ StartTime: "2024-05-31 13:00" }),
     ],
-    [
-      "TotalCount is 2 for a list of 1; the simulator counts right",
-      "the plans of a job",
-      inBody({ TotalCount: 2 }),
-    ],
+    ["TotalCount is 2 for a list of 1; the simulator counts right", "the plans of a job", inBody({ TotalCount: 2 })],
     ["Executions is null; the simulator answers a list", "the plans of a job", inBody({ Executions: null })],
     ["SiteId is text; the simulator answers an integer", "a job", inBody({ SiteId: "1" })],
     [
@@ -201,11 +188,7 @@ describe("an answer that is another one", () => {
       "a job that does not exist",
       inBody({ Code: "InvalidTask.NotFound" }),
     ],
-    [
-      "HTTP 400; the simulator answers HTTP 404",
-      "a job that does not exist",
-      (answer) => ({ ...answer, status: 400 }),
-    ],
+    ["HTTP 400; the simulator answers HTTP 404", "a job that does not exist", (answer) => ({ ...answer, status: 400 })],
     [
       "HTTP 200; the simulator answers HTTP 404",
       "a job that does not exist",

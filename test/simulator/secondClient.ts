@@ -49,9 +49,7 @@ const GETS = /^(List|Get)/;
 function encode(text: string): string {
   return [...Buffer.from(text, "utf8")]
     .map((byte) =>
-      UNRESERVED.has(byte)
-        ? String.fromCharCode(byte)
-        : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
+      UNRESERVED.has(byte) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
     )
     .join("");
 }

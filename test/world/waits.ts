@@ -80,3 +80,47 @@ export function holdTurns(world: World, first = 0): Gate {
   };
   return gate;
 }
+
+/**
+ * Lets time flow as for many at once: when nothing else is to be done, and no call is under way, the clock moves to the
+ * end of the wait that is over first.
+ */
+export function letTimeFlow(world: World): void {
+  const waits = new Set<{ readonly endMs: number; readonly end: () => void }>();
+  let underWay = 0;
+  let flowing = false;
+  const flow = async () => {
+    flowing = true;
+    while (waits.size > 0) {
+      await settle();
+      await until(() => underWay === 0);
+      const [next] = [...waits].sort((one, other) => one.endMs - other.endMs);
+      if (!next) break;
+      world.simulator.advanceClock(Math.max(0, next.endMs - world.clock.now()) / 1000);
+      next.end();
+    }
+    flowing = false;
+  };
+  world.sleep = (delayMs, signal) =>
+    new Promise((resolve) => {
+      const wait = {
+        endMs: world.clock.now() + delayMs,
+        end: () => {
+          waits.delete(wait);
+          resolve();
+        },
+      };
+      waits.add(wait);
+      if (signal?.aborted) wait.end();
+      signal?.addEventListener("abort", wait.end);
+      if (!flowing) void flow();
+    });
+  const { pace } = world;
+  world.pace = {
+    run: (turn, send) =>
+      pace.run(turn, () => {
+        underWay++;
+        return send().finally(() => underWay--);
+      }),
+  };
+}

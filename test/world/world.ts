@@ -43,6 +43,8 @@ export interface World {
   readonly connections: Account[];
   /** The lines that providers have printed. */
   readonly printed: string[];
+  /** A client of the stack's account. */
+  newClient(config?: Record<string, string>): EsaClient;
   /** A provider as a new host has it. */
   newProvider(config?: Record<string, string>): DynamicProvider;
   /** Both providers as a new host has them. */
@@ -82,11 +84,14 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     "alicloud:secretKey": simulator.accessKeySecret,
     ...config,
   });
-  const connect = (config: Record<string, string>, account: Account): Promise<EsaClient> => {
-    world.connections.push(account);
+  const newClient = (config: Record<string, string>, account: Account): EsaClient => {
     const keys = keysOf(config);
     const settings = readSettings((key) => keys[key], {}, account);
-    return Promise.resolve(world.client(createEsaClient(settings, "test", { clock, pace: world.pace })));
+    return world.client(createEsaClient(settings, "test", { clock, pace: world.pace }));
+  };
+  const connect = (config: Record<string, string>, account: Account): Promise<EsaClient> => {
+    world.connections.push(account);
+    return Promise.resolve(newClient(config, account));
   };
   const world: World = {
     simulator,
@@ -105,6 +110,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
       simulator.advanceClock((endMs - clock.now()) / 1000);
       world.meanwhile();
     },
+    newClient: (config = {}) => newClient(config, {}),
     newProvider: (config) => world.newProviders(config).plans,
     newProviders(config = {}) {
       const providers = createProviders({

@@ -80,9 +80,7 @@ test("two resources that want different things of one plan fail, naming it, and 
   });
   const failed = await scene.stack.up();
   expect(failed.ok).toBe(false);
-  expect(failed.output).toContain(
-    `Two resources of this program declare different states for the plan ${PLAN}`,
-  );
+  expect(failed.output).toContain(`Two resources of this program declare different states for the plan ${PLAN}`);
   expect(scene.status()).toBe("running");
 });
 
@@ -129,9 +127,7 @@ describe("get", () => {
   test("reads a plan, causes no diff, and never stops it", async () => {
     scene = await openScene("get", get(`${JOB}:${PLAN}`));
     const up = await scene.stack.up();
-    expect(up.output).toMatch(
-      new RegExp(`jobId\\s*: "${JOB}"\\s+planId\\s*: "${PLAN}"\\s+status\\s*: "running"`),
-    );
+    expect(up.output).toMatch(new RegExp(`jobId\\s*: "${JOB}"\\s+planId\\s*: "${PLAN}"\\s+status\\s*: "running"`));
     expect(await scene.stack.refresh({ expectNoChanges: true })).toMatchObject({ ok: true });
     const second = await scene.stack.preview({ diff: true, refresh: true });
     expect(second.output).not.toMatch(/[-+~] (desiredStatus|planId)/);

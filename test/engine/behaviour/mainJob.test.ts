@@ -43,9 +43,7 @@ test("restart: stopped, then declared running, then stopped again", async () => 
   scene = await openScene("restart", declare());
   await scene.stack.up();
   scene.stack.setProgram(declare({ desiredStatus: "running" }));
-  expect((await scene.stack.preview({ diff: true })).output).toMatch(
-    /desiredStatus\s*: "stopped" => "running"/,
-  );
+  expect((await scene.stack.preview({ diff: true })).output).toMatch(/desiredStatus\s*: "stopped" => "running"/);
   expect(await scene.stack.up()).toMatchObject({ ok: true, changes: { update: 1 } });
   expect(scene.status()).toMatch(/waiting|running/);
   expect(await scene.stack.up({ expectNoChanges: true })).toMatchObject({ ok: true });

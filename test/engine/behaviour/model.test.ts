@@ -48,10 +48,7 @@ class EngineStack implements System {
     const { resources = [] } = await this.stack.state();
     const ours = resources.filter(({ type, ...rest }) => type.includes("esa:") && !("delete" in rest));
     return new Map(
-      ours.map(({ urn, inputs = {}, outputs = {} }) => [
-        urn.slice(urn.lastIndexOf("::") + 2),
-        { inputs, outputs },
-      ]),
+      ours.map(({ urn, inputs = {}, outputs = {} }) => [urn.slice(urn.lastIndexOf("::") + 2), { inputs, outputs }]),
     );
   }
 }

@@ -43,22 +43,17 @@ test.each<[string, () => unknown]>([
   ["a plan state", () => planState("state", running, { provider: new OwnProvider() })],
   ["a job state", () => jobState("state", running, { provider: new OwnProvider() })],
   ["a component's child", () => planState("state", running, { parent: new Component(new OwnProvider()) })],
-])(
-  "%s with a provider of its own is refused, with an explanation, before anything is called",
-  async (_, program) => {
-    scene.stack.setProgram(() => void program());
-    const explanation = /"?state"?[^]*\bproviders?\b[^]*(host|process|declare)/;
-    expectRefused(await scene.stack.preview(), explanation);
-    expectRefused(await scene.stack.up(), explanation);
-    expect(scene.simulator.calls()).toEqual([]);
-    expect(await scene.stack.resource("state")).toBeUndefined();
-  },
-);
+])("%s with a provider of its own is refused, with an explanation, before anything is called", async (_, program) => {
+  scene.stack.setProgram(() => void program());
+  const explanation = /"?state"?[^]*\bproviders?\b[^]*(host|process|declare)/;
+  expectRefused(await scene.stack.preview(), explanation);
+  expectRefused(await scene.stack.up(), explanation);
+  expect(scene.simulator.calls()).toEqual([]);
+  expect(await scene.stack.resource("state")).toBeUndefined();
+});
 
 test("providers of other packages are no obstacle", async () => {
-  scene.stack.setProgram(
-    () => void planState("state", {}, { parent: new Component(new OwnProvider("alicloud")) }),
-  );
+  scene.stack.setProgram(() => void planState("state", {}, { parent: new Component(new OwnProvider("alicloud")) }));
   expectDone(await scene.stack.up());
   expect(scene.status()).toBe("stopped");
 });

@@ -85,14 +85,11 @@ describe("a wrong profile in the program:", () => {
       scene.stack.setProgram(declare());
     });
 
-    test.each(commands)(
-      "%s says to correct it in the program and to run `up` without --refresh",
-      async (_, run) => {
-        const refused = await run();
-        expectRefused(refused, "nobody", toCorrect);
-        expectNotMisled(refused);
-      },
-    );
+    test.each(commands)("%s says to correct it in the program and to run `up` without --refresh", async (_, run) => {
+      const refused = await run();
+      expectRefused(refused, "nobody", toCorrect);
+      expectNotMisled(refused);
+    });
 
     test("this way leads out", async () => {
       expectDone(await scene.stack.up(), { update: 1 });

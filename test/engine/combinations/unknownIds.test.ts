@@ -21,8 +21,7 @@ const later = (value: string): pulumi.Output<string> =>
 
 const OTHER_JOB = "665d3af3621bccf3fe29e1a5";
 
-const plan = (planId: pulumi.Input<string>, jobId: pulumi.Input<string> = JOB) =>
-  planState("state", { planId, jobId });
+const plan = (planId: pulumi.Input<string>, jobId: pulumi.Input<string> = JOB) => planState("state", { planId, jobId });
 const job = (jobId: pulumi.Input<string>) => jobState("state", { jobId });
 
 /** Declares something and carries it out. */

@@ -12,9 +12,7 @@ const { $OpenApiUtil } = require("@alicloud/openapi-core");
 const provider = require("@pulumi/pulumi/provider");
 
 const { ESA_ENDPOINT: endpoint, ESA_KEY: accessKeyId, ESA_SECRET: accessKeySecret } = process.env;
-const client = new esa.default(
-  new $OpenApiUtil.Config({ endpoint, accessKeyId, accessKeySecret, protocol: "HTTP" }),
-);
+const client = new esa.default(new $OpenApiUtil.Config({ endpoint, accessKeyId, accessKeySecret, protocol: "HTTP" }));
 
 /** @param {string} urn */
 const kindOf = (urn) =>
@@ -51,8 +49,7 @@ const creators = {
 
 const deleters = {
   /** @param {string} id */
-  ScheduledPreloadJob: (id) =>
-    client.deleteScheduledPreloadJob(new esa.DeleteScheduledPreloadJobRequest({ id })),
+  ScheduledPreloadJob: (id) => client.deleteScheduledPreloadJob(new esa.DeleteScheduledPreloadJobRequest({ id })),
   /** @param {string} id */
   ScheduledPreloadExecution: (id) =>
     client.deleteScheduledPreloadExecution(new esa.DeleteScheduledPreloadExecutionRequest({ id })),

@@ -165,9 +165,7 @@ test("a pull request gets the preview as a comment", async () => {
   await succeed("preview");
   expect(comments).toHaveLength(2);
   expect(comments[1]?.body).toMatch(/^<!-- pulumi preview of production -->\n\*\*Preview of production\*\*/);
-  expect(comments[1]?.body).toMatch(
-    / {4}.*\+ pulumi-nodejs:dynamic\/esa:ScheduledPreloadPlanState: \(create\)/,
-  );
+  expect(comments[1]?.body).toMatch(/ {4}.*\+ pulumi-nodejs:dynamic\/esa:ScheduledPreloadPlanState: \(create\)/);
   expect(status()).toBe("running");
 });
 

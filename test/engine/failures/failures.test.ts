@@ -80,12 +80,8 @@ test("arguments that are wrong are all told, at preview already", async () => {
   scene = await openScene("arguments", declare({ planId: "no-plan", jobId: undefined, ...running }));
   const preview = await scene.stack.preview();
   expect(preview.ok).toBe(false);
-  expect(preview.output).toMatch(
-    /property planId value \{no-plan\} has a problem: must be 24 hexadecimal digits/,
-  );
-  expect(preview.output).toMatch(
-    /property jobId .* is missing: desiredStatus "running" needs the plan's job/,
-  );
+  expect(preview.output).toMatch(/property planId value \{no-plan\} has a problem: must be 24 hexadecimal digits/);
+  expect(preview.output).toMatch(/property jobId .* is missing: desiredStatus "running" needs the plan's job/);
   expect(scene.simulator.calls()).toEqual([]);
 });
 

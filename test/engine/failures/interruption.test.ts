@@ -21,8 +21,7 @@ interface InterruptedUp {
 /** Begins an `up` and comes back while ESA, which has carried out the Stops, takes its time to answer. */
 function upDuringStop(name: string, plans: string[]): Promise<InterruptedUp> {
   return beginUp(name, plans, {
-    prepare: () =>
-      scene.simulator.addFault({ kind: "slow", delayMs: 3_000, action: stop, times: plans.length }),
+    prepare: () => scene.simulator.addFault({ kind: "slow", delayMs: 3_000, action: stop, times: plans.length }),
     until: () => scene.count("Stop") === plans.length,
   });
 }

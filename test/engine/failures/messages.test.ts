@@ -46,17 +46,14 @@ describe("a refused call, on create:", () => {
 });
 
 describe("a broken call, on create:", () => {
-  test.each(["throttle", "http503", "html502", "truncated", "reset", "wrongTypes"] as const)(
-    "%s",
-    async (kind) => {
-      scene.simulator.addFault({ kind, times: 1000 });
-      const failed = await scene.stack.up();
-      const text = shown(failed);
-      expectWellTold(text);
-      expect(text.match(/ failed: /g)).toHaveLength(1);
-      expect(text).toMatchSnapshot();
-    },
-  );
+  test.each(["throttle", "http503", "html502", "truncated", "reset", "wrongTypes"] as const)("%s", async (kind) => {
+    scene.simulator.addFault({ kind, times: 1000 });
+    const failed = await scene.stack.up();
+    const text = shown(failed);
+    expectWellTold(text);
+    expect(text.match(/ failed: /g)).toHaveLength(1);
+    expect(text).toMatchSnapshot();
+  });
 });
 
 describe("a plan that cannot be stopped:", () => {

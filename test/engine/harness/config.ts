@@ -25,7 +25,5 @@ export function targetConfig(simulator: Target | undefined): ConfigMap {
 
 export function plainConfig(config: Config = {}): ConfigMap {
   const values = Object.entries(config);
-  return Object.fromEntries(
-    values.map(([key, value]) => [key, typeof value === "string" ? { value } : value]),
-  );
+  return Object.fromEntries(values.map(([key, value]) => [key, typeof value === "string" ? { value } : value]));
 }

@@ -6,12 +6,7 @@ import {
   type ScheduledPreloadJobStateArgs,
   type ScheduledPreloadPlanStateArgs,
 } from "../../../provider/index";
-import {
-  startSimulator,
-  type PlanStatus,
-  type Simulator,
-  type SimulatorOptions,
-} from "../../../simulator/index";
+import { startSimulator, type PlanStatus, type Simulator, type SimulatorOptions } from "../../../simulator/index";
 import { openStack, type Program, type TestStack } from "./stack";
 
 export const PLAN = "66599bd7397885b43804901c";
@@ -34,11 +29,7 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export async function openScene(
-  name: string,
-  program: Program,
-  options: SimulatorOptions = {},
-): Promise<Scene> {
+export async function openScene(name: string, program: Program, options: SimulatorOptions = {}): Promise<Scene> {
   const simulator = await startSimulator({
     seed: [
       { Id: PLAN, JobId: JOB, Status: "running" },

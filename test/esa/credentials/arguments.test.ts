@@ -40,9 +40,7 @@ test("a wrong role leads to the program, or to the credentials that assume it", 
 
 test("so do credentials that the service refuses", () => {
   const { remedy } = refused({ profile: "p", roleArn: "acs:ram::1:role/x" }, files);
-  expect(remedy).toContain(
-    "The credentials came from the profile p of /nowhere/config.json (argument profile)",
-  );
+  expect(remedy).toContain("The credentials came from the profile p of /nowhere/config.json (argument profile)");
   expect(remedy.endsWith(`\n${inProgram("profile or roleArn")}`)).toBe(true);
 });
 

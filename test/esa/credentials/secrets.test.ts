@@ -27,9 +27,7 @@ async function failure(
   env: Record<string, string> = {},
   metadata?: string,
 ): Promise<string> {
-  const esa = [
-    { esa: "http://127.0.0.1:1", sts: sts.host, ...(JSON.parse(config.endpoints ?? "{}") as object) },
-  ];
+  const esa = [{ esa: "http://127.0.0.1:1", sts: sts.host, ...(JSON.parse(config.endpoints ?? "{}") as object) }];
   await outside.open({
     config: { ...config, "alicloud:endpoints": JSON.stringify(esa) },
     env,
@@ -53,16 +51,8 @@ describe("a broken profile file", () => {
     ["is cut short", broken, /parse aliyun cli config from '.*config.json' failed/],
     ["is something else", `${secret}\n`, /parse aliyun cli config/],
     ["lacks the secret", incomplete, /the access key secret is empty/],
-    [
-      "has another profile",
-      { profiles: [{ name: secret, mode: "AK" }] },
-      /unable to get profile with 'default'/,
-    ],
-    [
-      "has another mode",
-      { profiles: [{ name: "default", mode: "New", x: secret }] },
-      /unsupported profile mode 'New'/,
-    ],
+    ["has another profile", { profiles: [{ name: secret, mode: "AK" }] }, /unable to get profile with 'default'/],
+    ["has another mode", { profiles: [{ name: "default", mode: "New", x: secret }] }, /unsupported profile mode 'New'/],
   ])("in HOME that %s", async (_, content, message) => {
     await outside.write(".aliyun/config.json", content);
     expect(await failure({ "alicloud:profile": "default" })).toMatch(message);
@@ -74,24 +64,14 @@ describe("a broken profile file", () => {
   test.each<[string, unknown, RegExp]>([
     ["is cut short", broken, /elsewhere.json is not JSON/],
     ["is something else", `${secret}\n`, /elsewhere.json is not JSON/],
-    [
-      "lacks the secret",
-      incomplete,
-      /the profile default of .*elsewhere.json has no usable access_key_secret/,
-    ],
+    ["lacks the secret", incomplete, /the profile default of .*elsewhere.json has no usable access_key_secret/],
     ["has another profile", { profiles: [{ name: secret }] }, /has no profile default/],
-    [
-      "has another mode",
-      { profiles: [{ name: "default", mode: "OAuth", x: secret }] },
-      /the mode .*AK, StsToken/,
-    ],
+    ["has another mode", { profiles: [{ name: "default", mode: "OAuth", x: secret }] }, /the mode .*AK, StsToken/],
     ["has no profiles", { [secret]: secret }, /has no list of profiles/],
     [
       "names itself as source",
       {
-        profiles: [
-          { name: "default", mode: "ChainableRamRoleArn", source_profile: "default", ram_role_arn: role },
-        ],
+        profiles: [{ name: "default", mode: "ChainableRamRoleArn", source_profile: "default", ram_role_arn: role }],
       },
       /is its own source/,
     ],
@@ -115,19 +95,13 @@ describe("a broken profile file", () => {
     await profile(`node -e process.exit(3) ${secret}`);
     expect(await failure({ "alicloud:profile": "default" })).toContain("failed to execute external command");
     await profile(`node -p "'${secret}'"`);
-    expect(await failure({ "alicloud:profile": "default" })).toContain(
-      "failed to parse external command output",
-    );
+    expect(await failure({ "alicloud:profile": "default" })).toContain("failed to parse external command output");
   });
 });
 
 /** What servers answer when they fail: status, body, and what a message says of it. */
 const badAnswers: [string, Answer, RegExp][] = [
-  [
-    "an error with a code",
-    { status: 403, body: { Code: "NoPermission", Message: secret } },
-    /NoPermission|HTTP 403/,
-  ],
+  ["an error with a code", { status: 403, body: { Code: "NoPermission", Message: secret } }, /NoPermission|HTTP 403/],
   ["an error without a code", { status: 500, body: { Message: secret } }, /./],
   ["an error page", { status: 502, body: `<html>${secret}</html>` }, /./],
   ["a text that is not JSON", { body: secret }, /./],
@@ -175,9 +149,7 @@ describe.each(badAnswers)("a source that answers %s", (_, given, says) => {
 describe("a source that cannot be reached names its host only", () => {
   test("credentials URI", async () => {
     const uri = `http://me:${secret}@127.0.0.1:1/path?token=${secret}`;
-    expect(await failure({ "alicloud:credentialsUri": uri })).toContain(
-      "no answer from 127.0.0.1:1 (ECONNREFUSED)",
-    );
+    expect(await failure({ "alicloud:credentialsUri": uri })).toContain("no answer from 127.0.0.1:1 (ECONNREFUSED)");
   });
 
   test("STS, whose address holds token and signature", async () => {

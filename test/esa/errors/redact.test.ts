@@ -25,10 +25,7 @@ describe("control characters", () => {
 
   test("of an answer are in no part of its error, which has only our own line breaks", () => {
     const data = { RequestId: evil("R"), Message: evil("m") };
-    const { code, reason, requestId, message } = toEsaError(
-      { statusCode: 400, code: evil("Code"), data },
-      "List",
-    );
+    const { code, reason, requestId, message } = toEsaError({ statusCode: 400, code: evil("Code"), data }, "List");
     expect([code, reason, requestId]).toEqual(["Code[31m2J x", "m[31m2J x", "R[31m2J x"]);
     expect(message).not.toMatch(hidden);
     expect(message.split("\n")).toHaveLength(3);
@@ -46,13 +43,7 @@ describe("control characters", () => {
       planId: evil("p"),
       remedy: evil("Do."),
     });
-    for (const text of [
-      error.message,
-      error.reason,
-      error.remedy,
-      error.headline,
-      String(error.details.planId),
-    ]) {
+    for (const text of [error.message, error.reason, error.remedy, error.headline, String(error.details.planId)]) {
       expect(text).not.toMatch(hidden);
     }
     expect(error.headline).toContain("two of three:\n    one[31m");

@@ -68,7 +68,5 @@ process.on("message", (command: Command) => {
     process.send?.([]);
     return;
   }
-  void Promise.all(Array.from({ length: command.times }, () => list())).then((results) =>
-    process.send?.(results),
-  );
+  void Promise.all(Array.from({ length: command.times }, () => list())).then((results) => process.send?.(results));
 });

@@ -22,9 +22,7 @@ export function selfSigned(names: readonly string[], ageDays?: number): Certific
     tagged(0x31, sequence(Buffer.from("0603550403", "hex"), tagged(0x0c, Buffer.from(names[0] ?? "test")))),
   );
   const alternatives = names.map((name) =>
-    /^[\d.]+$/.test(name)
-      ? tagged(0x87, Buffer.from(name.split(".").map(Number)))
-      : tagged(0x82, Buffer.from(name)),
+    /^[\d.]+$/.test(name) ? tagged(0x87, Buffer.from(name.split(".").map(Number))) : tagged(0x82, Buffer.from(name)),
   );
   const subjectAltName = sequence(Buffer.from("0603551d11", "hex"), tagged(0x04, sequence(...alternatives)));
   const body = sequence(
@@ -49,8 +47,7 @@ export function selfSigned(names: readonly string[], ageDays?: number): Certific
 function tagged(tag: number, ...contents: readonly Buffer[]): Buffer {
   const content = Buffer.concat(contents);
   const { length } = content;
-  const size =
-    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.from([tag, ...size]), content]);
 }
 

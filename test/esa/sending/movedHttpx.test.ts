@@ -55,21 +55,15 @@ const role = { kind: "oidc", role: { roleArn: "r" }, providerArn: "p", tokenFile
 test.each<[string, Partial<Connection>]>([
   ["ESA", { endpoint: "esa.example.com", protocol: "HTTPS" }],
   ["STS, for an assumed role", { credentials: { ...key, assumeRole: { roleArn: "r" } } }],
-  [
-    "STS, for OIDC",
-    { credentials: { ...role, origin: "the test", configured: false } satisfies CredentialSource },
-  ],
-])(
-  "a proxy on the way to %s is never passed by: the call fails at once, without its password",
-  async (_, options) => {
-    const call = (async () => list({ ...options, proxy: { ...proxy, except: [] } }))();
-    await expect(call).rejects.toMatchObject({
-      code: "InvalidConfiguration",
-      message: expect.stringMatching(
-        /^The proxy http:\/\/proxy.example.com:3128 cannot be used[^]*HTTPS_PROXY/,
-      ) as unknown,
-    });
-    await expect(call).rejects.not.toMatchObject({ message: expect.stringContaining("hush") as unknown });
-    expect(server.seen).toEqual([]);
-  },
-);
+  ["STS, for OIDC", { credentials: { ...role, origin: "the test", configured: false } satisfies CredentialSource }],
+])("a proxy on the way to %s is never passed by: the call fails at once, without its password", async (_, options) => {
+  const call = (async () => list({ ...options, proxy: { ...proxy, except: [] } }))();
+  await expect(call).rejects.toMatchObject({
+    code: "InvalidConfiguration",
+    message: expect.stringMatching(
+      /^The proxy http:\/\/proxy.example.com:3128 cannot be used[^]*HTTPS_PROXY/,
+    ) as unknown,
+  });
+  await expect(call).rejects.not.toMatchObject({ message: expect.stringContaining("hush") as unknown });
+  expect(server.seen).toEqual([]);
+});

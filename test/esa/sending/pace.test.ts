@@ -212,8 +212,7 @@ test("a call whose turn doesn't come in time is not sent, and fails as a rejecte
   const service = new Service();
   const pace = new AdaptivePace(clock);
   const never = new Promise<void>(() => undefined);
-  for (let index = 0; index < 8; index++)
-    void pace.run({ ...write, deadlineMs: Date.now() + 600_000 }, () => never);
+  for (let index = 0; index < 8; index++) void pace.run({ ...write, deadlineMs: Date.now() + 600_000 }, () => never);
   const late = pace
     .run({ ...write, deadlineMs: Date.now() + 2_000 }, () => service.call())
     .catch((error: unknown) => error);
@@ -237,10 +236,7 @@ test("a call that was rejected and then finds no turn fails with what the servic
   );
   await jest.advanceTimersByTimeAsync(6_000);
   const errors = (await Promise.all(calls)) as EsaError[];
-  const [sent, unsent] = [
-    errors.filter(({ statusCode }) => statusCode === 400),
-    errors.filter((e) => !e.statusCode),
-  ];
+  const [sent, unsent] = [errors.filter(({ statusCode }) => statusCode === 400), errors.filter((e) => !e.statusCode)];
   expect(sent.reduce((sum, { attempts }) => sum + attempts, 0)).toBe(service.calls);
   expect(sent.length).toBeGreaterThanOrEqual(8);
   for (const { reason } of unsent) expect(reason).toMatch(/^not sent/);
@@ -251,8 +247,7 @@ test("a turn that nobody waits for any more goes to the next", async () => {
   const pace = new AdaptivePace(clock);
   let free = (): void => undefined;
   const held = new Promise<void>((resolve) => (free = resolve));
-  for (let index = 0; index < 8; index++)
-    void pace.run({ ...write, deadlineMs: Date.now() + 60_000 }, () => held);
+  for (let index = 0; index < 8; index++) void pace.run({ ...write, deadlineMs: Date.now() + 60_000 }, () => held);
   const late = pace
     .run({ ...write, deadlineMs: Date.now() + 1_000 }, () => service.call())
     .catch((error: unknown) => error);

@@ -41,9 +41,7 @@ describe.each(WORKFLOWS)("%s.yml", (name) => {
     const { StringEquals } = trust(role).Statement[0]?.Condition ?? {};
     const audience = job.steps.map(({ run }) => /&audience=([\w.]+)/.exec(run ?? "")?.[1]).find(Boolean);
     expect(StringEquals?.["oidc:aud"]).toEqual([audience]);
-    expect(job.env["ALIBABA_CLOUD_ROLE_ARN"]).toBe(
-      `\${{ vars.ALIBABA_CLOUD_${role.toUpperCase()}_ROLE_ARN }}`,
-    );
+    expect(job.env["ALIBABA_CLOUD_ROLE_ARN"]).toBe(`\${{ vars.ALIBABA_CLOUD_${role.toUpperCase()}_ROLE_ARN }}`);
   });
 });
 
@@ -51,8 +49,7 @@ interface Trust {
   readonly Statement: readonly { readonly Condition: { readonly StringEquals: Record<string, string[]> } }[];
 }
 
-const trust = (role: string) =>
-  JSON.parse(readFileSync(join(CI_FOLDER, "ram", `trust-${role}.json`), "utf8")) as Trust;
+const trust = (role: string) => JSON.parse(readFileSync(join(CI_FOLDER, "ram", `trust-${role}.json`), "utf8")) as Trust;
 
 test("only a run in the environment of production can write", () => {
   expect(readWorkflow("up").job.environment).toBe("production");
@@ -63,7 +60,5 @@ test("only a run in the environment of production can write", () => {
 });
 
 test("the preview of a fork gets no token", () => {
-  expect(readWorkflow("preview").job.if).toBe(
-    "github.event.pull_request.head.repo.full_name == github.repository",
-  );
+  expect(readWorkflow("preview").job.if).toBe("github.event.pull_request.head.repo.full_name == github.repository");
 });

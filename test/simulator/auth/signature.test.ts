@@ -25,12 +25,7 @@ function statuses(simulator: Simulator): string[] {
 test.each<[name: string, code: string, status: number, change: Partial<Credentials>]>([
   ["a wrong secret", "SignatureDoesNotMatch", 400, { accessKeySecret: "wrong" }],
   ["an unknown access key", "InvalidAccessKeyId.NotFound", 404, { accessKeyId: "nobody" }],
-  [
-    "a token for a key that has none",
-    "InvalidSecurityToken.MismatchWithAccessKey",
-    400,
-    { securityToken: "token" },
-  ],
+  ["a token for a key that has none", "InvalidSecurityToken.MismatchWithAccessKey", 400, { securityToken: "token" }],
 ])("refuses %s: %s", async (_name, code, status, change) => {
   const simulator = await start({ seed });
   expect(await refusal({ ...simulator, ...change }, {})).toEqual({ status, code });
@@ -43,17 +38,11 @@ test.each<[name: string, options: CallOptions]>([
   ["a query that is not percent-encoded UTF-8", { tamper: (draft) => (draft.query += "&a=%E0%A4%A") }],
   ["an altered body", { form: { A: "1" }, tamper: (draft) => (draft.body = "A=2") }],
   ["a body that replaces none", { tamper: (draft) => (draft.body = "A=2") }],
-  [
-    "an altered action",
-    { tamper: (draft) => (draft.headers["x-acs-action"] = "DeleteScheduledPreloadExecution") },
-  ],
+  ["an altered action", { tamper: (draft) => (draft.headers["x-acs-action"] = "DeleteScheduledPreloadExecution") }],
   ["an altered method", { tamper: (draft) => (draft.method = "GET") }],
   ["an altered path", { tamper: (draft) => (draft.path = "/x") }],
   ["an altered nonce", { tamper: (draft) => (draft.headers["x-acs-signature-nonce"] = "x") }],
-  [
-    "a signature in capitals",
-    { tamper: ({ headers }) => (headers.authorization = capitals(headers.authorization)) },
-  ],
+  ["a signature in capitals", { tamper: ({ headers }) => (headers.authorization = capitals(headers.authorization)) }],
   [
     "a signature of another length",
     { tamper: ({ headers }) => (headers.authorization = `${headers.authorization ?? ""}00`) },
@@ -92,11 +81,7 @@ test.each<[name: string, code: string, authorization: string | undefined]>([
     "IncompleteSignature",
     "ACS3-HMAC-SHA256 Credential=simulator-access-key-id,Signature=00",
   ],
-  [
-    "another algorithm",
-    "InvalidSignatureMethod",
-    "ACS3-RSA-SHA256 Credential=a,SignedHeaders=host,Signature=00",
-  ],
+  ["another algorithm", "InvalidSignatureMethod", "ACS3-RSA-SHA256 Credential=a,SignedHeaders=host,Signature=00"],
 ])("refuses %s: %s", async (_name, code, authorization) => {
   const simulator = await start({ seed });
   const tamper: CallOptions["tamper"] = ({ headers }) => {
@@ -120,9 +105,7 @@ test("accepts dates up to 15 minutes off", async () => {
   const simulator = await start({ seed });
   for (const minutes of [-14, 14]) {
     const headers = { "x-acs-date": minutesFromNow(minutes) };
-    expect(
-      (await call(simulator, "ListScheduledPreloadJobs", { query: { SiteId: 1 }, headers })).status,
-    ).toBe(200);
+    expect((await call(simulator, "ListScheduledPreloadJobs", { query: { SiteId: 1 }, headers })).status).toBe(200);
   }
 });
 
@@ -162,11 +145,7 @@ describe("with a temporary access key", () => {
 
   test.each<[name: string, code: string, options: CallOptions]>([
     ["no token", "MissingSecurityToken", { headers: { "x-acs-security-token": undefined } }],
-    [
-      "another token",
-      "InvalidSecurityToken.MismatchWithAccessKey",
-      { headers: { "x-acs-security-token": "other" } },
-    ],
+    ["another token", "InvalidSecurityToken.MismatchWithAccessKey", { headers: { "x-acs-security-token": "other" } }],
     ["an unsigned token", "SignatureDoesNotMatch", { unsigned: ["x-acs-security-token"] }],
   ])("refuses %s: %s", async (_name, code, options) => {
     const simulator = await start({ seed: owned, accounts: [account] });

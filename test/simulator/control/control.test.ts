@@ -9,12 +9,7 @@ interface ControlReply {
   json: unknown;
 }
 
-async function control(
-  simulator: Simulator,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<ControlReply> {
+async function control(simulator: Simulator, method: string, path: string, body?: unknown): Promise<ControlReply> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const response = await fetch(`${simulator.url}/-/${path}`, {
     method,
@@ -99,12 +94,7 @@ describe("PUT /-/plans/ID", () => {
     ["an unknown field", PLAN_ID, { Statos: "running" }, `plan ${PLAN_ID}: unknown field "Statos"`],
     ["an inherited name", PLAN_ID, { constructor: 1 }, 'unknown field "constructor"'],
     ["a prototype", PLAN_ID, '{"__proto__": {}}', 'unknown field "__proto__"'],
-    [
-      "a wrong type",
-      PLAN_ID,
-      { SliceLen: "10" },
-      'field "SliceLen": expected an integer, 0 or more, got "10"',
-    ],
+    ["a wrong type", PLAN_ID, { SliceLen: "10" }, 'field "SliceLen": expected an integer, 0 or more, got "10"'],
     ["a wrong value", PLAN_ID, { status: "on" }, 'field "status": expected one of waiting, running'],
     ["another Id", PLAN_ID, { Id: JOB_ID }, `the field "Id" is ${JOB_ID}, but the address names ${PLAN_ID}`],
     ["an id that is none", "42", {}, "the id must be 24 hex digits"],
@@ -123,9 +113,7 @@ describe("PUT /-/plans/ID", () => {
 test("jobs can be put, seen and deleted", async () => {
   const simulator = await start();
   await control(simulator, "PUT", `jobs/${JOB_ID}`, { Name: "one", siteId: 7 });
-  expect((await control(simulator, "GET", "jobs")).json).toMatchObject([
-    { Id: JOB_ID, Name: "one", SiteId: 7 },
-  ]);
+  expect((await control(simulator, "GET", "jobs")).json).toMatchObject([{ Id: JOB_ID, Name: "one", SiteId: 7 }]);
   await control(simulator, "PUT", `jobs/${JOB_ID}`, { Name: "two" });
   expect((await control(simulator, "GET", `jobs/${JOB_ID}`)).json).toMatchObject({ Name: "two", SiteId: 7 });
   expect((await control(simulator, "DELETE", `jobs/${JOB_ID}`)).status).toBe(200);

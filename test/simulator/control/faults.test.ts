@@ -31,13 +31,7 @@ test.each<[name: string, fault: Fault, status: number, code: string | undefined,
   ["error with its own status", { kind: "error", code: "NoPermission" }, 403, "NoPermission", false],
   ["error of an unknown code", { kind: "error", code: "Made.Up" }, 400, "Made.Up", false],
   ["error with a status", { kind: "error", code: "Made.Up", statusCode: 418 }, 418, "Made.Up", false],
-  [
-    "error after the effect",
-    { kind: "error", code: "InternalError", afterEffect: true },
-    500,
-    "InternalError",
-    true,
-  ],
+  ["error after the effect", { kind: "error", code: "InternalError", afterEffect: true }, 500, "InternalError", true],
 ])("%s", async (_name, fault, status, code, effect) => {
   const simulator = await startWith(fault);
   const reply = await stop(simulator);
@@ -120,9 +114,7 @@ describe("slow", () => {
 
 test("a fault applies as often as it says, and the call after it goes through", async () => {
   const simulator = await startWith({ kind: "throttle", times: 2 });
-  const statuses = [await stop(simulator), await stop(simulator), await stop(simulator)].map(
-    ({ status }) => status,
-  );
+  const statuses = [await stop(simulator), await stop(simulator), await stop(simulator)].map(({ status }) => status);
   expect(statuses).toEqual([400, 400, 200]);
 });
 

@@ -7,9 +7,7 @@ afterEach(closeAll);
 
 function clientOf({ endpoint, accessKeyId, accessKeySecret }: Simulator, securityToken?: string): Esa {
   const token = securityToken === undefined ? {} : { securityToken, type: "sts" };
-  return new Esa(
-    new $OpenApiUtil.Config({ endpoint, accessKeyId, accessKeySecret, protocol: "HTTP", ...token }),
-  );
+  return new Esa(new $OpenApiUtil.Config({ endpoint, accessKeyId, accessKeySecret, protocol: "HTTP", ...token }));
 }
 
 const seed = [{ ...PLAN, Status: "running" as const }];
@@ -38,14 +36,13 @@ describe("the official SDK", () => {
       new esa.ListScheduledPreloadJobsRequest({ siteId: 190007158391808, pageNumber: 1, pageSize: 20 }),
     );
     expect(listed).toMatchObject({ totalCount: "1", jobs: [{ id, executionCount: 0 }] });
-    const { body: reset } = await client.resetScheduledPreloadJob(
-      new esa.ResetScheduledPreloadJobRequest({ id }),
-    );
+    const { body: reset } = await client.resetScheduledPreloadJob(new esa.ResetScheduledPreloadJobRequest({ id }));
     expect(reset).toMatchObject({ id, urlSubmitted: 0 });
     await client.deleteScheduledPreloadJob(new esa.DeleteScheduledPreloadJobRequest({ id }));
-    await expect(
-      client.getScheduledPreloadJob(new esa.GetScheduledPreloadJobRequest({ id })),
-    ).rejects.toMatchObject({ code: "InvalidJob.NotFound", statusCode: 404 });
+    await expect(client.getScheduledPreloadJob(new esa.GetScheduledPreloadJobRequest({ id }))).rejects.toMatchObject({
+      code: "InvalidJob.NotFound",
+      statusCode: 404,
+    });
   });
 
   test("creates, lists, updates and deletes plans", async () => {
@@ -75,9 +72,7 @@ describe("the official SDK", () => {
       }),
     );
     expect(updated).toMatchObject({ interval: 45, sliceLen: 10, endTime: "2024-05-31T15:00:00Z" });
-    await client.deleteScheduledPreloadExecution(
-      new esa.DeleteScheduledPreloadExecutionRequest({ id: second?.id }),
-    );
+    await client.deleteScheduledPreloadExecution(new esa.DeleteScheduledPreloadExecutionRequest({ id: second?.id }));
     const { body: listed } = await client.listScheduledPreloadExecutions(
       new esa.ListScheduledPreloadExecutionsRequest({ id: JOB_ID }),
     );
@@ -101,9 +96,7 @@ describe("the official SDK", () => {
     );
     expect(started).toMatchObject({ id: PLAN_ID, status: "waiting", ...times() });
     expect(
-      simulator
-        .calls()
-        .map(({ action, method, query, status, effect }) => ({ action, method, query, status, effect })),
+      simulator.calls().map(({ action, method, query, status, effect }) => ({ action, method, query, status, effect })),
     ).toEqual([
       {
         action: "StopScheduledPreloadExecution",
@@ -124,9 +117,7 @@ describe("the official SDK", () => {
 
   test("sees an error with its code, status and request id", async () => {
     const client = clientOf(await start());
-    const call = client.stopScheduledPreloadExecution(
-      new esa.StopScheduledPreloadExecutionRequest({ id: ABSENT_ID }),
-    );
+    const call = client.stopScheduledPreloadExecution(new esa.StopScheduledPreloadExecutionRequest({ id: ABSENT_ID }));
     await expect(call).rejects.toMatchObject({
       code: "InvalidExecution.NotFound",
       statusCode: 404,

@@ -1,13 +1,5 @@
 import fc from "fast-check";
-import {
-  begin,
-  hold,
-  reschedule,
-  settle,
-  start,
-  stop,
-  type ScheduledPlan,
-} from "../../../simulator/state/planRules";
+import { begin, hold, reschedule, settle, start, stop, type ScheduledPlan } from "../../../simulator/state/planRules";
 import type { Plan, PlanStatus, WhenNotRunning } from "../../../simulator";
 import { PLAN, STATUSES } from "../running";
 

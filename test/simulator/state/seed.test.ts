@@ -70,14 +70,8 @@ test("keeps times as they were written", async () => {
 });
 
 test.each<[message: string, seed: unknown]>([
-  [
-    `plans[1] (Id ${SECOND_ID}): unknown field "Statos"`,
-    { plans: [PLAN, { Id: SECOND_ID, Statos: "running" }] },
-  ],
-  [
-    `plans[0] (Id ${PLAN_ID}): field "Status": expected one of waiting, running`,
-    [{ Id: PLAN_ID, Status: "on" }],
-  ],
+  [`plans[1] (Id ${SECOND_ID}): unknown field "Statos"`, { plans: [PLAN, { Id: SECOND_ID, Statos: "running" }] }],
+  [`plans[0] (Id ${PLAN_ID}): field "Status": expected one of waiting, running`, [{ Id: PLAN_ID, Status: "on" }]],
   [
     `executions[0] (Id ${PLAN_ID}): field "Interval": expected an integer`,
     { executions: [{ id: PLAN_ID, Interval: "60" }] },
@@ -107,10 +101,7 @@ test.each<[message: string, options: object]>([
   ["listLagSeconds: expected a number", { listLagSeconds: "1" }],
   ["maxJobsPerSite: expected a whole number", { maxJobsPerSite: 1.5 }],
   ["accounts: aliUid must be a text", { accounts: [{ accessKeyId: "a", accessKeySecret: "b" }] }],
-  [
-    "is there twice",
-    { accounts: [{ accessKeyId: "simulator-access-key-id", accessKeySecret: "b", aliUid: "1" }] },
-  ],
+  ["is there twice", { accounts: [{ accessKeyId: "simulator-access-key-id", accessKeySecret: "b", aliUid: "1" }] }],
 ])("refuses options: %s", async (message, options) => {
   await expect(start(options as SimulatorOptions)).rejects.toThrow(message);
 });

@@ -31,16 +31,13 @@ const GATEWAY: [status: number, code: string][] = [
   [403, "NoPermission"],
 ];
 
-test.each([...DOCUMENTED, ...GATEWAY])(
-  "HTTP %i %s can be ordered, with its message",
-  async (status, code) => {
-    const simulator = await start();
-    simulator.addFault({ kind: "error", code });
-    const reply = await call(simulator, "ListScheduledPreloadJobs", { query: { SiteId: 1 } });
-    expect(reply).toMatchObject({ status, json: { Code: code, HostId: simulator.endpoint } });
-    expect(reply.json.Message).toMatch(/ .*\.$/);
-  },
-);
+test.each([...DOCUMENTED, ...GATEWAY])("HTTP %i %s can be ordered, with its message", async (status, code) => {
+  const simulator = await start();
+  simulator.addFault({ kind: "error", code });
+  const reply = await call(simulator, "ListScheduledPreloadJobs", { query: { SiteId: 1 } });
+  expect(reply).toMatchObject({ status, json: { Code: code, HostId: simulator.endpoint } });
+  expect(reply.json.Message).toMatch(/ .*\.$/);
+});
 
 test("a message of one's own can be ordered", async () => {
   const simulator = await start();
