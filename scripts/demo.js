@@ -26,11 +26,7 @@ main(async () => {
     await runSteps(stack, simulator, keep);
     finished = true;
     if (keep) {
-      printHowToGoOn(
-        { ...env, PATH: `${engine.env.PATH.split(path.delimiter)[0]}:$PATH` },
-        simulator,
-        folder,
-      );
+      printHowToGoOn({ ...env, PATH: `${engine.env.PATH.split(path.delimiter)[0]}:$PATH` }, simulator, folder);
       simulator.release();
     }
   } finally {
@@ -82,8 +78,7 @@ async function runSteps(stack, simulator, keep) {
   await step(
     "pulumi preview: what would be done; nothing is called",
     () => stack.preview({ ...show, diff: true }),
-    async () =>
-      /desiredStatus\s*: "stopped"/.test(seen.output) && (await simulator.get("/-/calls")).length === 0,
+    async () => /desiredStatus\s*: "stopped"/.test(seen.output) && (await simulator.get("/-/calls")).length === 0,
   );
   await step(
     "pulumi up: the plan is stopped",
@@ -98,8 +93,7 @@ async function runSteps(stack, simulator, keep) {
   await step(
     "pulumi preview --refresh: the drift shows",
     () => stack.preview({ ...show, diff: true, refresh: true }),
-    async () =>
-      /desiredStatus\s*: "running" => "stopped"/.test(seen.output) && (await status()) === "running",
+    async () => /desiredStatus\s*: "running" => "stopped"/.test(seen.output) && (await status()) === "running",
   );
   await step(
     "pulumi up --refresh: the plan is stopped again",
@@ -116,8 +110,7 @@ async function runSteps(stack, simulator, keep) {
   await step(
     "pulumi destroy: the plan stays stopped, the resource goes",
     () => stack.destroy(show),
-    async () =>
-      (await status()) === "stopped" && ((await stack.exportStack()).deployment.resources ?? []).length === 0,
+    async () => (await status()) === "stopped" && ((await stack.exportStack()).deployment.resources ?? []).length === 0,
   );
 }
 

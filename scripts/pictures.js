@@ -13,9 +13,7 @@ main(async () => {
   const engine = await setup({ engine: true });
   const { ENGINE_VERSION } = require("./lib/engineVersion");
   if (engine.version !== ENGINE_VERSION) {
-    throw new Error(
-      `The pictures show Pulumi ${ENGINE_VERSION}; this is ${engine.version}. Try PULUMI_ENGINE=build.`,
-    );
+    throw new Error(`The pictures show Pulumi ${ENGINE_VERSION}; this is ${engine.version}. Try PULUMI_ENGINE=build.`);
   }
   const { playScenes } = require("./lib/pictureScenes");
   const { terminalSvg } = require("./lib/terminalSvg");

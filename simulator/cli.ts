@@ -121,8 +121,7 @@ function parseFlags(args: readonly string[]) {
 
 function toNumber(flag: string, text: string): number {
   const number = Number(text);
-  if (text.trim() === "" || Number.isNaN(number))
-    throw new UsageError(`--${flag}: "${text}" is not a number`);
+  if (text.trim() === "" || Number.isNaN(number)) throw new UsageError(`--${flag}: "${text}" is not a number`);
   return number;
 }
 

@@ -104,15 +104,7 @@ export interface LiveOptions {
 
 /** The kinds of trouble that can be ordered. docs/simulator.md says what each does. */
 export type FaultKind =
-  | "throttle"
-  | "http503"
-  | "html502"
-  | "truncated"
-  | "reset"
-  | "resetAfterEffect"
-  | "slow"
-  | "wrongTypes"
-  | "error";
+  "throttle" | "http503" | "html502" | "truncated" | "reset" | "resetAfterEffect" | "slow" | "wrongTypes" | "error";
 
 /** Trouble for the next authenticated calls, in the order in which it was added. */
 export interface Fault {

@@ -64,12 +64,8 @@ class PlanStateProvider {
     const id = inputs.planId;
     const { body } =
       inputs.desiredStatus === "stopped"
-        ? await this.client.stopScheduledPreloadExecution(
-            new esa.StopScheduledPreloadExecutionRequest({ id }),
-          )
-        : await this.client.startScheduledPreloadExecution(
-            new esa.StartScheduledPreloadExecutionRequest({ id }),
-          );
+        ? await this.client.stopScheduledPreloadExecution(new esa.StopScheduledPreloadExecutionRequest({ id }))
+        : await this.client.startScheduledPreloadExecution(new esa.StartScheduledPreloadExecutionRequest({ id }));
     const { status, startTime, endTime, interval, sliceLen, requestId } = body;
     return { ...inputs, status, startTime, endTime, interval, sliceLen, requestId };
   }

@@ -44,8 +44,7 @@ async function once({ engine }, contender, n, checkpoints) {
     const { ms } = await world.run("up", { checkpoints });
     const calls = (await world.calls()).length;
     const left = await world.running();
-    if (CONTENDERS[contender].acts && left > 0)
-      throw new Error(`${contender}: ${left} of ${n} plans run still.`);
+    if (CONTENDERS[contender].acts && left > 0) throw new Error(`${contender}: ${left} of ${n} plans run still.`);
     return { ms: Math.round(ms), stateBytes: world.stateBytes(), calls };
   } finally {
     world.close();

@@ -45,9 +45,7 @@ async function startHost(contender, { workDir, env, config }) {
   /** @template T @param {(done: (error: Error | null, answer: T) => void) => unknown} call @returns {Promise<T>} */
   const send = (call) =>
     new Promise((resolve, reject) => call((error, answer) => (error ? reject(error) : resolve(answer))));
-  await send((done) =>
-    client.configure(new messages.ConfigureRequest().setArgs(Struct.fromJavaScript(config)), done),
-  );
+  await send((done) => client.configure(new messages.ConfigureRequest().setArgs(Struct.fromJavaScript(config)), done));
   return {
     handlerBytes: Buffer.byteLength(__provider),
     /** What the engine does for one new resource. @param {import("../contenders").Plan} plan */

@@ -20,8 +20,7 @@ const SHOWN = 15;
  */
 async function profile({ engine }, { contender, operation, n, checkpoints }) {
   fs.mkdirSync(FOLDER, { recursive: true });
-  const fileOf = (/** @type {string} */ name) =>
-    path.join(FOLDER, `${contender}-${operation}-${n}-${name}.cpuprofile`);
+  const fileOf = (/** @type {string} */ name) => path.join(FOLDER, `${contender}-${operation}-${n}-${name}.cpuprofile`);
   const files = { host: fileOf("host"), program: fileOf("program") };
   const world = await openWorld({ contender, engine, n });
   try {

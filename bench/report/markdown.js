@@ -94,8 +94,7 @@ function measurements(data) {
       up,
       "Time of `pulumi up`",
       "A new stack that stops N plans of one job. Each cell: the median, half the range of the runs, and the ratio to the no-op floor. Most of it is the engine, which writes the whole state after each step; with `PULUMI_SKIP_CHECKPOINTS=true` it writes it once, at the end.\n\n![Time of up over the number of plans](benchmarks.svg)",
-      () =>
-        `${sections.upTables(up ?? [])}\n\nIn detail, with checkpoints:\n\n${sections.upDetails(up ?? [])}`,
+      () => `${sections.upTables(up ?? [])}\n\nIn detail, with checkpoints:\n\n${sections.upDetails(up ?? [])}`,
     ],
     [
       preview ?? modules,
@@ -103,12 +102,7 @@ function measurements(data) {
       "A preview of a new stack, and the modules that a program of one plan loads beside Pulumi's SDK, with the time until its resource is registered.",
       () => sections.programTable(data),
     ],
-    [
-      refresh,
-      "API calls of `pulumi refresh`",
-      "Counted, not timed.",
-      () => sections.refreshTable(refresh ?? []),
-    ],
+    [refresh, "API calls of `pulumi refresh`", "Counted, not timed.", () => sections.refreshTable(refresh ?? [])],
     [rate, "Under a limit", rateText(rate ?? []), () => sections.rateTable(rate ?? [])],
     [
       cold,

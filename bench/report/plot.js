@@ -85,9 +85,7 @@ function renderPanel(up, { checkpoints, title, left }, { counts, ticks, x, y }) 
       const took = spread(select(up, { contender, n, checkpoints }), "ms");
       return took ? [[x(n), y(took.median / 1000)]] : [];
     });
-    const marks = points.map(
-      ([px, py]) => `<g transform="translate(${px} ${py})">${MARKS[contender](4)}</g>`,
-    );
+    const marks = points.map(([px, py]) => `<g transform="translate(${px} ${py})">${MARKS[contender](4)}</g>`);
     return `    <g stroke="var(--${contender})" fill="var(--${contender})" stroke-width="1.5">
       <polyline class="line" points="${points.map((point) => point.join(",")).join(" ")}"/>
       ${marks.join("")}
@@ -113,8 +111,7 @@ function legend() {
 /** @param {number} least @param {number} most @param {number} from @param {number} to */
 function logScale(least, most, from, to) {
   const span = Math.log(most / least) || 1;
-  return (/** @type {number} */ value) =>
-    Math.round((from + (Math.log(value / least) / span) * (to - from)) * 10) / 10;
+  return (/** @type {number} */ value) => Math.round((from + (Math.log(value / least) / span) * (to - from)) * 10) / 10;
 }
 
 /** 1, 2, 5 of each decade, from just below the least to just above the most. @param {number} least @param {number} most */

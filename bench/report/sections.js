@@ -114,16 +114,7 @@ function rateTable(rate) {
       ];
     }),
   );
-  const head = [
-    "",
-    "parallelism",
-    "limit",
-    "`up`",
-    "first to last call",
-    "calls",
-    "rejected",
-    "left running",
-  ];
+  const head = ["", "parallelism", "limit", "`up`", "first to last call", "calls", "rejected", "left running"];
   return table(head, rows, 3);
 }
 

@@ -13,9 +13,7 @@ function table(head, rows, textColumns = 1) {
   const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => widthOf(row[column]))));
   const line = (/** @type {readonly string[]} */ row) =>
     `| ${widths.map((width, column) => pad(row[column] ?? "", width, column < textColumns)).join(" | ")} |`;
-  const rule = widths.map((width, column) =>
-    column < textColumns ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
-  );
+  const rule = widths.map((width, column) => (column < textColumns ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
   return [line(head), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
 

@@ -71,8 +71,7 @@ async function openWorld({ contender, engine, n, jobs = 1, qps }) {
       });
       if (ended.code !== 0) throw new Error(`${operation} of ${contender} broke:\n${lastLines(ended, 30)}`);
       const result = JSON.parse(ended.stdout);
-      if (!result.ok && !mayFail)
-        throw new Error(`${operation} of ${contender} (${n}) failed:\n${result.output}`);
+      if (!result.ok && !mayFail) throw new Error(`${operation} of ${contender} (${n}) failed:\n${result.output}`);
       return result;
     },
 
@@ -86,8 +85,7 @@ async function openWorld({ contender, engine, n, jobs = 1, qps }) {
       return plans.filter(({ Status }) => Status !== "stopped").length;
     },
     /** The size of the stack's state file. */
-    stateBytes: () =>
-      fs.statSync(path.join(folder, "state", ".pulumi", "stacks", "esa-bench", "bench.json")).size,
+    stateBytes: () => fs.statSync(path.join(folder, "state", ".pulumi", "stacks", "esa-bench", "bench.json")).size,
     close() {
       simulator.stop();
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -1,9 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  getScheduledPreloadJobs,
-  getScheduledPreloadPlans,
-  ScheduledPreloadPlanState,
-} from "pulumi-esa-preload";
+import { getScheduledPreloadJobs, getScheduledPreloadPlans, ScheduledPreloadPlanState } from "pulumi-esa-preload";
 
 /**
  * Freezes a whole site in an incident: `pulumi config set freeze true`, look at each stop in `pulumi preview`, then

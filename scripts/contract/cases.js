@@ -55,9 +55,7 @@ function plansOf({ jobId, planId }, status) {
       const count = Executions.length;
       const found = statusIn(Executions, planId);
       return [
-        TotalCount === count
-          ? ""
-          : `TotalCount is ${TotalCount} for a list of ${count}; the simulator counts right`,
+        TotalCount === count ? "" : `TotalCount is ${TotalCount} for a list of ${count}; the simulator counts right`,
         status === undefined || status === found
           ? ""
           : `the plan's Status is ${JSON.stringify(found)}; the simulator answers ${JSON.stringify(status)}`,

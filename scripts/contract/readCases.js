@@ -49,8 +49,7 @@ const READ_CASES = [
     name: "the plans of no job",
     writes: false,
     basis: "our choice",
-    documents:
-      "Id is required; silent on the code. Other products of Alibaba Cloud answer Missing and the name.",
+    documents: "Id is required; silent on the code. Other products of Alibaba Cloud answer Missing and the name.",
     ask: () => read(LIST, {}),
     answers: refused(400, "MissingId"),
   },
@@ -77,8 +76,7 @@ const READ_CASES = [
     name: "the first page of a site's jobs",
     writes: false,
     basis: "by the SDK's model",
-    documents:
-      "ListScheduledPreloadJobs answers Jobs and TotalCount, which the official SDK's model has as text.",
+    documents: "ListScheduledPreloadJobs answers Jobs and TotalCount, which the official SDK's model has as text.",
     unless: withoutSite,
     ask: ({ siteId }) => jobsOf(siteId, 1),
     answers: () => ({ "": { status: 200, body: jobsAnswer() } }),
@@ -118,8 +116,7 @@ const READ_CASES = [
     name: "another version of the API",
     writes: false,
     basis: "our choice",
-    documents:
-      "Other products of Alibaba Cloud answer InvalidVersion; silent on the order of the gateway's checks.",
+    documents: "Other products of Alibaba Cloud answer InvalidVersion; silent on the order of the gateway's checks.",
     ask: ({ jobId }) => ({ ...read(LIST, { Id: jobId }), version: "2000-01-01" }),
     answers: refused(400, "InvalidVersion"),
   },

@@ -18,8 +18,7 @@ const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2
 const TYPES = {
   text: (/** @type {unknown} */ value) => typeof value === "string",
   "filled text": (/** @type {unknown} */ value) => typeof value === "string" && value !== "",
-  "24 hex digits": (/** @type {unknown} */ value) =>
-    typeof value === "string" && /^[0-9a-f]{24}$/i.test(value),
+  "24 hex digits": (/** @type {unknown} */ value) => typeof value === "string" && /^[0-9a-f]{24}$/i.test(value),
   "an ISO 8601 time": (/** @type {unknown} */ value) => typeof value === "string" && TIME.test(value),
   "an integer": (/** @type {unknown} */ value) => Number.isSafeInteger(value),
   "a numeral as text": (/** @type {unknown} */ value) => typeof value === "string" && /^\d+$/.test(value),

@@ -74,9 +74,7 @@ function lookAfterStop(name, from, then) {
       ? "stopped: Paused."
       : "Stop takes effect only while the plan is running; silent on what else it may do.",
     unless: ({ stoppedFrom }) =>
-      stoppedFrom !== undefined && from.includes(stoppedFrom)
-        ? undefined
-        : "the plan was not asked to stop so",
+      stoppedFrom !== undefined && from.includes(stoppedFrom) ? undefined : "the plan was not asked to stop so",
     ask: ({ jobId }) => read(LIST, { Id: jobId }),
     answers: (world) => ({ "": plansOf(world, then(world.stoppedFrom ?? "")) }),
     learn: learnStatus,

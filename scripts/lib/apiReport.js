@@ -90,9 +90,7 @@ function surfaceOf(program, file, dist) {
   const original = (/** @type {ts.Symbol} */ symbol) =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const isOurs = (/** @type {ts.Symbol} */ symbol) =>
-    symbol.declarations?.some((one) =>
-      path.resolve(one.getSourceFile().fileName).startsWith(dist + path.sep),
-    );
+    symbol.declarations?.some((one) => path.resolve(one.getSourceFile().fileName).startsWith(dist + path.sep));
 
   const names = checker.getExportsOfModule(module).sort((a, b) => compare(a.name, b.name));
   const exported = new Set(names.map(original));
@@ -104,8 +102,7 @@ function surfaceOf(program, file, dist) {
   const mentions = (/** @type {ts.Node} */ node) => {
     const found = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
     const symbol = found && original(found);
-    const isType =
-      symbol && symbol.flags & (ts.SymbolFlags.Type | ts.SymbolFlags.Variable | ts.SymbolFlags.Function);
+    const isType = symbol && symbol.flags & (ts.SymbolFlags.Type | ts.SymbolFlags.Variable | ts.SymbolFlags.Function);
     const isOther = symbol && isType && !(symbol.flags & ts.SymbolFlags.TypeParameter) && isOurs(symbol);
     if (symbol && isOther && !exported.has(symbol) && !mentioned.has(symbol) && isTopLevel(symbol)) {
       mentioned.set(symbol, textOf(symbol));

@@ -16,10 +16,7 @@ const SETTINGS = ["package.json", "tsconfig.json", "tsconfig.build.json"];
  */
 function isBuilt(root) {
   try {
-    return (
-      fs.existsSync(path.join(root, "dist")) &&
-      fs.readFileSync(recordFile(root), "utf8") === hashSources(root)
-    );
+    return fs.existsSync(path.join(root, "dist")) && fs.readFileSync(recordFile(root), "utf8") === hashSources(root);
   } catch {
     return false;
   }

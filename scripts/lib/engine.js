@@ -59,8 +59,7 @@ async function fromCache(tools, kind) {
   const folder = cachedEngine(tools.env, kind, ENGINE_VERSION);
   const command = commandIn(folder);
   if (!fs.existsSync(folder)) return undefined;
-  if ((await versionOf(tools, command)) === ENGINE_VERSION)
-    return engine(tools, command, ENGINE_VERSION, "cached");
+  if ((await versionOf(tools, command)) === ENGINE_VERSION) return engine(tools, command, ENGINE_VERSION, "cached");
   tools.log(`The cached engine in ${folder} does not run: getting a new one.`);
   fs.rmSync(folder, { recursive: true, force: true });
   return undefined;
@@ -94,9 +93,7 @@ async function fromGo(tools) {
   const folder = cachedEngine(tools.env, "built", ENGINE_VERSION);
   const onWait = () => tools.log("Another run builds Pulumi's engine: waiting for it.");
   await fillOnce(folder, onWait, async (temporary) => {
-    tools.log(
-      `Building Pulumi's engine ${ENGINE_VERSION} with Go outside the checkout, once: 4 to 6 minutes.`,
-    );
+    tools.log(`Building Pulumi's engine ${ENGINE_VERSION} with Go outside the checkout, once: 4 to 6 minutes.`);
     await sources.build(tools, ENGINE_VERSION, temporary);
     await mustRun(tools, temporary);
   });

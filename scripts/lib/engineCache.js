@@ -84,8 +84,7 @@ function removeAbandoned(folder) {
   for (const name of fs.readdirSync(parent)) {
     const sibling = path.join(parent, name);
     if (!name.startsWith(`${path.basename(folder)}.`)) continue;
-    if (Date.now() - fs.statSync(sibling).mtimeMs > ABANDONED_AFTER_MS)
-      fs.rmSync(sibling, { recursive: true });
+    if (Date.now() - fs.statSync(sibling).mtimeMs > ABANDONED_AFTER_MS) fs.rmSync(sibling, { recursive: true });
   }
 }
 

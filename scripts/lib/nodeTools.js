@@ -52,8 +52,7 @@ async function findNodeTools({ env = process.env, log = console.error, run = run
 /** @param {Promise<import("./run").RunResult>} running */
 async function succeed(running) {
   const result = await running;
-  if (result.code !== 0)
-    throw new Error(`The package managers can't be installed:\n${lastLines(result, 15)}`);
+  if (result.code !== 0) throw new Error(`The package managers can't be installed:\n${lastLines(result, 15)}`);
 }
 
 module.exports = { TOOLS, findNodeTools };

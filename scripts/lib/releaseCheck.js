@@ -18,9 +18,7 @@ function releaseProblems(root, { tag, repository }) {
   return [
     ...(tag === `v${version}`
       ? []
-      : [
-          `The tag is ${tag ?? "missing"}, but package.json has the version ${version}: v${version} is expected.`,
-        ]),
+      : [`The tag is ${tag ?? "missing"}, but package.json has the version ${version}: v${version} is expected.`]),
     ...changelogProblems(fs.readFileSync(path.join(root, "CHANGELOG.md"), "utf8"), version),
     ...addressProblems(manifest, repository),
   ];

@@ -77,8 +77,7 @@ function terminalSvg(command, output) {
 /** @param {string} output @returns {Piece[][]} */
 function linesOf(output) {
   const foreign = /\p{Cc}.{0,20}/u.exec(output.replace(COLOURS_AND_LINES, ""))?.[0];
-  if (foreign)
-    throw new Error(`Of a terminal's language only colours can be drawn: ${JSON.stringify(foreign)}`);
+  if (foreign) throw new Error(`Of a terminal's language only colours can be drawn: ${JSON.stringify(foreign)}`);
   /** @type {Piece[][]} */
   const lines = [[]];
   for (const entry of Anser.ansiToJson(output, { json: true, use_classes: true, remove_empty: true })) {

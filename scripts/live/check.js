@@ -63,9 +63,7 @@ async function checkService({ options, service, version, now, sleep, announce })
       : "nothing was sent that writes",
   ];
   const report = redactor.withoutSecrets(writeReport(results, { about, redactor }));
-  const problem = found
-    ? whyIncomplete(results)
-    : `The job's List does not show the plan ${planId}: no Stop was sent.`;
+  const problem = found ? whyIncomplete(results) : `The job's List does not show the plan ${planId}: no Stop was sent.`;
   return { report, exitCode: exitCodeOf(results, problem), ...(problem !== undefined && { problem }) };
 }
 

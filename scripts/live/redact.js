@@ -8,15 +8,7 @@ const ID = /\b[0-9a-f]{24}\b/gi;
 const WORD = /^[\w.-]{1,80}$/;
 const NUMERAL = /^\d{1,9}$/;
 
-const COUNTS = [
-  "TotalCount",
-  "ExecutionCount",
-  "UrlCount",
-  "UrlSubmitted",
-  "TaskSubmitted",
-  "Interval",
-  "SliceLen",
-];
+const COUNTS = ["TotalCount", "ExecutionCount", "UrlCount", "UrlSubmitted", "TaskSubmitted", "Interval", "SliceLen"];
 
 /**
  * The elements that are shown as they are, each only where it has the form that the documents give it.
@@ -53,8 +45,7 @@ function createRedactor({ jobId, planId, secrets }) {
   const nameOf = (id) => {
     if (/^0+$/.test(id)) return id;
     const name =
-      names.get(id.toLowerCase()) ??
-      `<id ${[...names.values()].filter((one) => one.startsWith("<id ")).length + 1}>`;
+      names.get(id.toLowerCase()) ?? `<id ${[...names.values()].filter((one) => one.startsWith("<id ")).length + 1}>`;
     names.set(id.toLowerCase(), name);
     return name;
   };
@@ -95,9 +86,7 @@ function createRedactor({ jobId, planId, secrets }) {
       return value.length > ENTRIES ? [...entries, `<${value.length - ENTRIES} more>`] : entries;
     }
     if (typeof value === "object" && value !== null) {
-      return Object.fromEntries(
-        Object.entries(value).map(([key, content]) => [text(key), answer(content, key)]),
-      );
+      return Object.fromEntries(Object.entries(value).map(([key, content]) => [text(key), answer(content, key)]));
     }
     const form = SHOWN.get(name);
     if (form?.test(String(value))) return form === WORD ? text(String(value)) : value;
@@ -124,9 +113,7 @@ function createRedactor({ jobId, planId, secrets }) {
   const query = (name, value) => {
     if (name === "SiteId") return "<site>";
     const shown = value.replace(ID, nameOf);
-    return shown !== value && value === value.toUpperCase() && /[A-F]/.test(value)
-      ? shown.toUpperCase()
-      : shown;
+    return shown !== value && value === value.toUpperCase() && /[A-F]/.test(value) ? shown.toUpperCase() : shown;
   };
 
   return { answer, learn, message, query, text, withoutSecrets };

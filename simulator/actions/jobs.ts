@@ -19,17 +19,13 @@ function runCreate(context: ActionContext): ActionResult {
     source.OssUrl = parameters.requiredText("OssUrl");
   }
   // The code is documented, the number is not: `maxJobsPerSite`.
-  if (jobsOfSite(context, SiteId).length >= context.maxJobsPerSite)
-    throw apiError("InvalidJob.JobCountOfSiteFull");
+  if (jobsOfSite(context, SiteId).length >= context.maxJobsPerSite) throw apiError("InvalidJob.JobCountOfSiteFull");
   const job = completeJob({ ...source, SiteId, Name, InsertWay }, { aliUid: account.aliUid, nowMs });
   state.setJob(job);
   return { body: { ...job }, changed: true };
 }
 
-function jobsOfSite(
-  { state, account }: ActionContext,
-  siteId: number,
-): ReturnType<ActionContext["state"]["allJobs"]> {
+function jobsOfSite({ state, account }: ActionContext, siteId: number): ReturnType<ActionContext["state"]["allJobs"]> {
   return state.allJobs().filter(({ job }) => job.SiteId === siteId && job.AliUid === account.aliUid);
 }
 
@@ -45,9 +41,7 @@ function runList(context: ActionContext): ActionResult {
   if (pageSize > 500) throw invalid("PageSize");
   const fromMs = parameters.integer("StartTime", 0) ?? 0;
   const toMs = parameters.integer("EndTime", 0) ?? Number.POSITIVE_INFINITY;
-  const found = jobsOfSite(context, siteId).filter(
-    ({ createdMs }) => createdMs >= fromMs && createdMs <= toMs,
-  );
+  const found = jobsOfSite(context, siteId).filter(({ createdMs }) => createdMs >= fromMs && createdMs <= toMs);
   const page = found.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
   const Jobs = page.map(({ job }) => ({ ...job, ExecutionCount: state.plansOf(job.Id).length }));
   return { body: { TotalCount: String(found.length), Jobs }, changed: false };

@@ -45,9 +45,7 @@ function runStart(context: ActionContext): ActionResult {
 /** List: every plan of a job, without paging (API reference). Plans of other accounts are not shown. */
 function runList(context: ActionContext): ActionResult {
   const job = ownJob(context);
-  const plans = context.state
-    .visiblePlansOf(job.Id)
-    .filter(({ AliUid }) => AliUid === context.account.aliUid);
+  const plans = context.state.visiblePlansOf(job.Id).filter(({ AliUid }) => AliUid === context.account.aliUid);
   return { body: { TotalCount: plans.length, Executions: plans }, changed: false };
 }
 

@@ -3,10 +3,7 @@ import { decodePairs, splitTarget, type SignableRequest } from "../wire/request"
 
 /** Percent-encoding after RFC 3986: everything but letters, digits, `-`, `_`, `.` and `~`. */
 function rfc3986(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** Hex SHA-256. */

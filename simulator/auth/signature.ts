@@ -62,8 +62,7 @@ export function authenticate(
   checkSecurityToken(request.headers.get("x-acs-security-token"), account.securityToken);
   checkSignature(request, authorization, account.accessKeySecret);
   const nonce = request.headers.get("x-acs-signature-nonce") ?? "";
-  if (!nonces.use(account.accessKeyId, nonce, nowMs, dateMs + WINDOW_MS))
-    throw apiError("SignatureNonceUsed");
+  if (!nonces.use(account.accessKeyId, nonce, nowMs, dateMs + WINDOW_MS)) throw apiError("SignatureNonceUsed");
   return account;
 }
 
@@ -124,10 +123,7 @@ function mustBeSigned({ headers, body }: SignableRequest): string[] {
 }
 
 function mismatch(detail: string): Error {
-  return apiError(
-    "SignatureDoesNotMatch",
-    `Specified signature is not matched with our calculation. ${detail}`,
-  );
+  return apiError("SignatureDoesNotMatch", `Specified signature is not matched with our calculation. ${detail}`);
 }
 
 /** "x-acs-signature-nonce" -> "SignatureNonce", as the gateway names a missing parameter. */

@@ -6,17 +6,7 @@ import { putJob, putPlan, type PutContext } from "../state/put";
 import { plant, type CheckedSeed } from "../state/seed";
 import { changeLive, DEFAULT_ACCOUNT, type LiveSettings, type Settings } from "../state/settings";
 import { State } from "../state/state";
-import type {
-  Call,
-  Fault,
-  Job,
-  JobFields,
-  LiveOptions,
-  Plan,
-  PlanFields,
-  Simulator,
-  WhenNotRunning,
-} from "../types";
+import type { Call, Fault, Job, JobFields, LiveOptions, Plan, PlanFields, Simulator, WhenNotRunning } from "../types";
 import { isObjectId } from "../wire/values";
 import { CallLog } from "./calls";
 import { Faults } from "./faults";

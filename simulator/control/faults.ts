@@ -59,9 +59,7 @@ function check(fault: Fault): ReadyFault {
   );
   const { kind, times = 1, delayMs = 5000, statusCode } = fault;
   if (!Object.hasOwn(EFFECT_BY_DEFAULT, kind)) {
-    throw new Error(
-      `kind: expected one of ${Object.keys(EFFECT_BY_DEFAULT).join(", ")}, got ${JSON.stringify(kind)}`,
-    );
+    throw new Error(`kind: expected one of ${Object.keys(EFFECT_BY_DEFAULT).join(", ")}, got ${JSON.stringify(kind)}`);
   }
   whole("times", times, 1, Number.MAX_SAFE_INTEGER);
   whole("delayMs", delayMs, 0, 3_600_000);
@@ -83,8 +81,6 @@ function check(fault: Fault): ReadyFault {
 
 function whole(name: string, value: unknown, least: number, most: number): void {
   if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
-    throw new Error(
-      `${name}: expected a whole number from ${least} to ${most}, got ${JSON.stringify(value)}`,
-    );
+    throw new Error(`${name}: expected a whole number from ${least} to ${most}, got ${JSON.stringify(value)}`);
   }
 }

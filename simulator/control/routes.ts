@@ -101,8 +101,7 @@ function optionsRoute(simulator: Driver, core: SimulatorCore): Route {
 }
 
 function asObject(body: unknown): Record<string, unknown> {
-  if (typeof body !== "object" || body === null || Array.isArray(body))
-    throw new Error("expected a JSON object");
+  if (typeof body !== "object" || body === null || Array.isArray(body)) throw new Error("expected a JSON object");
   return body as Record<string, unknown>;
 }
 

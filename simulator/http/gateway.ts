@@ -12,11 +12,7 @@ import { answerUnderFault } from "./trouble";
 const VERSION = "2024-09-10";
 
 /** Answers one API call and completes its entry in the log. */
-export async function answerCall(
-  core: SimulatorCore,
-  request: SignableRequest,
-  call: Call,
-): Promise<Delivery> {
+export async function answerCall(core: SimulatorCore, request: SignableRequest, call: Call): Promise<Delivery> {
   const requestId = newRequestId();
   const host = request.headers.get("host") ?? "";
   let delivery: Delivery;
@@ -98,8 +94,7 @@ function readParameters(request: SignableRequest): Parameters {
       isForm ? decodePairs(request.body.toString("utf8")) : [],
     );
   } catch (error) {
-    if (error instanceof URIError)
-      throw apiError("InvalidParameter", "The form is not percent-encoded UTF-8.");
+    if (error instanceof URIError) throw apiError("InvalidParameter", "The form is not percent-encoded UTF-8.");
     throw error;
   }
 }

@@ -10,10 +10,7 @@ const CONTROL = "/-/";
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /** Listens on 127.0.0.1. Rejects when the port is taken. */
-export async function listen(
-  core: SimulatorCore,
-  control: Control,
-): Promise<{ server: Server; port: number }> {
+export async function listen(core: SimulatorCore, control: Control): Promise<{ server: Server; port: number }> {
   const server = createServer((request, response) => {
     handle(core, control, request, response).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return; // the client left while it was sending

@@ -63,9 +63,7 @@ function instead(
       return { do: "send", status: 502, contentType: "text/html", text: BAD_GATEWAY, code: null };
     case "error": {
       const error = apiError(fault.code ?? "", fault.message);
-      return jsonDelivery(
-        call.refuse(new ApiError(error.code, fault.statusCode ?? error.status, error.message)),
-      );
+      return jsonDelivery(call.refuse(new ApiError(error.code, fault.statusCode ?? error.status, error.message)));
     }
     case "reset":
     case "resetAfterEffect":

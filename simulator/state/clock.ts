@@ -23,9 +23,7 @@ export class VirtualClock {
   /** Moves the time forward by so many seconds. */
   advance(seconds: number): void {
     if (!Number.isFinite(seconds) || seconds < 0) {
-      throw new RangeError(
-        "advanceSeconds: expected a number of seconds, 0 or more; the clock never goes back",
-      );
+      throw new RangeError("advanceSeconds: expected a number of seconds, 0 or more; the clock never goes back");
     }
     this.advancedMs += seconds * 1000;
   }

@@ -5,8 +5,7 @@ import { isObjectId, parseTime } from "../wire/values";
 type Check = (value: unknown) => string | undefined;
 
 const text: Check = (value) => (typeof value === "string" ? undefined : "a string");
-const filled: Check = (value) =>
-  typeof value === "string" && value !== "" ? undefined : "a string that is not empty";
+const filled: Check = (value) => (typeof value === "string" && value !== "" ? undefined : "a string that is not empty");
 const id: Check = (value) => (typeof value === "string" && isObjectId(value) ? undefined : "24 hex digits");
 const time: Check = (value) =>
   typeof value === "string" && parseTime(value) !== undefined

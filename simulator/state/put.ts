@@ -61,16 +61,13 @@ function completePlan({ state, nowMs, aliUid }: PutContext, fields: Partial<Plan
 
 /** Times that agree with the status: one that runs now for 24 hours where nothing else is said. */
 function defaultTimes(fields: Partial<Plan>, nowMs: number): { StartTime: string; EndTime: string } {
-  const given = (text: string | undefined): number | undefined =>
-    text === undefined ? undefined : parseTime(text);
+  const given = (text: string | undefined): number | undefined => (text === undefined ? undefined : parseTime(text));
   const endMs = given(fields.EndTime);
-  const offsetMs =
-    fields.Status === "waiting" ? HOUR_MS : fields.Status === "finished" ? -2 * HOUR_MS : -HOUR_MS;
+  const offsetMs = fields.Status === "waiting" ? HOUR_MS : fields.Status === "finished" ? -2 * HOUR_MS : -HOUR_MS;
   const wishedMs = given(fields.StartTime) ?? nowMs + offsetMs;
   const startMs =
     fields.StartTime === undefined && endMs !== undefined ? Math.min(wishedMs, endMs - HOUR_MS) : wishedMs;
-  const defaultEndMs =
-    fields.Status === "finished" ? Math.max(startMs, nowMs - HOUR_MS) : startMs + 24 * HOUR_MS;
+  const defaultEndMs = fields.Status === "finished" ? Math.max(startMs, nowMs - HOUR_MS) : startMs + 24 * HOUR_MS;
   return {
     StartTime: fields.StartTime ?? formatTime(startMs),
     EndTime: fields.EndTime ?? formatTime(defaultEndMs),

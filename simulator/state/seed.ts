@@ -17,12 +17,9 @@ export interface CheckedSeed {
 export function readSeed(seed: unknown): CheckedSeed {
   if (seed === undefined) return { jobs: [], plans: [] };
   if (Array.isArray(seed)) return readSeed({ plans: seed as unknown });
-  if (typeof seed !== "object" || seed === null)
-    throw new Error("seed: expected an object or a list of plans");
+  if (typeof seed !== "object" || seed === null) throw new Error("seed: expected an object or a list of plans");
   const lists = Object.entries(seed).flatMap(([name, list]: [string, unknown]) => {
-    const kind = { jobs: "jobs", plans: "plans", executions: "plans" }[
-      name.charAt(0).toLowerCase() + name.slice(1)
-    ];
+    const kind = { jobs: "jobs", plans: "plans", executions: "plans" }[name.charAt(0).toLowerCase() + name.slice(1)];
     if (kind === undefined) throw new Error(`seed: unknown field "${name}"; known: jobs, plans, executions`);
     if (!Array.isArray(list)) throw new Error(`seed: field "${name}": expected a list`);
     return list.map((entry: unknown, index) => ({

@@ -46,9 +46,7 @@ export function resolveOptions(options: SimulatorOptions): Settings {
   refuseUnknown(options, OPTION_NAMES, "option");
   const startMs = options.now === undefined ? undefined : parseTime(options.now);
   if (options.now !== undefined && startMs === undefined) {
-    throw new Error(
-      `now: expected an ISO 8601 time such as 2024-05-31T17:10:48Z, got ${JSON.stringify(options.now)}`,
-    );
+    throw new Error(`now: expected an ISO 8601 time such as 2024-05-31T17:10:48Z, got ${JSON.stringify(options.now)}`);
   }
   const accounts = [DEFAULT_ACCOUNT, ...(options.accounts ?? [])];
   accounts.forEach((account, index) => checkAccount(account, accounts.slice(0, index)));
@@ -74,10 +72,8 @@ export function changeLive(live: LiveSettings, options: LiveOptions): LiveSettin
   const changed = { ...live };
   if (stopWhenNotRunning !== undefined) changed.stopWhenNotRunning = whenNotRunning(stopWhenNotRunning);
   if (options.qps !== undefined) changed.qps = options.qps === null ? undefined : qps(options.qps);
-  if (startDelaySeconds !== undefined)
-    changed.startDelayMs = number("startDelaySeconds", startDelaySeconds) * 1000;
-  if (stopDelaySeconds !== undefined)
-    changed.stopDelayMs = number("stopDelaySeconds", stopDelaySeconds) * 1000;
+  if (startDelaySeconds !== undefined) changed.startDelayMs = number("startDelaySeconds", startDelaySeconds) * 1000;
+  if (stopDelaySeconds !== undefined) changed.stopDelayMs = number("stopDelaySeconds", stopDelaySeconds) * 1000;
   if (listLagSeconds !== undefined) changed.listLagMs = number("listLagSeconds", listLagSeconds) * 1000;
   return changed;
 }
@@ -99,18 +95,11 @@ export function refuseUnknown(value: object, known: readonly string[], what: str
   if (unknown !== undefined) throw new Error(`unknown ${what} "${unknown}"; known: ${known.join(", ")}`);
 }
 
-function number(
-  name: string,
-  value: unknown,
-  limits: { least?: number; most?: number; whole?: boolean } = {},
-): number {
+function number(name: string, value: unknown, limits: { least?: number; most?: number; whole?: boolean } = {}): number {
   const { least = 0, most = Number.MAX_SAFE_INTEGER, whole = false } = limits;
-  const fits =
-    typeof value === "number" && value >= least && value <= most && (!whole || Number.isInteger(value));
+  const fits = typeof value === "number" && value >= least && value <= most && (!whole || Number.isInteger(value));
   if (fits) return value;
-  throw new Error(
-    `${name}: expected a${whole ? " whole" : ""} number from ${least}, got ${JSON.stringify(value)}`,
-  );
+  throw new Error(`${name}: expected a${whole ? " whole" : ""} number from ${least}, got ${JSON.stringify(value)}`);
 }
 
 function qps(value: unknown): number {
@@ -134,8 +123,7 @@ function checkAccount(account: Account, earlier: readonly Account[]): void {
   if (securityToken !== undefined && (typeof securityToken !== "string" || securityToken === "")) {
     throw new Error("accounts: securityToken must be a text that is not empty, or be left out");
   }
-  if (/[,\s]/.test(account.accessKeyId))
-    throw new Error("accounts: accessKeyId cannot contain a comma or a space");
+  if (/[,\s]/.test(account.accessKeyId)) throw new Error("accounts: accessKeyId cannot contain a comma or a space");
   if (earlier.some(({ accessKeyId }) => accessKeyId === account.accessKeyId)) {
     throw new Error(`accounts: the accessKeyId ${account.accessKeyId} is there twice`);
   }

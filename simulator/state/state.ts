@@ -58,9 +58,7 @@ export class State {
   /** The plans of a job that List shows already. */
   visiblePlansOf(jobId: string): Plan[] {
     const now = this.now();
-    return this.plansOf(jobId).filter(
-      ({ Id }) => (this.plans.get(Id.toLowerCase())?.visibleFromMs ?? 0) <= now,
-    );
+    return this.plansOf(jobId).filter(({ Id }) => (this.plans.get(Id.toLowerCase())?.visibleFromMs ?? 0) <= now);
   }
 
   /** Stores a plan. `visibleFromMs` counts only for a plan that is new. */

@@ -28,8 +28,7 @@ const ESA_ERRORS: Record<string, ErrorEntry> = {
   },
   "InvalidJob.NotFound": {
     status: 404,
-    message:
-      "The task does not exist. Check whether the task ID is correct or whether the task has been deleted.",
+    message: "The task does not exist. Check whether the task ID is correct or whether the task has been deleted.",
   },
   LogNotFound: {
     status: 404,
