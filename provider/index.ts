@@ -18,5 +18,5 @@ export type {
   GetScheduledPreloadPlansResult,
   InputsOf,
 } from "./program/queries";
-export type { ScheduledPreloadJob, ScheduledPreloadPlan } from "./resources/queries";
+export type { ScheduledPreloadJob, ScheduledPreloadPlan } from "./resources/results";
 export type { Account } from "./esa/connection";

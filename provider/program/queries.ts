@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../esa/connection";
 import type { EsaClient } from "../esa/client";
-import type { ScheduledPreloadJob, ScheduledPreloadPlan } from "../resources/queries";
+import type { ScheduledPreloadJob, ScheduledPreloadPlan } from "../resources/results";
 
 /** Arguments that may be outputs. */
 export type InputsOf<Args> = { readonly [Name in keyof Args]: pulumi.Input<Args[Name]> };

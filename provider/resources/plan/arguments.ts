@@ -30,7 +30,8 @@ export function splitPlanId(text: string): { planId: string; jobId?: string } {
 export function checkArguments(olds: Properties, news: Properties): CheckedArguments {
   return checkKind(planKind, news, (given, fail) => {
     splitComposite(given, fail);
-    const isSamePlan = olds.planId !== undefined && olds.planId === String(given.get("planId")).toLowerCase();
+    const planId = given.get("planId");
+    const isSamePlan = typeof planId === "string" && planId.toLowerCase() === olds.planId;
     if (isSamePlan && !given.has("jobId") && olds.jobId !== undefined) given.set("jobId", olds.jobId);
     const isAsBefore = isSamePlan && olds.desiredStatus === "running";
     if (given.get("desiredStatus") === "running" && !given.has("jobId") && !isAsBefore) {
