@@ -136,6 +136,6 @@ describe("the declarations", () => {
       "wrongMethod.ts": [expect.stringMatching(/^TS2339: Property 'destroy' does not exist/)],
       "wrongOption.ts": [expect.stringMatching(/^TS\d+: .*'prot' does not exist/s)],
     });
-    expect(Object.keys(others)).toContain("node_modules/pulumi-esa-preload/dist/provider/planState.d.ts");
+    expect(Object.keys(others)).toContain("node_modules/pulumi-esa-preload/dist/provider/program/planState.d.ts");
   });
 });
