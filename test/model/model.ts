@@ -39,6 +39,8 @@ export class Model {
   effects = 0;
   /** Answers that will be lost after their effect. */
   readonly lost = { stop: 0, start: 0 };
+  /** Plans whose job an answer of this run has named, for every resource that declares them. */
+  private readonly told = new Set<number>();
 
   constructor(
     readonly plans: Truth[],
@@ -48,6 +50,7 @@ export class Model {
   /** @returns whether the run succeeds */
   up(): boolean {
     const declared = new Set<number>();
+    this.told.clear();
     for (const [name, news] of this.program) {
       if (news.desired === "running") declared.add(news.plan);
       const old = this.stack.get(name);
@@ -84,7 +87,8 @@ export class Model {
     const inputs = { desired: news.desired, ...given };
     if (old && !differs(news, old)) return { ...old, inputs, retain: news.retain };
     const kept = old?.desired === news.desired;
-    const status = kept && fits(news, old.status) ? old.status : this.ensure(news, given.job || !!old, kept);
+    const jobKnown = given.job || !!old || this.told.has(news.plan);
+    const status = kept && fits(news, old.status) ? old.status : this.ensure(news, jobKnown, kept);
     return status && { ...news, inputs, given, status };
   }
 
@@ -106,6 +110,8 @@ export class Model {
   private stopBlindly(plan: number, leave: boolean): PlanStatus | undefined {
     const before = this.truth(plan);
     const answerLost = this.lost.stop > 0;
+    // An answer that was lost is asked for again.
+    this.told.add(plan);
     if (before === "running") {
       this.stop(plan);
       return answerLost && this.mode === "refuse" ? undefined : "stopped";
@@ -123,11 +129,13 @@ export class Model {
   }
 
   private stop(plan: number): PlanStatus {
+    if (this.lost.stop === 0) this.told.add(plan);
     this.loseStop();
     return this.change(plan, "stopped");
   }
 
   private start(plan: number): PlanStatus {
+    if (this.lost.start === 0) this.told.add(plan);
     this.lost.start = Math.max(0, this.lost.start - 1);
     return this.change(plan, "waiting");
   }
