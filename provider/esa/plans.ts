@@ -33,6 +33,17 @@ interface JobList {
   readonly end: AbortSignal;
 }
 
+/** What is known of plans in one process, whichever account has seen or changed them. */
+export class Observations {
+  /** Plans that a List has shown running, without a write of ours since. */
+  readonly running = new Map<string, Plan>();
+  /** By plan, the number of the last write that began or ended. */
+  readonly written = new Map<string, number>();
+  /** By plan, the job that the answer to a write has named. */
+  readonly jobs = new Map<string, string>();
+  writes = 0;
+}
+
 /**
  * Finds plans, and knows how old an observation may be. The API has no call that reads one plan: every look is a List of
  * its job, so looks share Lists. A Stop of a plan that was seen running needs no look of its own: it is what the user
@@ -41,18 +52,13 @@ interface JobList {
  */
 export class Plans {
   private readonly last = new Map<string, JobList>();
-  /** Plans that a List has shown running, without a write of ours since. */
-  private readonly running = new Map<string, Plan>();
-  /** By plan, the number of the last write that began or ended. */
-  private readonly written = new Map<string, number>();
-  private readonly jobs = new Map<string, string>();
-  private writes = 0;
   /** Hosts that poll at the same time don't do it at the same moments. */
   private readonly phaseMs: number;
 
   constructor(
     private readonly client: EsaClient,
     private readonly clock: Clock,
+    private readonly known = new Observations(),
   ) {
     this.phaseMs = clock.random() * 60_000;
   }
@@ -75,16 +81,16 @@ export class Plans {
     return all(jobId, await this.recentList(jobId, options));
   }
 
-  /** The plan where {@link running} holds it, for nothing but its Stop. A List that is under way is waited for. */
+  /** The plan where it is known to be running, for nothing but its Stop. A List that is under way is waited for. */
   async seenRunning(planId: string, jobId: string): Promise<Plan | undefined> {
-    if (!this.running.has(planId)) await this.untilAnswered(this.last.get(jobId), answerPatienceMs);
-    const plan = this.running.get(planId);
+    if (!this.known.running.has(planId)) await this.untilAnswered(this.last.get(jobId), answerPatienceMs);
+    const plan = this.known.running.get(planId);
     return plan?.JobId === undefined || plan.JobId.toLowerCase() === jobId ? plan : undefined;
   }
 
   /** The job that the answer to a write has named as the plan's. */
   jobOf(planId: string): string | undefined {
-    return this.jobs.get(planId);
+    return this.known.jobs.get(planId);
   }
 
   /** Makes a write: nothing that was seen of the plan before its end is believed after it. */
@@ -92,7 +98,7 @@ export class Plans {
     this.forget(planId);
     try {
       const answer = await write();
-      if (answer.JobId) this.jobs.set(planId, answer.JobId.toLowerCase());
+      if (answer.JobId) this.known.jobs.set(planId, answer.JobId.toLowerCase());
       return answer;
     } finally {
       this.forget(planId);
@@ -110,8 +116,8 @@ export class Plans {
   }
 
   private forget(planId: string): void {
-    this.written.set(planId, ++this.writes);
-    this.running.delete(planId);
+    this.known.written.set(planId, ++this.known.writes);
+    this.known.running.delete(planId);
   }
 
   private async untilAnswered(list: JobList | undefined, longestMs: number): Promise<void> {
@@ -121,7 +127,7 @@ export class Plans {
   private recentList(jobId: string, options: CallOptions): Promise<ListAnswer> {
     const last = this.last.get(jobId);
     const isRecent =
-      last?.writes === this.writes &&
+      last?.writes === this.known.writes &&
       this.clock.now() - last.begunMs <= freshMs &&
       last.deadlineMs + freshMs >= options.deadlineMs;
     return isRecent ? last.answer : this.list(jobId, options);
@@ -160,7 +166,7 @@ export class Plans {
         waits = true;
       };
       const onSend = () => {
-        sentAfter ??= this.writes;
+        sentAfter ??= this.known.writes;
         list.sent = true;
       };
       // No signal: others may share this List.
@@ -176,7 +182,7 @@ export class Plans {
     const list: JobList = {
       begunMs: this.clock.now(),
       deadlineMs,
-      writes: this.writes,
+      writes: this.known.writes,
       answer: send().finally(ended),
       sent: false,
       end: end.signal,
@@ -192,8 +198,8 @@ export class Plans {
   private remember({ Executions }: ListAnswer, sentAfter: number): void {
     for (const plan of Executions) {
       const planId = plan.Id.toLowerCase();
-      if (plan.Status !== "running") this.running.delete(planId);
-      else if ((this.written.get(planId) ?? 0) <= sentAfter) this.running.set(planId, plan);
+      if (plan.Status !== "running") this.known.running.delete(planId);
+      else if ((this.known.written.get(planId) ?? 0) <= sentAfter) this.known.running.set(planId, plan);
     }
   }
 }

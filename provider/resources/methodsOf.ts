@@ -21,7 +21,8 @@ export interface Shared {
 /** What one kind of resource does in its own way. */
 export interface Particulars<Inputs, Outputs, Found> extends Pick<ResourceMethods<Inputs, Outputs>, "kind"> {
   checkArguments(olds: Properties, news: Properties): CheckedArguments;
-  diff(stored: Stored, news: Properties): Change[];
+  /** @param inputs as {@link checkArguments} leaves them */
+  diff(olds: Outputs, inputs: Properties): Change[];
   /** What a state tells: its outputs and, where these were spoilt by hand, its id. */
   parseState(stored: Stored): Outputs;
   /** @throws EsaError for what is no id. */
@@ -88,9 +89,9 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
     },
 
     diff: async (stored, news, call) => {
-      const changes = own.diff(stored, news);
       const olds = own.parseState(stored);
       const checked = own.checkArguments(olds, news);
+      const changes = own.diff(olds, checked.inputs);
       const declaration = declarationOf(checked.inputs, call, olds);
       const isReplaced = changes.some(({ replaces }) => replaces);
       if (isReplaced || !declaration || faultsOf(checked).length > 0) return changes;

@@ -4,9 +4,10 @@ import { classify, isPassing } from "../esa/errors/classify";
 import { EsaError } from "../esa/errors/error";
 import { ownCodes } from "../esa/errors/remedies";
 import { assertOfJob, type Plan } from "../esa/plans";
-import type { Decision, Remark } from "./decide";
+import type { Remark } from "./decide";
 import * as failures from "./failures";
 import { isGone, type Limits, type Session, type Turn } from "./session";
+import { Unfinished, type Outcome, type Target } from "./target";
 
 const poll = { baseMs: 250, capMs: 4_000, reserveMs: 500 };
 /** A plan that waits for its start is looked at the more rarely the further it is away: somebody may change it. */
@@ -14,40 +15,6 @@ const waiting = { shortestMs: 8_000, longestMs: 2_048_000, partOfAhead: 8 };
 /** How often a plan may still show that it had failed after its Start was accepted, which takes effect later. */
 const failedLooks = 4;
 const absenceDelaysMs = [500, 1_000, 2_000];
-
-export interface Target {
-  readonly planId: string;
-  /** The plan's job, given or learned. Without it, the first call is the Stop itself. */
-  readonly jobId?: string | undefined;
-  /** In a word, for messages. */
-  readonly state: string;
-  readonly decide: (observed: Plan) => Decision;
-  /** The plan as a look for this very purpose has shown it: the first look is not made again. */
-  readonly seen?: Plan | undefined;
-  /** Begin with a Stop even where a look is possible: a delete trusts no observation. */
-  readonly stopFirst?: boolean;
-  /** Look again for a moment before a plan counts as absent: one that was just created may lag. */
-  readonly confirmAbsence?: boolean | undefined;
-  /** Throws when the plan must not be changed after all. */
-  readonly beforeWrite?: (() => void) | undefined;
-}
-
-/** What became of the plan: as last observed, and the last call that changed something. */
-export interface Outcome {
-  readonly plan: Plan;
-  readonly requestId?: string | undefined;
-  readonly remark?: Remark | undefined;
-}
-
-/** A failure after which the plan may be other than before; `outcome` is what was last observed of it. */
-export class Unfinished extends Error {
-  constructor(
-    readonly error: EsaError,
-    readonly outcome: Outcome,
-  ) {
-    super(error.message);
-  }
-}
 
 /**
  * Brings a plan to a state: observe, decide, act, and again until nothing is left to do. One at a time for each plan.

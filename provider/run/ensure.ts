@@ -1,9 +1,10 @@
 import { orCancelled } from "../esa/errors/cancelled";
 import { EsaError } from "../esa/errors/error";
 import type { Plan } from "../esa/plans";
-import { converge, Unfinished, type Outcome, type Target } from "./converge";
+import { converge } from "./converge";
 import { decide, type Cause, type DesiredStatus } from "./decide";
 import type { Limits, Session } from "./session";
+import { Unfinished, type Outcome, type Target } from "./target";
 
 export interface Wanted {
   readonly desiredStatus: DesiredStatus;

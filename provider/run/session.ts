@@ -4,7 +4,7 @@ import type { Account } from "../esa/connection";
 import type { CallOptions, EsaClient } from "../esa/client";
 import { EsaError } from "../esa/errors/error";
 import { classify } from "../esa/errors/classify";
-import { Plans } from "../esa/plans";
+import { Observations, Plans } from "../esa/plans";
 import type { Clock } from "../esa/sending/clock";
 import { defaultWhenWaiting, type Remark, type WhenWaiting } from "./decide";
 import { retryText, type Progress } from "./progress";
@@ -51,14 +51,14 @@ export class Session {
   readonly progress: Progress;
   readonly report: Outside["report"];
 
-  /** @param turns by plan, the end of all work that was begun on it: for all accounts */
   constructor(
     readonly client: EsaClient,
     outside: Outside,
-    private readonly turns: Map<string, Promise<unknown>>,
+    known: Observations,
+    private readonly turns: Sessions["turns"],
   ) {
     ({ clock: this.clock, progress: this.progress, report: this.report } = outside);
-    this.plans = new Plans(client, outside.clock);
+    this.plans = new Plans(client, outside.clock, known);
   }
 
   /** Works on a plan while nobody else in this host does, or once it is too late for that. */
@@ -107,15 +107,18 @@ export function textOf(remark: Remark, startTime = "an unknown time"): string {
 /** The sessions of one host: each account has a client, and so a rate, of its own. */
 export class Sessions {
   private readonly open = new Map<string, Promise<Session>>();
-  private readonly turns = new Map<string, Promise<unknown>>();
+  /** By plan, the end of all work that was begun on it, for whichever account. */
+  readonly turns = new Map<string, Promise<unknown>>();
+  private readonly known = new Observations();
 
   constructor(readonly outside: Outside) {}
 
   /** Connects on the account's first call; a failure isn't kept. */
   of({ profile, roleArn }: Account): Promise<Session> {
     const key = JSON.stringify([profile, roleArn]);
-    const { outside, turns } = this;
-    const open = () => outside.connect({ profile, roleArn }).then((client) => new Session(client, outside, turns));
+    const { outside, known, turns } = this;
+    const connecting = () => outside.connect({ profile, roleArn });
+    const open = () => connecting().then((client) => new Session(client, outside, known, turns));
     const session = this.open.get(key) ?? open();
     this.open.set(key, session);
     session.catch(() => this.open.delete(key));

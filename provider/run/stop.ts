@@ -1,9 +1,10 @@
 import type { Plan } from "../esa/plans";
-import { converge, Unfinished, type Target } from "./converge";
+import { converge } from "./converge";
 import { decideDeleted } from "./decide";
 import { findJob, forEachPlan, warnOfWaiting } from "./ensure";
 import * as failures from "./failures";
 import { isGone, textOf, type Limits, type Session } from "./session";
+import { Unfinished, type Target } from "./target";
 
 /** Stops a plan that runs, whatever was seen of it before. */
 export async function stopPlan(session: Session, plan: Pick<Target, "planId" | "jobId">, limits: Limits) {

@@ -1,4 +1,4 @@
-import { Plans, type Plan } from "../../provider/esa/plans";
+import { Observations, Plans, type Plan } from "../../provider/esa/plans";
 import type { CallOptions } from "../../provider/esa/client";
 import { jobId, otherPlanId, planId } from "../world/world";
 import { scriptedClient, type ScriptedCall } from "../world/scripted";
@@ -180,6 +180,32 @@ test("a write's answer names the plan's job", async () => {
   expect(plans.jobOf(planId)).toBeUndefined();
   await plans.change(planId, () => Promise.resolve({ Id: planId, JobId: jobId.toUpperCase() } as Plan));
   expect(plans.jobOf(planId)).toBe(jobId);
+});
+
+test("a write for one account makes what another one has seen unusable", async () => {
+  const { client, calls } = scriptedClient();
+  const clock = { now: () => 0, sleep: () => Promise.resolve(), random: () => 0.5 };
+  const known = new Observations();
+  const [one, other] = [new Plans(client, clock, known), new Plans(client, clock, known)];
+  const finding = one.find(jobId, planId, { deadlineMs: 300_000 });
+  await until(() => calls.length > 0);
+  calls[0]?.answer({ Status: "running" });
+  await finding;
+  expect(await one.seenRunning(planId, jobId)).toBeDefined();
+  await other.change(planId, () => Promise.resolve({ Id: planId } as Plan));
+  expect(await one.seenRunning(planId, jobId)).toBeUndefined();
+});
+
+test("a client that tells that it waits, and never that it sends, shares no List after its answer", async () => {
+  open(({ onWait }) => onWait?.());
+  const before = find();
+  (await called(0)).answer({ Status: "running" });
+  await before;
+  const after = find();
+  await settle();
+  expect(calls).toHaveLength(2);
+  calls[1]?.answer({ Status: "stopped" });
+  expect(await statusOf(after)).toBe("stopped");
 });
 
 test("who waits for the answer to a List that is under way is told what it shows", async () => {

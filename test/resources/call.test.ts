@@ -1,5 +1,6 @@
 import type { Call } from "../../provider/resources/methods";
 import { failureOf, jobId, openWorld, planId, putPlan, type Methods, type World } from "../world/world";
+import { hang, until } from "../world/waits";
 
 /** What a front says of one call of a method, beside who it is about. */
 let world: World;
@@ -89,5 +90,15 @@ describe("a live preview", () => {
     for (const preview of [true, undefined]) await ask(world.newMethods(live), { preview });
     expect(world.printed).toHaveLength(2);
     expect(world.calls()).toEqual(["List", "List"]);
+  });
+
+  test.each(Object.entries(asked))("in a %s ends at once when it is cancelled", async (_, ask) => {
+    const gate = hang(world, "list");
+    const stop = new AbortController();
+    const asking = ask(world.newMethods(live), { signal: stop.signal });
+    await until(() => gate.arrived > 0);
+    stop.abort();
+    await expect(asking).rejects.toMatchObject({ code: "Cancelled" });
+    gate.letGo();
   });
 });

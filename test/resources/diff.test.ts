@@ -1,5 +1,7 @@
 import { unknown } from "../../provider/resources/methods";
+import { checkArguments } from "../../provider/resources/plan/arguments";
 import { diffPlan } from "../../provider/resources/plan/diff";
+import { parseState } from "../../provider/resources/plan/outputs";
 
 const plan = "66599bd7397885b43804901c";
 const other = "66599bd7397885b43804901d";
@@ -15,8 +17,10 @@ const stopped = {
   requestId: "R1",
 };
 
-const diff = (olds: object, news: Record<string, unknown>) =>
-  diffPlan({ id: plan, inputs: declared, outputs: { ...olds } }, news);
+function diff(outputs: object, news: Record<string, unknown>) {
+  const olds = parseState({ id: plan, inputs: declared, outputs: { ...outputs } });
+  return diffPlan(olds, checkArguments(olds, news).inputs);
+}
 
 test.each<[string, object, Record<string, unknown>]>([
   ["everything is as declared", stopped, declared],

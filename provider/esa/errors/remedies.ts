@@ -84,7 +84,6 @@ export const remedies: Readonly<Record<string, string>> = {
   [ownCodes.planElsewhere]: "Correct jobId, or leave it out.",
   [ownCodes.unknownStatus]: "Look for a newer version of pulumi-esa-preload.",
   [ownCodes.cancelled]: "Run `pulumi up` again to go on.",
-  [ownCodes.conflict]: "Keep one of the two resources.",
 };
 
 /** The remedy for a code; undefined for one that no document explains. */

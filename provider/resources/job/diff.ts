@@ -1,13 +1,11 @@
 import { satisfies, type Cause } from "../../run/decide";
-import type { Change, Properties, Stored } from "../methods";
+import type { Change, Properties } from "../methods";
 import { changesOf } from "../stored";
-import { checkArguments, jobKind, mixed, type JobInputs } from "./arguments";
-import { parseOutputs, parseState, type JobOutputs } from "./outputs";
+import { jobKind, mixed, type JobInputs } from "./arguments";
+import { parseOutputs, type JobOutputs } from "./outputs";
 
 /** Compares what the state says of a job's plans with what is declared: the last seen statuses decide. */
-export function diffJob(stored: Stored, news: Properties): Change[] {
-  const olds = parseState(stored);
-  const { inputs } = checkArguments(olds, news);
+export function diffJob(olds: JobOutputs, inputs: Properties): Change[] {
   // A refresh compares with the inputs of the state file, which nobody has checked.
   const declared = parseOutputs(inputs);
   const isUnfinished = olds.lastDeclared === mixed && declared.desiredStatus !== mixed;

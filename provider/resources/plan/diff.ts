@@ -1,13 +1,11 @@
 import { satisfies, type Cause } from "../../run/decide";
-import type { Change, Properties, Stored } from "../methods";
+import type { Change, Properties } from "../methods";
 import { changesOf } from "../stored";
-import { checkArguments, planKind, type PlanInputs } from "./arguments";
-import { parseOutputs, parseState, type PlanOutputs } from "./outputs";
+import { planKind, type PlanInputs } from "./arguments";
+import { parseOutputs, type PlanOutputs } from "./outputs";
 
 /** Compares what the state says of a plan with what is declared: the last seen status decides. */
-export function diffPlan(stored: Stored, news: Properties): Change[] {
-  const olds = parseState(stored);
-  const { inputs } = checkArguments(olds, news);
+export function diffPlan(olds: PlanOutputs, inputs: Properties): Change[] {
   // A refresh compares with the inputs of the state file, which nobody has checked.
   const declared = parseOutputs(inputs);
   return changesOf(planKind, inputs, olds, declared, {

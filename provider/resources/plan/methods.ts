@@ -1,11 +1,11 @@
 import type { Plan } from "../../esa/plans";
 import { objectIdPattern } from "../../esa/wire";
-import { Unfinished } from "../../run/converge";
 import { decide, desiredStatusOf } from "../../run/decide";
 import { ensurePlan } from "../../run/ensure";
 import * as failures from "../../run/failures";
 import { textOf } from "../../run/session";
 import { stopPlan } from "../../run/stop";
+import { Unfinished } from "../../run/target";
 import { PartialFailure, type ResourceMethods } from "../methods";
 import { methodsOf, type Shared } from "../methodsOf";
 import { checkArguments, planKind, type PlanInputs } from "./arguments";

@@ -2,9 +2,9 @@ import { z } from "zod";
 
 import type { Plan } from "../../esa/plans";
 import { isPlanStatus, planStatuses } from "../../esa/statuses";
-import type { Outcome } from "../../run/converge";
 import { desiredStatuses, desiredStatusOf } from "../../run/decide";
 import * as failures from "../../run/failures";
+import type { Outcome } from "../../run/target";
 import type { Properties, Stored } from "../methods";
 import { camelCased, lenient, storedShape, withDefaults } from "../stored";
 import { splitPlanId, type PlanInputs } from "./arguments";
