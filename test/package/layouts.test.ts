@@ -5,11 +5,17 @@ import { join } from "node:path";
 import { PLAN, startSimulator } from "../../scripts/lib/demoWorld";
 import { TOOLS } from "../../scripts/lib/nodeTools";
 import { startHost } from "../host/host";
-import { install, managersIn, nodeBy, type Manager, type ManagerName } from "./managers";
-import { commonJs, component, componentUser, esm, inline, readme, typeScript } from "./programs";
-import { pack, sdkVersion } from "./tarball";
-import { findTools } from "./tools";
-import { UserProject, type Outcome, type Program, type SimulatorProcess, type Surroundings } from "./userProject";
+import { install, managersIn, nodeBy, type Manager, type ManagerName } from "./project/managers";
+import { commonJs, component, componentUser, esm, inline, readme, typeScript } from "./project/programs";
+import { pack, sdkVersion } from "./project/tarball";
+import { findTools } from "./project/tools";
+import {
+  UserProject,
+  type Outcome,
+  type Program,
+  type SimulatorProcess,
+  type Surroundings,
+} from "./project/userProject";
 
 // Real projects, the real CLI and package managers. The first run on a machine builds the language host and downloads
 // the package managers.

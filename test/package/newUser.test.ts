@@ -5,10 +5,10 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { PLAN } from "../../scripts/lib/demoWorld";
-import { registryEnv } from "./managers";
-import { readme } from "./programs";
-import { pack, sdkVersion, succeed } from "./tarball";
-import { findTools } from "./tools";
+import { registryEnv } from "./project/managers";
+import { readme } from "./project/programs";
+import { pack, sdkVersion, succeed } from "./project/tarball";
+import { findTools } from "./project/tools";
 
 // The first run on a machine builds the language host and downloads the package managers.
 jest.setTimeout(600_000);

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { installPackage, type Installed } from "./installed";
+import { installPackage, type Installed } from "./project/installed";
 
 // The set-up is an npm install.
 jest.setTimeout(180_000);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { run } from "../../scripts/lib/run";
-import { publishDryRun, type Packed } from "./packed";
+import { publishDryRun, type Packed } from "./project/packed";
 
 // The set-up is a build.
 jest.setTimeout(180_000);

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { run } from "../../../scripts/lib/run";
 import { startSimulator, type Simulator } from "../../../simulator/index";
 import { allowedBy, CI_FOLDER } from "../../examples/ci/workflow";
-import { installPackage, type Installed } from "../../package/installed";
+import { installPackage, type Installed } from "../../package/project/installed";
 import { selfSigned } from "../../esa/sending/certificate";
 import { serve, type Loopback, type Seen } from "../../esa/sending/servers";
 import { pathWith } from "../harness/commands";

@@ -3,8 +3,8 @@ import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 
-import type { startSimulator } from "../../scripts/lib/demoWorld";
-import { run } from "../../scripts/lib/run";
+import type { startSimulator } from "../../../scripts/lib/demoWorld";
+import { run } from "../../../scripts/lib/run";
 
 export type SimulatorProcess = Awaited<ReturnType<typeof startSimulator>>;
 

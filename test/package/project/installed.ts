@@ -25,7 +25,7 @@ export async function installPackage(): Promise<Installed> {
   const tarball = await pack(folder);
   const packages = [tarball.file, `@pulumi/pulumi@${sdkVersion()}`];
   await succeed("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...packages], project);
-  cpSync(join(__dirname, "fixtures"), project, { recursive: true });
+  cpSync(join(__dirname, "..", "fixtures"), project, { recursive: true });
 
   return {
     files: tarball.files,

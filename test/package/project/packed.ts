@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { run } from "../../scripts/lib/run";
+import { run } from "../../../scripts/lib/run";
 
-const ROOT = join(__dirname, "..", "..");
+const ROOT = join(__dirname, "..", "..", "..");
 
 /** What the package is made of, and what makes it. */
 const SOURCES = [

@@ -1,5 +1,5 @@
-import { findLanguageHost } from "../../scripts/lib/languageHost";
-import { findNodeTools } from "../../scripts/lib/nodeTools";
+import { findLanguageHost } from "../../../scripts/lib/languageHost";
+import { findNodeTools } from "../../../scripts/lib/nodeTools";
 
 /** Gets the Node language host and the package managers; where they are new to the machine, that takes minutes. */
 export async function findTools(): Promise<{ languageHost: string; tools: string }> {

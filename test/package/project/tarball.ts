@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { run } from "../../scripts/lib/run";
+import { run } from "../../../scripts/lib/run";
 
-const ROOT = join(__dirname, "..", "..");
+const ROOT = join(__dirname, "..", "..", "..");
 
 export interface Tarball {
   readonly file: string;

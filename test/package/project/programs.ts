@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { JOB, PLAN } from "../../scripts/lib/demoWorld";
+import { JOB, PLAN } from "../../../scripts/lib/demoWorld";
 import type { Program } from "./userProject";
 
 const args = `{ planId: "${PLAN}", jobId: "${JOB}", desiredStatus: "stopped" }`;
 
 /** The program that README.md shows: it stops the plan that the simulator has. */
 export const readme =
-  /## A program\n\n```ts\n(.*?)```/s.exec(readFileSync(join(__dirname, "../../README.md"), "utf8"))?.[1] ?? "";
+  /## A program\n\n```ts\n(.*?)```/s.exec(readFileSync(join(__dirname, "../../../README.md"), "utf8"))?.[1] ?? "";
 
 export const typeScript: Program = { files: { "index.ts": readme } };
 

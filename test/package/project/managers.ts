@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { run, type RunResult } from "../../scripts/lib/run";
+import { run, type RunResult } from "../../../scripts/lib/run";
 import { succeed } from "./tarball";
 
 /** Whichever way a user installs packages. */
