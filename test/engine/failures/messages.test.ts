@@ -1,6 +1,6 @@
 import { documentedCodes, gatewayCodes } from "./codes";
 import type { RunResult } from "../harness/stack";
-import { declare, JOB, openScene, PLAN, type Scene } from "../harness/scene";
+import { declare, JOB, openScene, PLAN, planState, type Scene } from "../harness/scene";
 
 /**
  * The texts that a user sees, as a person has read them. A change shows in review: read it as if you had never seen
@@ -108,11 +108,11 @@ describe("what is declared or configured cannot work:", () => {
   });
 
   test("two resources contradict each other", async () => {
+    // In this order: whichever comes second is told.
     scene.stack.setProgram(() => {
-      declare({ desiredStatus: "running" }, {}, "other")();
-      declare()();
+      planState("plan", {}, { dependsOn: planState("other", { desiredStatus: "running" }) });
     });
-    const text = shown(await scene.stack.up());
+    const text = shown(await scene.stack.preview());
     expectWellTold(text);
     expect(text).toMatchSnapshot();
   });
