@@ -60,6 +60,7 @@ test("the state holds the constant handler in every resource, and no credential"
   const resource = await scene.stack.resource("plan");
   expect(resource?.inputs).toEqual({
     __provider: handler,
+    __owner: "plan",
     planId: PLAN,
     jobId: JOB,
     desiredStatus: "stopped",
