@@ -12,7 +12,7 @@ const { ROOT, main, setup } = require("./lib/setup");
 
 main(async () => {
   const engine = await setup({ engine: true });
-  const { environmentWith } = require("./lib/environment");
+  const { environmentWith } = require("../test/harness/environment");
   const { TOTALS_FILE } = require("./lib/totals");
 
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-esa-preload-test-"));

@@ -5,10 +5,10 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 
-const { environmentWith } = require("../../scripts/lib/environment");
+const { environmentWith } = require("../../test/harness/environment");
 const { lastLines, run } = require("../../scripts/lib/run");
 const { ROOT } = require("../../scripts/lib/setup");
-const { startSimulator } = require("../../scripts/lib/simulatorProcess");
+const { startSimulatorProcess: startSimulator } = require("../../test/harness/simulatorProcess");
 const { loadContender } = require("../contenders");
 const { plansOf, seedOf } = require("./plans");
 

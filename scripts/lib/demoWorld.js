@@ -6,10 +6,10 @@ const os = require("node:os");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 
-const { environmentWith } = require("./environment");
-const { inlineProgram } = require("./program");
+const { environmentWith } = require("../../test/harness/environment");
+const { inlineProgram } = require("../../test/harness/program");
 const { ROOT } = require("./setup");
-const { startSimulator: startProcess } = require("./simulatorProcess");
+const { startSimulatorProcess: startProcess } = require("../../test/harness/simulatorProcess");
 
 const STACK = "demo";
 const PROJECT = "esa-stop-plan";

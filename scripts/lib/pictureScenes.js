@@ -5,9 +5,9 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 
-const { environmentWith } = require("./environment");
+const { environmentWith } = require("../../test/harness/environment");
 const { codeBlocks } = require("./markdown");
-const { inlineProgram } = require("./program");
+const { inlineProgram } = require("../../test/harness/program");
 const { ROOT } = require("./setup");
 
 const JOB = "665d3af3621bccf3fe29e1a4";

@@ -2,8 +2,8 @@ import { Gone, unknown } from "../../provider/resources/methods";
 import { startSimulator } from "../../simulator";
 import { cases } from "../contract/cases";
 import { Failure, type Kind, type Properties, type Stage, type State, type Subject } from "../contract/subject";
-import { startHost, type Host } from "./host";
-import { HostError } from "./messages";
+import { startHost, type Host } from "../harness/host";
+import { HostError } from "../harness/messages";
 
 /** What the engine sends for a value that isn't known before `pulumi up`. */
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,5 +1,5 @@
-import { HostError } from "./messages";
-import { startHost, type Host } from "./host";
+import { HostError } from "../harness/messages";
+import { startHost, type Host } from "../harness/host";
 
 /** A provider that needs nothing but the host's contract. */
 const HANDLER = `

@@ -1,8 +1,8 @@
 import type { Simulator } from "../../simulator";
 import { argsOf, type Resource, type System } from "../model/system";
 import type { Declared } from "../model/model";
-import { startHost, type Host } from "./host";
-import { HostError, type Properties } from "./messages";
+import { startHost, type Host } from "../harness/host";
+import { HostError, type Properties } from "../harness/messages";
 
 interface Saved extends Resource {
   readonly id: string;

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { environmentWith } from "../../scripts/lib/environment";
+import { environmentWith } from "../harness/environment";
 import { run } from "../../scripts/lib/run";
 import { startSimulator, type PlanStatus, type Simulator, type SimulatorOptions } from "../../simulator";
 import { send } from "../simulator/secondClient";

@@ -1,6 +1,6 @@
 import { startSimulator, type Simulator } from "../../simulator";
-import { startHost, type Host } from "./host";
-import { HostError } from "./messages";
+import { startHost, type Host } from "../harness/host";
+import { HostError } from "../harness/messages";
 
 const planId = "66599bd7397885b43804901c";
 const jobId = "665d3af3621bccf3fe29e1a4";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { PLAN, startSimulator } from "../../scripts/lib/demoWorld";
 import { TOOLS } from "../../scripts/lib/nodeTools";
-import { startHost } from "../host/host";
+import { startHost } from "../harness/host";
 import { install, managersIn, nodeBy, type Manager, type ManagerName } from "./project/managers";
 import { commonJs, component, componentUser, esm, inline, readme, typeScript } from "./project/programs";
 import { pack, sdkVersion } from "./project/tarball";

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import { build, isBuilt } from "../../scripts/lib/build";
 import { areInstalled } from "../../scripts/lib/dependencies";
-import { environmentWith } from "../../scripts/lib/environment";
+import { environmentWith } from "../harness/environment";
 import { totalsLine } from "../../scripts/lib/totals";
 
 let root: string;

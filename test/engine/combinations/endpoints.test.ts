@@ -1,5 +1,5 @@
 import { startSimulator, type PlanFields, type Simulator } from "../../../simulator/index";
-import { targetConfig } from "../harness/config";
+import { targetConfig } from "../../harness/config";
 import { expectDone, expectNothingDone, expectRefused } from "../harness/expectations";
 import { declare, JOB, jobState, openScene, PLAN, type Scene } from "../harness/scene";
 import type { Program } from "../harness/stack";

@@ -1,4 +1,4 @@
-import { targetConfig } from "../harness/config";
+import { targetConfig } from "../../harness/config";
 import { expectDone, expectNothingDone, expectRefused } from "../harness/expectations";
 import { declare, openScene, type Scene } from "../harness/scene";
 import type { RunResult } from "../harness/stack";

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 
 import { log } from "@pulumi/pulumi";
@@ -16,7 +15,8 @@ import {
   type UpOptions,
 } from "@pulumi/pulumi/automation";
 
-import { plainConfig, targetConfig, type Config, type Target } from "./config";
+import { stackEnvironment } from "../../harness/environment";
+import { plainConfig, targetConfig, type Config, type Target } from "../../harness/config";
 import { changesOf, exitCodeOf, type Changes, type SavedResource, type SavedState } from "./results";
 
 /** A Pulumi program: declares resources; an object that it returns becomes the stack's outputs. */
@@ -61,22 +61,13 @@ export async function openStack(options: StackOptions): Promise<TestStack> {
   mkdirSync(WORK_FOLDERS, { recursive: true });
   const workDir = mkdtempSync(join(WORK_FOLDERS, `${options.name}-`));
   const home = mkdtempSync(join(tmpdir(), `${options.name}-`));
-  const backend = join(home, "backend");
-  mkdirSync(backend);
-  const envVars = {
-    PULUMI_HOME: join(home, "pulumi"),
-    PULUMI_BACKEND_URL: pathToFileURL(backend).href,
-    PULUMI_CONFIG_PASSPHRASE: "test",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true",
-    ...options.env,
-  };
+  const envVars = { ...stackEnvironment(home), ...options.env };
   const stack = await LocalWorkspace.createStack(
     { stackName: "test", projectName: options.name, program: inline(options.program) },
     { workDir, envVars, projectSettings: { name: options.name, runtime: "nodejs" } },
   );
   await stack.setAllConfig({ ...targetConfig(options.simulator), ...plainConfig(options.config) });
-  return new TestStack(stack, { workDir, home, backend });
+  return new TestStack(stack, { workDir, home, backend: join(home, "backend") });
 }
 
 interface Folders {
