@@ -1,15 +1,15 @@
 import { spawnSync } from "node:child_process";
 
-import { parseAllDocuments } from "yaml";
+import { parse } from "yaml";
 
 import { codeBlocks, pages, read, tokensOf } from "./markdown";
 import { faultsOf, pathFaults } from "./shell";
-import { compile, type Block } from "./typescript";
+import { compile } from "./typescript";
 
-const blocks: Block[] = pages.flatMap((page) => codeBlocks(read(page)).map((block) => ({ page, ...block })));
+const blocks = pages.flatMap((page) => codeBlocks(page));
 const of = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
-const programs = of("ts", "typescript", "js", "javascript");
-const shells = of("sh", "bash");
+const programs = of("ts", "js");
+const shells = of("sh");
 
 // The compiler reads Pulumi's types once for all blocks; how long it takes is no matter here.
 jest.setTimeout(120_000);
@@ -25,15 +25,11 @@ test("there are programs, commands, JSON, YAML and output to check, and nothing 
 });
 
 test.each(programs)("$page:$line compiles", (block) => {
-  expect(messages.get(block)).toEqual([]);
+  expect(messages.get(block)).toBe("");
 });
 
-// JSON is YAML, too.
 test.each(of("json", "yaml"))("$page:$line is $language", ({ language, code }) => {
-  if (language === "json") expect(() => JSON.parse(code) as unknown).not.toThrow();
-  const documents = parseAllDocuments(code);
-  const faults = "empty" in documents ? ["empty"] : documents.flatMap((one) => [...one.errors, ...one.warnings]);
-  expect(faults.map(String)).toEqual([]);
+  expect(language === "json" ? JSON.parse(code) : parse(code)).toEqual(expect.any(Object));
 });
 
 test.each(shells)("$page:$line has commands that exist", ({ code }) => {
@@ -46,7 +42,7 @@ describe.each(pages)("%s", (page) => {
 
   test("names commands and files that exist", () => {
     const inline = tokens.flatMap(({ type, content }) => (type === "code_inline" ? [content] : []));
-    const commands = inline.filter((text) => /^(npm|npx|node|\.ci\/run)( |$)/.test(text));
+    const commands = inline.filter((text) => /^(npm|npx|node|pulumi|\.ci\/run)( |$)/.test(text));
     expect([...commands.flatMap(faultsOf), ...inline.flatMap(pathFaults)]).toEqual([]);
   });
 

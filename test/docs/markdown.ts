@@ -18,24 +18,18 @@ export const pages: readonly string[] = [
 const parser = new MarkdownIt({ html: true });
 
 /** All tokens, those of inline text among them, in their order. */
-export function tokensOf(text: string) {
-  return parser.parse(text, {}).flatMap((token) => [token, ...(token.children ?? [])]);
-}
+export const tokensOf = (text: string) => parser.parse(text, {}).flatMap((token) => [token, ...(token.children ?? [])]);
 
 export interface CodeBlock {
-  /** In lower case, "" where none is given. */
-  readonly language: string;
-  readonly code: string;
+  readonly page: string;
   /** The first of the code, from 1. */
   readonly line: number;
+  /** "" where none is given. */
+  readonly language: string;
+  readonly code: string;
 }
 
-export function codeBlocks(text: string): CodeBlock[] {
-  return tokensOf(text)
+export const codeBlocks = (page: string, text = read(page)): CodeBlock[] =>
+  tokensOf(text)
     .filter(({ type }) => type === "fence" || type === "code_block")
-    .map(({ info, content, map }) => ({
-      language: info.trim().toLowerCase(),
-      code: content,
-      line: (map?.[0] ?? 0) + 2,
-    }));
-}
+    .map(({ info, content, map }) => ({ page, line: (map?.[0] ?? 0) + 2, language: info, code: content }));

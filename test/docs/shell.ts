@@ -23,20 +23,18 @@ export function faultsOf(text: string): string[] {
     .split(/\n|&&|\|\||[;|]/)
     .map((command) => command.trim().replace(/^([A-Z_]+=\S*(\s+|$))+|\s+--(silent|prefix \S+)/g, ""))
     .filter((command) => command !== "")
-    .flatMap((command) => commandFaults(command.split(/\s+/)));
-}
-
-function commandFaults(words: readonly string[]): string[] {
-  const [program = "", first, second = ""] = words;
-  const exists = ownPath.test(program) || programs.includes(program);
-  const known = first === undefined || (subcommands[program]?.includes(first) ?? true);
-  const script = program !== "npm" ? undefined : first === "run" ? second : first === "test" ? "test" : undefined;
-  return [
-    ...words.flatMap(pathFaults),
-    ...(exists ? [] : [`the program ${program}`]),
-    ...(known ? [] : [`${program} ${first}`]),
-    ...(script === undefined || script in scripts ? [] : [`npm run ${script}`]),
-  ];
+    .flatMap((command) => {
+      const words = command.split(/\s+/);
+      const [program = "", first, second = ""] = words;
+      const script = first === "run" ? second : "test";
+      const isScript = program === "npm" && (first === "run" || first === "test");
+      return [
+        ...words.flatMap(pathFaults),
+        ...(ownPath.test(program) || programs.includes(program) ? [] : [`the program ${program}`]),
+        ...(first === undefined || (subcommands[program]?.includes(first) ?? true) ? [] : [`${program} ${first}`]),
+        ...(isScript && !(script in scripts) ? [`npm run ${script}`] : []),
+      ];
+    });
 }
 
 /** What is wrong with a word that looks like a path of this repository. */

@@ -4,10 +4,6 @@ import ts from "typescript";
 
 import { root, type CodeBlock } from "./markdown";
 
-export interface Block extends CodeBlock {
-  readonly page: string;
-}
-
 /** Over the project's own strict settings; the package's names lead to its sources. */
 const overrides: ts.CompilerOptions = {
   // A block may await at its top level, or assign to `export =`.
@@ -20,31 +16,23 @@ const overrides: ts.CompilerOptions = {
     "pulumi-esa-preload/testing": [join(root, "simulator/index.ts")],
   },
   checkJs: true,
-  isolatedModules: false,
   // What a block declares, its reader goes on with.
   noUnusedLocals: false,
 };
 
 /** The compiler's messages for blocks of TypeScript and JavaScript, each a module of its own in its page's folder. */
-export function compile(blocks: readonly Block[]): Map<Block, string[]> {
-  const files = new Map(blocks.map((block) => [fileOf(block), block]));
-  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (name) => ts.sys.readFile(name)) as {
-    config: unknown;
-  };
+export function compile(blocks: readonly CodeBlock[]): Map<CodeBlock, string> {
+  const nameOf = ({ page, line, language }: CodeBlock) =>
+    join(root, dirname(page), `${page.replace(/\W/g, "-")}-${line}.${language}`);
+  const files = new Map(blocks.map((block) => [nameOf(block), block]));
+  const { config }: { config?: unknown } = ts.readConfigFile(join(root, "tsconfig.json"), (name) =>
+    ts.sys.readFile(name),
+  );
   const project = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root, overrides);
   const host = ts.createCompilerHost(project.options);
   host.fileExists = (name) => files.has(name) || ts.sys.fileExists(name);
   host.readFile = (name) => files.get(name)?.code ?? ts.sys.readFile(name);
   const program = ts.createProgram([...files.keys()], project.options, host);
   const messagesOf = (name: string) => ts.getPreEmitDiagnostics(program, program.getSourceFile(name));
-  return new Map([...files].map(([name, block]) => [block, messagesOf(name).map((message) => tell(block, message))]));
-}
-
-function fileOf({ page, line, language }: Block): string {
-  return join(root, dirname(page), `${page.replace(/\W/g, "-")}-${line}.${language.startsWith("j") ? "js" : "ts"}`);
-}
-
-function tell({ page, line }: Block, { file, start = 0, messageText }: ts.Diagnostic): string {
-  const offset = file?.getLineAndCharacterOfPosition(start).line ?? 0;
-  return `${page}:${line + offset}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+  return new Map([...files].map(([name, block]) => [block, ts.formatDiagnostics(messagesOf(name), host)]));
 }
