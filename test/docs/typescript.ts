@@ -25,9 +25,7 @@ export function compile(blocks: readonly CodeBlock[]): Map<CodeBlock, string> {
   const nameOf = ({ page, line, language }: CodeBlock) =>
     join(root, dirname(page), `${page.replace(/\W/g, "-")}-${line}.${language}`);
   const files = new Map(blocks.map((block) => [nameOf(block), block]));
-  const { config }: { config?: unknown } = ts.readConfigFile(join(root, "tsconfig.json"), (name) =>
-    ts.sys.readFile(name),
-  );
+  const config = ts.readConfigFile(join(root, "tsconfig.json"), (name) => ts.sys.readFile(name)).config as unknown;
   const project = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root, overrides);
   const host = ts.createCompilerHost(project.options);
   host.fileExists = (name) => files.has(name) || ts.sys.fileExists(name);
