@@ -4,7 +4,7 @@ import { Gone, type Call, type ResourceMethods } from "../resources/methods";
 import { asHostFailure, hinted } from "./initFailure";
 import { argumentsIn, inputsFor, outputsFor, ownerIn, storedIn } from "./properties";
 
-export type Properties = Record<string, unknown>;
+type Properties = Record<string, unknown>;
 
 export type DynamicProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
 

@@ -3,7 +3,7 @@ import type { Fault } from "../types";
 import type { Driver, SimulatorCore } from "./core";
 
 /** Handles one control call; `id` is the last part of an address that has one, `body` what was sent. */
-export type Handler = (id: string, body: unknown) => unknown;
+type Handler = (id: string, body: unknown) => unknown;
 
 /** The handlers of one address by HTTP method. */
 export type Route = Record<string, Handler>;

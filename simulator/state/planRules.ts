@@ -2,7 +2,7 @@ import type { Plan, PlanStatus, WhenNotRunning } from "../types";
 import { parseTime } from "../wire/values";
 
 /** A change of status that the clock will bring. */
-export interface Transition {
+interface Transition {
   atMs: number;
   to: PlanStatus;
 }
