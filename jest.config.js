@@ -5,9 +5,9 @@ const toCommonJs = [
   { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
 ];
 const common = {
-  // github-slugger is an ES module.
-  transform: { "^.+\\.ts$": toCommonJs, "/github-slugger/.+\\.js$": toCommonJs },
-  transformIgnorePatterns: ["/node_modules/(?!github-slugger/)"],
+  // These are ES modules.
+  transform: { "^.+\\.ts$": toCommonJs, "/(github-slugger|markdown-table)/.+\\.js$": toCommonJs },
+  transformIgnorePatterns: ["/node_modules/(?!(github-slugger|markdown-table)/)"],
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "/\\.tmp/"],
   // `node_modules/pulumi-esa-preload` is a link to this folder: without this, every file would be seen twice.
