@@ -4,7 +4,7 @@ import type { ContenderId } from "../contenders";
 import { inWorld, type World } from "../world/world";
 import type { Sample, Tools } from "./rounds";
 
-export interface RateSizes {
+interface RateSizes {
   readonly n: number;
   readonly jobs: number;
   /** Requests a second. */

@@ -9,7 +9,7 @@ export interface Tools {
 /** One measurement: numbers, and what they belong to. */
 export type Sample = Record<string, string | number | boolean>;
 
-export interface Rounds {
+interface Rounds {
   /** For the log. */
   readonly what: string;
   readonly rounds: number;

@@ -2,7 +2,7 @@ import { CONTENDER_IDS } from "../contenders";
 import { inWorld } from "../world/world";
 import { inRounds, type Sample, type Tools } from "./rounds";
 
-export interface UpSize {
+interface UpSize {
   readonly n: number;
   /** Whether the engine writes the state after each step. */
   readonly checkpoints: boolean;

@@ -5,7 +5,7 @@ import { ratio, select, spread, valuesOf } from "./statistics";
 import { NOTHING, SHOW, withSpread, type Unit } from "./units";
 
 /** The table of an experiment: a row for each combination of some fields' values, a column for each thing measured. */
-export interface Layout {
+interface Layout {
   readonly experiment: ExperimentId;
   /** The fields that tell the rows apart. */
   readonly rows: readonly string[];

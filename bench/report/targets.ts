@@ -3,7 +3,7 @@ import type { Data } from "./data";
 import { ratio, select, spread } from "./statistics";
 import type { Unit } from "./units";
 
-export interface Target {
+interface Target {
   readonly what: string;
   /** The measured value may be this and no more; without one it is no target, but helps to read them. */
   readonly limit?: number;

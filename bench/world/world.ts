@@ -12,7 +12,7 @@ import { plansOf, seedOf } from "./plans";
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-export interface WorldOptions {
+interface WorldOptions {
   readonly engine: Engine;
   readonly contender: ContenderId;
   /** Plans, all running. */
@@ -23,7 +23,7 @@ export interface WorldOptions {
   readonly qps?: number;
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** Whether the engine writes the state after each step. Default: true. */
   readonly checkpoints?: boolean;
   readonly parallel?: number;
@@ -34,7 +34,7 @@ export interface RunOptions {
 }
 
 /** As in the simulator's log. */
-export interface Call {
+interface Call {
   readonly action?: string;
   readonly code?: string;
   readonly time: string;
