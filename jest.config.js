@@ -5,7 +5,9 @@ const toCommonJs = [
   { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
 ];
 const common = {
-  transform: { "^.+\\.ts$": toCommonJs },
+  // markdown-table is an ES module.
+  transform: { "^.+\\.ts$": toCommonJs, "/markdown-table/.+\\.js$": toCommonJs },
+  transformIgnorePatterns: ["/node_modules/(?!markdown-table/)"],
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "/\\.tmp/"],
   // `node_modules/pulumi-esa-preload` is a link to this folder: without this, every file would be seen twice.

@@ -11,12 +11,7 @@ const pulumi = require("@pulumi/pulumi");
 const esa = require("@alicloud/esa20240910");
 const { $OpenApiUtil } = require("@alicloud/openapi-core");
 
-const { PROJECT } = require("./index");
-
-/** @typedef {{ planId: string, jobId: string, desiredStatus: "stopped" | "running" }} Inputs */
-
 class PlanStateProvider {
-  /** @param {import("@pulumi/pulumi").dynamic.ConfigureRequest} request */
   async configure({ config }) {
     this.client = new esa.default(
       new $OpenApiUtil.Config({
@@ -28,23 +23,19 @@ class PlanStateProvider {
     );
   }
 
-  /** @param {string} id @param {Inputs} olds @param {Inputs} news */
   async diff(id, olds, news) {
     const replaces = olds.planId === news.planId ? [] : ["planId"];
     return { changes: replaces.length > 0 || olds.desiredStatus !== news.desiredStatus, replaces };
   }
 
-  /** @param {Inputs} inputs */
   async create(inputs) {
     return { id: inputs.planId, outs: await this.apply(inputs) };
   }
 
-  /** @param {string} id @param {Inputs} olds @param {Inputs} news */
   async update(id, olds, news) {
     return { outs: await this.apply(news) };
   }
 
-  /** @param {string} id @param {Inputs} props */
   async read(id, props) {
     const request = new esa.ListScheduledPreloadExecutionsRequest({ id: props.jobId });
     const { body } = await this.client.listScheduledPreloadExecutions(request);
@@ -54,12 +45,10 @@ class PlanStateProvider {
     return { id, props: { ...props, desiredStatus, status: plan.status } };
   }
 
-  /** @param {string} id */
   async delete(id) {
     await this.client.stopScheduledPreloadExecution(new esa.StopScheduledPreloadExecutionRequest({ id }));
   }
 
-  /** @param {Inputs} inputs */
   async apply(inputs) {
     const id = inputs.planId;
     const { body } =
@@ -72,7 +61,6 @@ class PlanStateProvider {
 }
 
 class PlanState extends pulumi.dynamic.Resource {
-  /** @param {string} name @param {Inputs} props */
   constructor(name, props) {
     super(provider, name, { ...props, status: undefined });
   }
@@ -80,20 +68,12 @@ class PlanState extends pulumi.dynamic.Resource {
 
 const provider = new PlanStateProvider();
 
-/** @type {import("./index").Contender} */
 module.exports = {
   declare: (plans) => plans.map((plan) => new PlanState(plan.planId, inputs(plan))),
-  config: ({ url, accessKeyId, accessKeySecret }) => ({
-    [`${PROJECT}:endpoint`]: new URL(url).host,
-    [`${PROJECT}:protocol`]: "HTTP",
-    [`${PROJECT}:accessKeyId`]: accessKeyId,
-    [`${PROJECT}:accessKeySecret`]: accessKeySecret,
-  }),
   handler: async () => (await pulumi.runtime.serializeFunction(() => provider)).text,
   inputs,
 };
 
-/** @param {import("./index").Plan} plan @returns {Inputs} */
 function inputs(plan) {
   return { ...plan, desiredStatus: "stopped" };
 }

@@ -1,21 +1,20 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { formatData, readData, type Data } from "../../bench/report/data";
-import { renderMarkdown } from "../../bench/report/markdown";
-import { renderPlot } from "../../bench/report/plot";
-import { ratio, spread } from "../../bench/report/summary";
-import { compare, judge } from "../../bench/report/targets";
-import { figures, MACHINE, upSamples } from "./figures";
+import type { Sample } from "../../bench/experiments/rounds";
+import { readData, type Data } from "../../bench/report/data";
+import { fillIn } from "../../bench/report/page";
+import { ratio, spread } from "../../bench/report/statistics";
+import { cellsOf, LAYOUTS } from "../../bench/report/tables";
+import { judge } from "../../bench/report/targets";
 
-const verdictOf = (data: Data, id: string) => judge(data).find((verdict) => verdict.id === id);
+const DOCS = join(__dirname, "..", "..", "docs");
 
-describe("figures", () => {
+describe("statistics", () => {
   test("a spread is the median, the least and the most", () => {
-    const runs = [5, 1, 9, 2].map((ms) => ({ ms }));
-    expect(spread(runs, "ms")).toEqual({ median: 3.5, min: 1, max: 9, runs: 4 });
-    expect(spread(runs.slice(0, 3), "ms")).toMatchObject({ median: 5 });
-    expect(spread([], "ms")).toBeUndefined();
+    expect(spread([5, 1, 9, 2])).toEqual({ median: 3.5, min: 1, max: 9 });
+    expect(spread([5, 1, 9])).toMatchObject({ median: 5 });
+    expect(spread([])).toBeUndefined();
   });
 
   test("a ratio compares what ran in the same round", () => {
@@ -29,104 +28,80 @@ describe("figures", () => {
     expect(ratio(samples, "ms", { contender: "ours" }, { contender: "noOp" })).toBeCloseTo(1.1);
     expect(ratio(samples, "ms", { contender: "ours" }, { contender: "job" })).toBeUndefined();
   });
-
-  test("are written with one sample a line, and read again", () => {
-    const text = formatData(figures());
-    expect(JSON.parse(text)).toEqual(figures());
-    expect(text.split("\n").filter((line) => line.includes('"stateBytes"'))).toHaveLength(upSamples().length);
-  });
 });
 
 describe("targets", () => {
-  test("are judged by the figures for 500 plans", () => {
-    const measured = Object.fromEntries(judge(figures()).map((verdict) => [verdict.id, verdict]));
-    expect(measured["up-floor"]).toMatchObject({ measured: expect.closeTo(1.05, 3) as number, met: true });
-    expect(measured["up-documented"]).toMatchObject({ measured: expect.closeTo(0.477, 3) as number });
-    expect(measured["up-job"]).toMatchObject({ measured: expect.closeTo(0.095, 3) as number, met: true });
-    expect(measured["rate-time"]).toMatchObject({ measured: 1.08, met: true });
-    expect(measured["rate-rejected"]).toMatchObject({ measured: 12, met: false });
-    expect(measured.memory).toMatchObject({ measured: 3, met: true });
-    expect(Object.values(measured).map(({ met }) => met)).not.toContain(undefined);
+  /** One run of everything that a target asks for; the later the round, the slower the whole machine. */
+  function figures(n = 500): Data {
+    const times = Object.entries({ noOp: 10_000, ours: 10_500, noOpAlike: 10_200, documented: 20_000, job: 1000 });
+    const timed: Sample[] = [1, 2].flatMap((round) =>
+      times.map(([contender, ms]) => ({ contender, n, checkpoints: true, round, ms: ms * round })),
+    );
+    const run = { contender: "ours", n, parallel: "default", ok: true, upMs: 27_000, callsMs: 25_000, notStopped: 0 };
+    return {
+      origins: {},
+      up: timed,
+      preview: timed,
+      refresh: ["default", 1].map((parallel) => ({ contender: "ours", n, parallel, lists: 7 })),
+      rate: [
+        { ...run, limit: "fixed", calls: 600, rejected: 6 },
+        { ...run, limit: "fixed", calls: 600, rejected: 60, parallel: 64 },
+        { ...run, limit: "changing", ok: false },
+      ],
+      memory: [1, n * 10].map((resources) => ({ contender: "ours", resources, rss: 150e6 + resources * 3000 })),
+    };
+  }
+  const verdicts = (data: Data) =>
+    judge(data).map(({ what, measured, met }) => [what, measured && Math.round(measured * 1000) / 1000, met]);
+
+  test("are judged by the figures for 500 plans; the worst run counts, and a failed one even with every plan stopped", () => {
+    expect(verdicts(figures())).toEqual([
+      ["`up` of 500 plan states, against the no-op floor", 1.05, true],
+      ["`up` of 500 plan states, against the documented way", 0.525, true],
+      ["`up` of a job state with 500 plans, against 500 plan states", 0.095, true],
+      ["`preview` of 500 plan states, against the no-op floor", 1.05, true],
+      ["List calls of a `refresh` of 500 plans in 5 jobs", 7, true],
+      ["List calls of that `refresh` with `--parallel 1`", 7, true],
+      ["`up` of 500 plan states at 20 requests/s, against 500/20 s", 1.08, true],
+      ["plans that this `up` failed to stop", 0, true],
+      ["plans not stopped while the limit goes 20, 5, 20", 1, false],
+      ["share of the calls that were rejected, at 20 requests/s", 10, false],
+      ["memory of the host for each resource (RSS)", 3000, true],
+      ["`up` of 500 plan states, against 500 no-ops with the same outputs", 1.029, undefined],
+      ["`up` of 500 no-ops with the same outputs, against the no-op floor", 1.02, undefined],
+      ["`preview` of 500 plan states, against 500 no-ops with the same outputs", 1.029, undefined],
+      ["`up` of 500 plan states at 20 requests/s, from the first call to the last", 1, undefined],
+      ["`up --parallel 64` of 500 plan states at 20 requests/s, against 500/20 s", 1.08, undefined],
+      ["the same, from the first call to the last", 1, undefined],
+    ]);
   });
 
   test("are neither met nor missed by the figures of a quick run", () => {
-    const small = figures();
-    for (const samples of [small.up, small.preview, small.refresh, small.rate]) {
-      for (const sample of samples ?? []) sample.n = 20;
-    }
-    small.memory = small.memory?.filter(({ resources }) => Number(resources) < 5000) ?? [];
-    expect(new Set(judge(small).map(({ met }) => met))).toEqual(new Set([undefined]));
-  });
-
-  test("have ratios beside them that help to read them", () => {
-    const ratios = compare(figures()).map(({ measured }) => Math.round((measured ?? NaN) * 1000) / 1000);
-    expect(ratios).toEqual([1.029, 1.02, 1.012, 1, 1.04, 0.96]);
-    expect(renderMarkdown(figures())).toMatch(/For comparison:[^]*no-op with the same outputs +\| +1.03 x \|/);
-  });
-
-  test("a failed run under a limit counts, even with every plan stopped", () => {
-    const data = figures();
-    data.rate?.push({ ...data.rate[1], ok: false });
-    expect(verdictOf(data, "rate-changing")).toMatchObject({ measured: 1, met: false });
-    expect(verdictOf(data, "rate-stopped")).toMatchObject({ measured: 0, met: true });
+    expect(verdicts(figures(20)).filter(([, measured, met]) => measured !== undefined || met !== undefined)).toEqual(
+      [],
+    );
   });
 });
 
 describe("the page", () => {
-  test("shows each contender's median, range and ratio to the floor", () => {
-    expect(renderMarkdown(figures())).toMatch(/^\| 500 .*\| 27.3 s ± 50 %, 1.05 x \|.*\| +3 \|$/m);
+  test("shows the median, half the range of the runs and the ratio to the floor", () => {
+    const samples = [1, 2, 3].flatMap((round) => [
+      { contender: "noOp", n: 10, round, ms: 1000 },
+      { contender: "ours", n: 10, round, ms: 1000 + 100 * round },
+    ]);
+    expect(LAYOUTS.preview && cellsOf(LAYOUTS.preview, samples)).toEqual([
+      ["", "plans", "time"],
+      ["no-op floor", "10", "1.00 s, 1.00 x"],
+      ["plan states", "10", "1.20 s ± 8 %, 1.20 x"],
+    ]);
   });
 
-  test("says what was missed, and why where that is known", () => {
-    const missed = "share of the calls that were rejected, at 20 requests/s";
-    expect(renderMarkdown(figures(), {})).toContain(`- **${missed}**: not yet explained.`);
-    expect(renderMarkdown(figures(), { "rate-rejected": "Polls.", memory: "x" })).toContain(
-      `What was missed, and why:\n\n- **${missed}**: Polls.\n\nFor comparison:`,
-    );
-  });
-
-  test("has no section for what was not measured", () => {
-    const { origins, up } = figures();
-    const text = renderMarkdown({ origins, ...(up && { up }) });
-    expect(text.match(/^## .*$/gm)).toEqual(["## Targets", "## Time of `pulumi up`"]);
-  });
-
-  test("tells apart what was measured on several machines, and a quick run", () => {
-    const data = figures();
-    expect(renderMarkdown(data)).toContain("Measured with 2 cores, 8 GB");
-    data.origins.memory = { quick: true, machine: { ...MACHINE, cores: 4 } };
-    const text = renderMarkdown(data);
-    expect(text).toContain("- up, preview, refresh, rate: 2 cores");
-    expect(text).toMatch(/- memory: 4 cores.*figures mean nothing/);
-  });
-
-  const DOCS = join(__dirname, "..", "..", "docs");
-  test("in docs/ is that of the figures beside it", () => {
+  test("in docs/ has the figures beside it, in places that each have a name", async () => {
+    const page = readFileSync(join(DOCS, "benchmarks.md"), "utf8");
     const data = readData(join(DOCS, "benchmarks.json"));
-    expect(readFileSync(join(DOCS, "benchmarks.md"), "utf8")).toBe(renderMarkdown(data));
-    expect(existsSync(join(DOCS, "benchmarks.svg"))).toBe(true);
-    expect(readFileSync(join(DOCS, "benchmarks.svg"), "utf8")).toBe(renderPlot(data.up ?? []));
-  });
-});
-
-describe("the plot", () => {
-  test("has a line for each contender, with and without checkpoints, and a point for each N", () => {
-    const lines = [...renderPlot(upSamples()).matchAll(/<polyline[^>]* points="([^"]*)"/g)];
-    expect(lines).toHaveLength(10);
-    for (const [, points = ""] of lines) expect(points.split(" ")).toHaveLength(5);
-  });
-
-  test("is logarithmic in both directions", () => {
-    const samples = upSamples([1, 10, 100], 1).map((sample) => ({ ...sample, ms: Number(sample.n) * 1000 }));
-    const [, points = ""] = /<polyline[^>]* points="([^"]*)"/.exec(renderPlot(samples)) ?? [];
-    const [a = [], b = [], c = []] = points.split(" ").map((point) => point.split(",").map(Number));
-    for (const axis of [0, 1]) {
-      expect((c[axis] ?? NaN) - (b[axis] ?? NaN)).toBeCloseTo((b[axis] ?? NaN) - (a[axis] ?? NaN), 0);
-    }
-    expect(c[1]).toBeLessThan(a[1] ?? NaN);
-  });
-
-  test("can be read on light and dark", () => {
-    expect(renderPlot(upSamples())).toMatch(/prefers-color-scheme: dark/);
+    expect(page).toContain("<!-- figures: targets -->");
+    expect(await fillIn(page, data)).toBe(page);
+    const unknown = "<!-- figures: none -->\n\n\n\n<!-- end of figures -->";
+    await expect(fillIn(unknown, data)).rejects.toThrow("none");
   });
 });

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setImmediate } from "node:timers/promises";
@@ -16,6 +16,8 @@ export const HANDLER = 'exports.handler = () => require("pulumi-esa-preload/prov
 /** A running dynamic provider host, with one method per call that the engine makes. */
 export interface Host {
   readonly pid: number;
+  /** For what goes beside gRPC. */
+  readonly process: ChildProcess;
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
   diff(id: string, olds: Properties, news: Properties): Promise<Diff>;
   create(inputs: Properties): Promise<{ id: string; properties: Properties }>;
@@ -47,6 +49,12 @@ export interface HostOptions {
   /** The stack configuration, full keys, as the engine hands it on: strings. */
   readonly config?: Record<string, string>;
   readonly env?: Record<string, string>;
+  /** What `env` is added to. Default: the environment of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Flags of Node. Default: none, as the engine starts it. */
+  readonly execArgv?: readonly string[];
+  /** Whether messages can be sent to its process. Default: no. */
+  readonly ipc?: boolean;
   /** Where the handler's `require` resolves from. Default: this folder. */
   readonly cwd?: string;
   /** The `__provider` of every call, or what gives it. Default: {@link HANDLER}. */
@@ -57,11 +65,13 @@ const CHANGES = ["unknown", "none", "some"] as const;
 
 /** Starts the host that the installed SDK brings, as the engine does, and configures it. */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
-  const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
+  const { execArgv = [], environment = process.env } = options;
+  const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+  const child = spawn(process.execPath, [...execArgv, script, "127.0.0.1:1"], {
     cwd: options.cwd ?? __dirname,
-    env: { ...process.env, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true", ...options.env },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+    env: { ...environment, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true", ...options.env },
+    stdio: ["pipe", "pipe", "pipe", ...(options.ipc ? (["ipc"] as const) : [])],
+  }) as ChildProcessWithoutNullStreams;
   const exited = once(child, "close").then(() => undefined);
   const printed: string[] = [];
   const port = await readPort(child, exited, printed);
@@ -77,6 +87,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   );
   return {
     pid: child.pid ?? 0,
+    process: child,
     async check(olds, news) {
       const request = new messages.CheckRequest().setOlds(struct(olds)).setNews(struct(news));
       const response = await send<messages.CheckResponse>((done) => client.check(request, done));

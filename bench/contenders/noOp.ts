@@ -1,0 +1,41 @@
+import { CustomResource } from "@pulumi/pulumi";
+
+import type { Contender, Plan } from "./index";
+
+class NoOp extends CustomResource {}
+
+const inputs = (plan: Plan) => ({ ...plan, desiredStatus: "stopped" });
+
+/**
+ * A resource of the shape of ours: a constant text that requires a module, here one whose methods do nothing.
+ *
+ * @param outputs the names of those that are not inputs
+ */
+function contender(type: string, outputs: readonly string[], handler: string): Contender {
+  const unknown = Object.fromEntries(outputs.map((name) => [name, undefined]));
+  return {
+    declare: (plans) =>
+      plans.map((plan) => new NoOp(type, plan.planId, { ...unknown, ...inputs(plan), __provider: handler })),
+    config: () => ({}),
+    handler: () => Promise.resolve(handler),
+    inputs,
+  };
+}
+
+/** The engine's floor. */
+export const noOp = contender(
+  "pulumi-nodejs:dynamic/bench:NoOp",
+  ["status"],
+  'exports.handler = () => require("esa-bench-no-op/provider");',
+);
+
+/** The floor for a resource of our shape: as many outputs, and as long, in the program and in the state. */
+export const noOpAlike = contender(
+  // As long as ours: it stands twice in each resource's state.
+  "pulumi-nodejs:dynamic/esa:ScheduledPreloadPlanNoOp1",
+  [
+    ...["whenWaiting", "timeoutSeconds", "profile", "roleArn", "status", "startTime", "endTime"],
+    ...["interval", "sliceLen", "aliUid", "requestId"],
+  ],
+  'exports.handler = () => require("esa-bench-no-op/provider").alike;',
+);
