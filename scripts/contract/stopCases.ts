@@ -4,10 +4,9 @@ import { planBody, plansBody } from "./shapes";
 
 const whileNotRunning = "Stop takes effect only while the plan is running; silent on what it does otherwise.";
 
-/** Nothing is stopped, not even what is not there, but where a plan was named and is there. */
-function unlessNamed({ planId, status }: World) {
-  if (planId === undefined) return "no Stop was allowed";
-  return status === undefined ? "the List does not show the plan" : undefined;
+/** Nothing is stopped, not even what is not there, but where a plan was named. */
+function unlessNamed({ planId }: World) {
+  return planId === undefined ? "no Stop was allowed" : undefined;
 }
 
 /** Stop of the plan while it has a status. */
@@ -19,7 +18,8 @@ function stopOf(from: PlanStatus): Case {
     documents: runs
       ? "Stop answers the plan, in the example with the Status stopped; silent on whether it takes time."
       : whileNotRunning,
-    unless: (world) => unlessNamed(world) ?? (world.status === from ? undefined : `the plan is ${world.status ?? ""}`),
+    unless: (world) =>
+      unlessNamed(world) ?? (world.status === from ? undefined : `the plan is ${world.status ?? "not known"}`),
     ask: (world) => {
       world.stoppedFrom = from;
       return stop(world.planId ?? absentId);

@@ -49,9 +49,7 @@ async function run(
 }
 
 describe.each(Object.entries({ bySecondClient, byLiveCheck }))("%s", (_name, client) => {
-  const modes = ["refuse", "unchanged"] as const;
-  const rows = modes.flatMap((mode) => STATUSES.map((status) => [mode, status] as const));
-
+  const rows = (["refuse", "unchanged"] as const).flatMap((mode) => STATUSES.map((status) => [mode, status] as const));
   test.each(rows)("with stopWhenNotRunning %s and a %s plan, every case holds", async (stopWhenNotRunning, status) => {
     const { results, simulator } = await run(status, { stopWhenNotRunning }, { client });
     expect(results.filter(({ outcome }) => outcome === "differs" || outcome === "failed")).toEqual([]);
