@@ -23,6 +23,8 @@ export interface Draft {
 
 export interface Reply {
   status: number;
+  /** The status, and the code of an error: "404 InvalidJob.NotFound". */
+  outcome: string;
   type: string;
   text: string;
   json: Record<string, unknown>;
@@ -119,8 +121,10 @@ export function send(endpoint: string, draft: Draft): Promise<Reply> {
         incoming.on("data", (chunk: string) => (text += chunk));
         incoming.on("error", reject);
         incoming.on("end", () => {
-          const type = incoming.headers["content-type"] ?? "";
-          resolve({ status: incoming.statusCode ?? 0, type, text, json: parse(text) });
+          const { statusCode: status = 0, headers } = incoming;
+          const json = parse(text);
+          const outcome = [status, json.Code].filter(Boolean).join(" ");
+          resolve({ status, outcome, type: headers["content-type"] ?? "", text, json });
         });
       },
     );
