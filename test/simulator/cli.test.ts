@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
@@ -6,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { main } from "../../simulator/cli";
-import { CREATE_JOB, NOON, PLAN, PLAN_ID, STOP } from "./running";
+import { CREATE_JOB, NOON, PLAN, PLAN_ID, STOP, until } from "./running";
 import { call } from "./secondClient";
 
 const folder = mkdtempSync(join(tmpdir(), "simulator-cli-"));
@@ -18,34 +17,23 @@ function file(name: string, content: string): string {
   return path;
 }
 
-/** Runs the command in this process, to its end. */
-async function run(...args: string[]) {
-  const stdout = jest.spyOn(process.stdout, "write").mockReturnValue(true);
-  const stderr = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+/** Runs the command to its end, which a signal brings where it has started and was used. */
+async function run(args: string[], use?: (line: Record<string, string>) => Promise<unknown>, signal = "SIGTERM") {
+  const spies = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, "write").mockReturnValue(true));
+  const texts = () => spies.map(({ mock }) => mock.calls.map(([text]) => text).join(""));
   try {
-    const code = await main(args);
-    const [out, err] = [stdout, stderr].map(({ mock }) => mock.calls.map(([text]) => text).join(""));
-    return { code, stdout: out, stderr: err };
+    const ended = main(args);
+    if (use) {
+      await until(() => texts()[0] !== "");
+      await use(JSON.parse(texts()[0] ?? "") as Record<string, string>).finally(() =>
+        process.emit(signal as "SIGTERM"),
+      );
+    }
+    const code = await ended;
+    const [stdout = "", stderr = ""] = texts();
+    return { code, stdout, stderr };
   } finally {
     jest.restoreAllMocks();
-  }
-}
-
-/** Runs it in a process of its own, and ends that by a signal when it was used. */
-async function used(signal: NodeJS.Signals, args: string[], use: (line: Record<string, string>) => Promise<unknown>) {
-  const script = `require("./simulator/cli").main(process.argv.slice(1)).then((code) => (process.exitCode = code))`;
-  const cwd = join(__dirname, "..", "..");
-  const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", script, "--", ...args], { cwd });
-  try {
-    let stdout = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    while (!stdout.includes("\n")) await once(child.stdout, "data");
-    await use(JSON.parse(stdout.split("\n")[0] ?? "") as Record<string, string>);
-    child.kill(signal);
-    const [code] = (await once(child, "close")) as [number | null];
-    return { code, lines: stdout.trimEnd().split("\n").length };
-  } finally {
-    child.kill("SIGKILL");
   }
 }
 
@@ -57,7 +45,7 @@ test("the one line on stdout names url and key of a simulator that has the seed 
     ...["--qps", "50", "--max-jobs-per-site", "0"],
     ...["--account", "key:secret:42:token:with:colons"],
   ];
-  const end = await used("SIGTERM", args, async (line) => {
+  const { code, stdout } = await run(args, async (line) => {
     expect(Object.keys(line)).toEqual(["url", "accessKeyId", "accessKeySecret"]);
     const { url = "", accessKeyId = "", accessKeySecret = "" } = line;
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -75,12 +63,13 @@ test("the one line on stdout names url and key of a simulator that has the seed 
     const full = await call({ endpoint, ...key }, CREATE_JOB, { form });
     expect(full.outcome).toBe("400 InvalidJob.JobCountOfSiteFull");
   });
-  expect(end).toEqual({ code: 0, lines: 1 });
+  expect(code).toBe(0);
+  expect(stdout.trimEnd().split("\n")).toHaveLength(1);
 });
 
-test("SIGINT ends it with exit code 0, open connections or not", async () => {
-  const open = async ({ url = "" }) => (await fetch(`${url}/-/plans`)).text();
-  expect(await used("SIGINT", [], open)).toEqual({ code: 0, lines: 1 });
+test.each(["SIGTERM", "SIGINT"])("%s ends it with exit code 0, open connections or not", async (signal) => {
+  const { code, stderr } = await run([], async ({ url = "" }) => (await fetch(`${url}/-/plans`)).text(), signal);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
 test.each<[message: string, ...args: string[]]>([
@@ -94,7 +83,7 @@ test.each<[message: string, ...args: string[]]>([
   ["broken.json: not JSON", "--seed", file("broken.json", "{")],
   ['unknown field "Statos"', "--seed", file("typo.json", JSON.stringify([{ Id: PLAN_ID, Statos: "running" }]))],
 ])("a wrong command line or seed ends it with exit code 2 and one message: %s", async (message, ...args) => {
-  const { code, stdout, stderr } = await run(...args);
+  const { code, stdout, stderr } = await run(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
   expect(stderr).not.toContain("    at ");
@@ -103,14 +92,14 @@ test.each<[message: string, ...args: string[]]>([
 test("a port that is taken ends it with exit code 1", async () => {
   const taken = createServer().listen(0, "127.0.0.1");
   await once(taken, "listening");
-  const { code, stderr } = await run("--port", String((taken.address() as AddressInfo).port));
+  const { code, stderr } = await run(["--port", String((taken.address() as AddressInfo).port)]);
   taken.close();
   expect(code).toBe(1);
   expect(stderr).toContain("EADDRINUSE");
 });
 
 test("--help names every option", async () => {
-  const { code, stdout } = await run("--help");
+  const { code, stdout } = await run(["--help"]);
   expect(code).toBe(0);
   const flags =
     "port seed qps now stop-when-not-running start-delay stop-delay list-lag max-jobs-per-site account help";

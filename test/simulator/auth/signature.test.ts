@@ -7,8 +7,8 @@ const OTHER_ID = "66599bd7397885b43804901d";
 const query = { Id: PLAN_ID };
 const owner = { accessKeyId: "sts", accessKeySecret: "secret", aliUid: "42", securityToken: "t/+=" };
 
-const signedWith = (authorization: string): CallOptions => ({
-  tamper: ({ headers }) => (headers.authorization = authorization),
+const signed = (change: (authorization: string) => string): CallOptions => ({
+  tamper: ({ headers }) => (headers.authorization = change(headers.authorization ?? "")),
 });
 
 /** With two running plans, and one of an account with a temporary access key. */
@@ -53,17 +53,9 @@ test.each<[name: string, outcome: string, options: CallOptions, change?: Partial
   ["no action", "400 MissingAction", { headers: { "x-acs-action": undefined } }],
   ["no version", "400 MissingVersion", { headers: { "x-acs-version": undefined } }],
   ["no signature", "400 MissingAccessKeyId", { tamper: ({ headers }) => delete headers.authorization }],
-  ["no access key", "400 MissingAccessKeyId", signedWith("ACS3-HMAC-SHA256 SignedHeaders=host,Signature=00")],
-  [
-    "no list of signed headers",
-    "400 IncompleteSignature",
-    signedWith("ACS3-HMAC-SHA256 Credential=simulator-access-key-id,Signature=00"),
-  ],
-  [
-    "another algorithm",
-    "400 InvalidSignatureMethod",
-    signedWith("ACS3-RSA-SHA256 Credential=a,SignedHeaders=host,Signature=00"),
-  ],
+  ["no access key", "400 MissingAccessKeyId", signed((header) => header.replace(/Credential=[^,]*,/, ""))],
+  ["no signed headers", "400 IncompleteSignature", signed((header) => header.replace(/SignedHeaders=[^,]*,/, ""))],
+  ["another algorithm", "400 InvalidSignatureMethod", signed((header) => header.replace("HMAC", "RSA"))],
 ])("refuses %s: %s", async (...[, outcome, options, change]) => {
   expect(await refusal(options, change)).toBe(outcome);
 });
@@ -78,11 +70,8 @@ test.each<[name: string, options: CallOptions, change?: Partial<Credentials>]>([
   ["an altered method", { tamper: (draft) => (draft.method = "GET") }],
   ["an altered path", { tamper: (draft) => (draft.path = "/x") }],
   ["an altered nonce", { tamper: (draft) => (draft.headers["x-acs-signature-nonce"] = "x") }],
-  ["a signature in capitals", { tamper: ({ headers }) => (headers.authorization = capitals(headers.authorization)) }],
-  [
-    "a signature of another length",
-    { tamper: ({ headers }) => (headers.authorization = `${headers.authorization ?? ""}00`) },
-  ],
+  ["a signature in capitals", signed((header) => header.replace(/[^=]*$/, (hex) => hex.toUpperCase()))],
+  ["a signature of another length", signed((header) => `${header}00`)],
   ["a content hash that is signed but wrong", { headers: { "x-acs-content-sha256": "0".repeat(64) } }],
   ["an unsigned date", { unsigned: ["x-acs-date"] }],
   ["an unsigned host", { unsigned: ["host"] }],
@@ -128,7 +117,3 @@ test("accepts a temporary access key with its own token", async () => {
   const { json } = await call({ ...simulator, ...owner }, STOP, { query: { Id: ABSENT_ID } });
   expect(json).toMatchObject({ Status: "stopped" });
 });
-
-function capitals(authorization = ""): string {
-  return authorization.replace(/Signature=(.*)$/, (_, hex: string) => `Signature=${hex.toUpperCase()}`);
-}
