@@ -47,15 +47,8 @@ describe("PUT /-/plans/ID", () => {
   test("changes any field and keeps the others, with a lower first letter too", async () => {
     const simulator = await start({ now: NOON, seed: [PLAN] });
     const times = { StartTime: "2024-05-31T10:00:00Z", EndTime: "2024-05-31T11:00:00Z" };
-    const fields = {
-      Id: PLAN_ID,
-      JobId: ABSENT_ID,
-      AliUid: "42",
-      ...times,
-      Interval: 1,
-      SliceLen: 2,
-      Status: "running",
-    };
+    const others = { AliUid: "42", Interval: 1, SliceLen: 2, Status: "running" };
+    const fields = { Id: PLAN_ID, JobId: ABSENT_ID, ...times, ...others };
     for (const [name, value] of Object.entries(fields)) await put(simulator, { [name]: value });
     expect(simulator.plans()).toEqual([fields]);
     await put(simulator, { status: "stopped", sliceLen: 7 });
@@ -63,12 +56,7 @@ describe("PUT /-/plans/ID", () => {
   });
 
   test.each<[what: string, now: string, fields: object, statuses: string]>([
-    [
-      "a status against the times until the clock crosses one",
-      HALF_PAST_ONE,
-      { Status: "waiting" },
-      "waiting finished",
-    ],
+    ["a status until the clock crosses a time", HALF_PAST_ONE, { Status: "waiting" }, "waiting finished"],
     ["a status in place of what the clock would do", NOON, { Status: "running" }, "running running finished"],
     ["a final status", NOON, { Status: "failed" }, "failed failed failed"],
     ["the rules where only times are put", NOON, { StartTime: "2024-05-31T11:00:00Z" }, "waiting running finished"],
