@@ -41,8 +41,7 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     simulator = await start(options);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`simulator: ${message}\n`);
+    process.stderr.write(`simulator: ${(error as Error).message}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
   const { url, accessKeyId, accessKeySecret } = simulator;
@@ -59,7 +58,7 @@ async function start(options: SimulatorOptions): Promise<Simulator> {
   try {
     return await startSimulator(options);
   } catch (error) {
-    if (error instanceof Error && "code" in error) throw error; // of the network, such as EADDRINUSE
+    if ("code" in (error as Error)) throw error; // of the network, such as EADDRINUSE
     throw new UsageError((error as Error).message, { cause: error });
   }
 }

@@ -14,13 +14,7 @@ export type Delivery =
 /** An answer as it goes back over the connection. */
 export function jsonDelivery({ status, body }: Answer): Delivery {
   const code = typeof body.Code === "string" ? body.Code : null;
-  return {
-    do: "send",
-    status,
-    contentType: "application/json;charset=utf-8",
-    text: JSON.stringify(body),
-    code,
-  };
+  return { do: "send", status, contentType: "application/json;charset=utf-8", text: JSON.stringify(body), code };
 }
 
 /** A request id of the API's form. */
@@ -29,16 +23,7 @@ export function newRequestId(): string {
 }
 
 /** ESA's own form of an error: RequestId, HostId, Code, Message, Recommend. */
-export function errorAnswer(error: ApiError, requestId: string, host: string): Answer {
-  const recommend = `https://api.alibabacloud.com/troubleshoot?q=${encodeURIComponent(error.code)}&product=ESA&requestId=${requestId}`;
-  return {
-    status: error.status,
-    body: {
-      RequestId: requestId,
-      HostId: host,
-      Code: error.code,
-      Message: error.message,
-      Recommend: recommend,
-    },
-  };
+export function errorAnswer({ status, code, message }: ApiError, requestId: string, host: string): Answer {
+  const Recommend = `https://api.alibabacloud.com/troubleshoot?q=${encodeURIComponent(code)}&product=ESA&requestId=${requestId}`;
+  return { status, body: { RequestId: requestId, HostId: host, Code: code, Message: message, Recommend } };
 }

@@ -16,17 +16,18 @@ export interface FaultedCall {
 }
 
 const BAD_GATEWAY = [
-  "<html>",
-  "<head><title>502 Bad Gateway</title></head>",
-  "<body>",
-  "<center><h1>502 Bad Gateway</h1></center>",
-  "</body>",
-  "</html>",
-  "",
+  "<html>\r\n<head><title>502 Bad Gateway</title></head>",
+  "<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>",
+  "</html>\r\n",
 ].join("\r\n");
 
 /** Carries a call out, or not, and answers it as the fault demands. docs/simulator.md describes each kind. */
 export async function answerUnderFault(fault: ReadyFault, call: FaultedCall): Promise<Delivery> {
+  const own = (): Answer => (fault.afterEffect ? call.run() : call.rehearse());
+  const instead = (delivery: Delivery): Delivery => {
+    if (fault.afterEffect) call.run();
+    return delivery;
+  };
   switch (fault.kind) {
     case "slow": {
       const early = fault.afterEffect ? call.run() : undefined;
@@ -34,40 +35,22 @@ export async function answerUnderFault(fault: ReadyFault, call: FaultedCall): Pr
       return jsonDelivery(early ?? call.run());
     }
     case "truncated":
-      return halved(jsonDelivery(fault.afterEffect ? call.run() : call.rehearse()));
+      return halved(jsonDelivery(own()));
     case "wrongTypes":
-      return jsonDelivery(withWrongTypes(fault.afterEffect ? call.run() : call.rehearse()));
+      return jsonDelivery(withWrongTypes(own()));
     case "throttle":
+      return instead(jsonDelivery(call.refuse(apiError("TooManyRequests"))));
     case "http503":
+      return instead(jsonDelivery(call.refuse(apiError("ServiceUnavailable"))));
     case "html502":
-    case "error":
-    case "reset":
-    case "resetAfterEffect":
-      if (fault.afterEffect) call.run();
-      return instead(fault.kind, fault, call);
-  }
-}
-
-/** What comes instead of the call's own answer. */
-function instead(
-  kind: "throttle" | "http503" | "html502" | "error" | "reset" | "resetAfterEffect",
-  fault: ReadyFault,
-  call: FaultedCall,
-): Delivery {
-  switch (kind) {
-    case "throttle":
-      return jsonDelivery(call.refuse(apiError("TooManyRequests")));
-    case "http503":
-      return jsonDelivery(call.refuse(apiError("ServiceUnavailable")));
-    case "html502":
-      return { do: "send", status: 502, contentType: "text/html", text: BAD_GATEWAY, code: null };
+      return instead({ do: "send", status: 502, contentType: "text/html", text: BAD_GATEWAY, code: null });
     case "error": {
-      const error = apiError(fault.code ?? "", fault.message);
-      return jsonDelivery(call.refuse(new ApiError(error.code, fault.statusCode ?? error.status, error.message)));
+      const { code, status, message } = apiError(fault.code ?? "", fault.message);
+      return instead(jsonDelivery(call.refuse(new ApiError(code, fault.statusCode ?? status, message))));
     }
     case "reset":
     case "resetAfterEffect":
-      return { do: "cut" };
+      return instead({ do: "cut" });
   }
 }
 

@@ -1,212 +1,109 @@
-import OpenApiClient, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
-
-import { READ_CASES } from "../../scripts/contract/readCases";
-import { runCases, type Answer, type Result, type Send } from "../../scripts/contract/run";
-import { STOP_CASES } from "../../scripts/contract/stopCases";
+import type { Answer } from "../../scripts/contract/case";
+import { readCases } from "../../scripts/contract/readCases";
+import { runCases, type Send } from "../../scripts/contract/run";
+import { stopCases } from "../../scripts/contract/stopCases";
+import { openService } from "../../scripts/live/service";
+import { fieldsOf } from "../../provider/esa/errors/network";
+import { readSettings } from "../../provider/settings";
 import type { PlanStatus, Simulator, SimulatorOptions } from "../../simulator";
 import { closeAll, JOB_ID, NOON, PLAN, PLAN_ID, start, STATUSES } from "./running";
 import { call } from "./secondClient";
 
 afterEach(closeAll);
 
+const CASES = [...readCases, ...stopCases];
+
+type Client = (simulator: Simulator) => Send;
+
 /** By the client that was written from the signature's documentation alone. */
-const bySecondClient =
-  (simulator: Simulator): Send =>
-  async ({ action, method, query, version }) => {
-    const { status, json } = await call(simulator, action, {
-      query,
-      method,
-      ...(version !== undefined && { headers: { "x-acs-version": version } }),
-    });
-    return { status, body: json };
+const bySecondClient: Client =
+  (simulator) =>
+  async ({ action, ...options }) => {
+    const { status, json } = await call(simulator, action, options);
+    return status === 200 ? { body: json } : { refusal: `HTTP ${status} ${String(json.Code)}` };
   };
 
-type RuntimeOptions = Parameters<OpenApiClient["callApi"]>[2];
-
-/** By Alibaba Cloud's generic client. */
-const byOfficialClient = ({ endpoint, accessKeyId, accessKeySecret }: Simulator): Send => {
-  const client = new OpenApiClient(new Config({ endpoint, accessKeyId, accessKeySecret, protocol: "HTTP" }));
-  return async ({ action, method, query, version = "2024-09-10" }) => {
-    const rpc = { pathname: "/", authType: "AK", style: "RPC", reqBodyType: "formData", bodyType: "json" };
-    const params = new Params({ action, version, protocol: "HTTP", method, ...rpc });
-    try {
-      const runtime: Partial<RuntimeOptions> = {};
-      const { body } = await client.callApi(params, new OpenApiRequest({ query }), runtime as RuntimeOptions);
-      return { status: 200, body: body as unknown };
-    } catch (error) {
-      const { statusCode, ...body } = (error as { data: { statusCode: number } }).data;
-      return { status: statusCode, body };
-    }
-  };
+/** By Alibaba Cloud's client, as the live check does. */
+const byLiveCheck: Client = ({ url, accessKeyId, accessKeySecret }) => {
+  const config = { accessKey: accessKeyId, secretKey: accessKeySecret, endpoints: JSON.stringify({ esa: url }) };
+  const values = new Map(Object.entries(config).map(([key, value]) => [`alicloud:${key}`, value]));
+  const connection = readSettings((key) => values.get(key), {});
+  return openService(connection, PLAN_ID, () => undefined);
 };
 
-const CLIENTS = { bySecondClient, byOfficialClient };
-
-interface Run {
-  results: Result[];
-  simulator: Simulator;
-}
-
-async function run(Status: PlanStatus, options: SimulatorOptions, client: keyof typeof CLIENTS): Promise<Run> {
+async function run(
+  Status: PlanStatus,
+  options: SimulatorOptions = {},
+  { client = bySecondClient, cases = CASES, known = {}, change = (answer: Answer) => answer } = {},
+) {
   const simulator = await start({ now: NOON, seed: [{ ...PLAN, Status }], ...options });
-  const service = {
-    send: CLIENTS[client](simulator),
-    sleep: (delayMs: number) => {
+  const send = client(simulator);
+  const service: Parameters<typeof runCases>[2] = {
+    send: async (request) => change(await send(request)),
+    sleep: (delayMs) => {
       simulator.advanceClock(delayMs / 1000);
       return Promise.resolve();
     },
   };
-  const world = { jobId: JOB_ID, planId: PLAN_ID };
-  return { results: await runCases([...READ_CASES, ...STOP_CASES], world, service), simulator };
+  return { results: await runCases(cases, { jobId: JOB_ID, planId: PLAN_ID, ...known }, service), simulator };
 }
 
-const named = (results: Result[], outcome: Result["outcome"]) =>
-  results.filter((result) => result.outcome === outcome).map((result) => result.case.name);
-
-describe.each(["refuse", "unchanged"] as const)("with stopWhenNotRunning %s", (stopWhenNotRunning) => {
-  describe.each(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[])("%s", (client) => {
-    test.each(STATUSES)("every case holds, with a %s plan", async (status) => {
-      const { results } = await run(status, { stopWhenNotRunning }, client);
-      const faults = results.filter(({ outcome }) => outcome === "differs" || outcome === "failed");
-      expect(faults).toEqual([]);
-      expect(results.filter(({ option }) => option !== undefined).map(({ option }) => option)).toEqual([
-        ...(status === "running" ? ["stopDelaySeconds 0"] : []),
-        `stopWhenNotRunning ${stopWhenNotRunning}`,
-      ]);
-      const others = STATUSES.filter((one) => one !== status && !(status === "running" && one === "stopped"));
-      expect(named(results, "not tried").sort()).toEqual(
-        [
-          ...others.map((one) => `Stop of a ${one} plan`),
-          ...(status === "running" ? [] : ["the plan after it was stopped"]),
-        ].sort(),
-      );
-    });
+describe.each(Object.entries({ bySecondClient, byLiveCheck }))("%s", (_name, client) => {
+  const rows = (["refuse", "unchanged"] as const).flatMap((mode) => STATUSES.map((status) => [mode, status] as const));
+  test.each(rows)("with stopWhenNotRunning %s and a %s plan, every case holds", async (stopWhenNotRunning, status) => {
+    const { results, simulator } = await run(status, { stopWhenNotRunning }, { client });
+    expect(results.filter(({ outcome }) => outcome === "differs" || outcome === "failed")).toEqual([]);
+    expect(results.flatMap(({ option }) => option ?? [])).toEqual([
+      ...(status === "running" ? ["stopDelaySeconds 0"] : []),
+      `stopWhenNotRunning ${stopWhenNotRunning}`,
+    ]);
+    const tried = status === "running" ? ["running", "stopped"] : [status];
+    const untried = STATUSES.filter((one) => !tried.includes(one)).map((one) => `Stop of a ${one} plan`);
+    if (status !== "running") untried.push("the plan after it was stopped");
+    const found = results.filter(({ outcome }) => outcome === "not tried").map((result) => result.case.name);
+    expect(found.sort()).toEqual(untried.sort());
+    const effects = simulator.calls().filter(({ effect }) => effect);
+    expect(effects.map(({ query }) => query)).toEqual(status === "running" ? [{ Id: PLAN_ID }] : []);
   });
 });
 
-test("a Stop that takes its time is looked at until the plan has stopped", async () => {
-  const { results } = await run("running", { stopDelaySeconds: 5 }, "bySecondClient");
-  const found = results.filter((result) => /running|after it/.test(result.case.name));
+test.each<[seconds: number, outcome: string, looks: number, remarks: string[]]>([
+  [5, "ok", 4, []],
+  [3000, "differs", 6, ["Executions[].Status of the plan is running, expected stopped"]],
+])("a Stop that takes %i s is looked at for a while: %s", async (stopDelaySeconds, outcome, looks, remarks) => {
+  const { results } = await run("running", { stopDelaySeconds });
+  const found = results.filter((result) => /a running|it was stopped/.test(result.case.name));
   expect(found).toMatchObject([
     { outcome: "ok", option: "stopDelaySeconds above 0", looks: 1 },
-    { outcome: "ok", looks: 4 },
+    { outcome, looks, remarks },
   ]);
-  expect(named(results, "differs")).toEqual([]);
 });
 
-test("a Stop that takes too long differs, and the looks end", async () => {
-  const { results } = await run("running", { stopDelaySeconds: 3000 }, "bySecondClient");
-  const [look] = results.filter((result) => result.outcome === "differs");
-  expect(look).toMatchObject({
-    case: { name: "the plan after it was stopped" },
-    looks: 6,
-    differences: ['the plan\'s Status is "running"; the simulator answers "stopped"'],
-  });
-});
+const plans = "the plans of a job";
+const plan = { ...PLAN, AliUid: "1", Interval: 60, SliceLen: 10, Status: "waiting" };
+const ofPlan = (change: object) => ({ Executions: [{ ...plan, ...change }] });
 
-test("the cases that read change nothing, and no other case does without writing", async () => {
-  const { simulator } = await run("running", {}, "bySecondClient");
-  const calls = simulator.calls();
-  expect(calls.filter(({ effect }) => effect).map(({ action }) => action)).toEqual(["StopScheduledPreloadExecution"]);
-  const reads = READ_CASES.map(({ ask }) => ask({ jobId: JOB_ID, siteId: 1 }).action);
-  expect(reads.filter((action) => !/^(List|Get)Scheduled/.test(action))).toEqual([]);
-  expect([...READ_CASES, ...STOP_CASES].filter(({ writes }) => writes).map(({ name }) => name)).toEqual(
-    STOP_CASES.filter((one) => /^Stop/.test(one.name)).map(({ name }) => name),
-  );
-});
-
-describe("an answer that is another one", () => {
-  const differencesOf = async (name: string, change: (answer: Answer) => Answer): Promise<readonly string[]> => {
-    const simulator = await start({ now: NOON, seed: [{ ...PLAN, Status: "waiting" }] });
-    const send = bySecondClient(simulator);
-    const cases = [...READ_CASES, ...STOP_CASES];
-    const results = await runCases(
-      cases,
-      { jobId: JOB_ID, planId: PLAN_ID },
-      {
-        send: async (request, writes) => {
-          const answer = await send(request, writes);
-          const isIt = cases
-            .find((one) => one.name === name)
-            ?.ask({ jobId: JOB_ID, planId: PLAN_ID, siteId: 190007158391808 });
-          return JSON.stringify(request) === JSON.stringify(isIt) ? change(answer) : answer;
-        },
-        sleep: () => Promise.resolve(),
-      },
-    );
-    return results.find((result) => result.case.name === name)?.differences ?? ["there is no such case"];
-  };
-  const inPlans = (fields: object) => (answer: Answer) => {
-    const body = answer.body as { Executions: object[] };
-    return {
-      ...answer,
-      body: { ...body, Executions: body.Executions.map((plan) => ({ ...plan, ...fields })) },
-    };
-  };
-  const inBody = (fields: object) => (answer: Answer) => ({
-    ...answer,
-    body: { ...(answer.body as object), ...fields },
-  });
-
-  test.each<[difference: string, name: string, change: (answer: Answer) => Answer]>([
-    [
-      "Executions[].Interval is text; the simulator answers an integer",
-      "the plans of a job",
-      inPlans({ Interval: "60" }),
-    ],
-    ["Executions[].SliceLen is missing", "the plans of a job", inPlans({ SliceLen: undefined })],
-    [
-      "Executions[].Owner is not in the simulator's answer; it is text",
-      "the plans of a job",
-      inPlans({ Owner: "somebody" }),
-    ],
-    [
-      'Executions[].Status is "paused"; the simulator answers a documented status',
-      "the plans of a job",
-      inPlans({ Status: "paused" }),
-    ],
-    [
-      "Executions[].JobId is another id; the simulator answers the id that was asked for",
-      "the plans of a job",
-      inPlans({ JobId: PLAN_ID }),
-    ],
-    [
-      "Executions[].StartTime is text; the simulator answers an ISO 8601 time",
-      "the plans of a job",
-      inPlans({ StartTime: "2024-05-31 13:00" }),
-    ],
-    ["TotalCount is 2 for a list of 1; the simulator counts right", "the plans of a job", inBody({ TotalCount: 2 })],
-    ["Executions is null; the simulator answers a list", "the plans of a job", inBody({ Executions: null })],
-    ["SiteId is text; the simulator answers an integer", "a job", inBody({ SiteId: "1" })],
-    [
-      "TotalCount is an integer; the simulator answers a numeral as text",
-      "the first page of a site's jobs",
-      inBody({ TotalCount: 1 }),
-    ],
-    [
-      'Code is "InvalidTask.NotFound"; the simulator answers "InvalidJob.NotFound"',
-      "a job that does not exist",
-      inBody({ Code: "InvalidTask.NotFound" }),
-    ],
-    ["HTTP 400; the simulator answers HTTP 404", "a job that does not exist", (answer) => ({ ...answer, status: 400 })],
-    [
-      "HTTP 200; the simulator answers HTTP 404",
-      "a job that does not exist",
-      () => ({ status: 200, body: { RequestId: "1" } }),
-    ],
-    [
-      'Code is "InvalidExecution.Status"; the simulator answers "InvalidExecution.StatusNotAllowed"',
-      "Stop of a waiting plan",
-      inBody({ Code: "InvalidExecution.Status" }),
-    ],
-    [
-      'Status is "stopped"; the simulator answers "waiting"',
-      "Stop of a waiting plan",
-      () => ({ status: 200, body: { RequestId: "1", ...PLAN, ...plan, Status: "stopped" } }),
-    ],
-  ])("%s", async (difference, name, change) => {
-    expect(await differencesOf(name, change)).toEqual([difference]);
-  });
-
-  const plan = { AliUid: "1", Interval: 60, SliceLen: 10 };
+test.each<[remark: string, name: string, change: object | string]>([
+  ["Executions[].Interval expected number, received string", plans, ofPlan({ Interval: "60" })],
+  ["Executions[].SliceLen expected number, received undefined", plans, ofPlan({ SliceLen: undefined })],
+  ["Executions[].Owner is not expected", plans, ofPlan({ Owner: "somebody" })],
+  ["Executions[].an element is not expected", plans, ofPlan({ "shop.example.com": 1 })],
+  ["Executions[].Status is paused, expected " + STATUSES.join(" or "), plans, ofPlan({ Status: "paused" })],
+  ["Executions[].JobId is another id than the one asked for", plans, ofPlan({ JobId: PLAN_ID })],
+  ["Executions[].StartTime is not an ISO 8601 time", plans, ofPlan({ StartTime: "2024-05-31 13:00" })],
+  ["TotalCount is not the number of the entries", plans, { TotalCount: 2 }],
+  ["Executions expected array, received null", plans, { Executions: null }],
+  ["SiteId expected number, received string", "a job", { SiteId: "1" }],
+  ["TotalCount expected string, received number", "the first page of a site's jobs", { TotalCount: 1 }],
+  ["Jobs has too many entries", "a page of jobs after the last one", { Jobs: [{}] }],
+  ["HTTP 404 Other, expected HTTP 404 InvalidJob.NotFound", "a job that does not exist", "HTTP 404 Other"],
+  ["HTTP 200, expected HTTP 404 InvalidJob.NotFound", "a job that does not exist", {}],
+  ["Status is stopped, expected waiting", "Stop of a waiting plan", { RequestId: "1", ...plan, Status: "stopped" }],
+])("another answer is told of in words that hold no value: %s", async (remark, name, change) => {
+  const cases = CASES.filter((one) => one.name === name);
+  const known = { status: "waiting", siteId: 190007158391808 };
+  const changed = (answer: Answer) =>
+    typeof change === "string" ? { refusal: change } : { body: { ...fieldsOf(fieldsOf(answer).body), ...change } };
+  const { results } = await run("waiting", {}, { cases, known, change: changed });
+  expect(results.map(({ remarks }) => remarks)).toEqual([[remark]]);
 });

@@ -1,5 +1,16 @@
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../simulator";
 
+export const STOP = "StopScheduledPreloadExecution";
+export const START = "StartScheduledPreloadExecution";
+export const LIST = "ListScheduledPreloadExecutions";
+export const CREATE = "CreateScheduledPreloadExecutions";
+export const UPDATE = "UpdateScheduledPreloadExecution";
+export const DELETE = "DeleteScheduledPreloadExecution";
+export const CREATE_JOB = "CreateScheduledPreloadJob";
+export const LIST_JOBS = "ListScheduledPreloadJobs";
+export const DELETE_JOB = "DeleteScheduledPreloadJob";
+export const RESET_JOB = "ResetScheduledPreloadJob";
+
 /** 2024-05-31, an hour before the window of {@link PLAN}. */
 export const NOON = "2024-05-31T12:00:00Z";
 
@@ -16,7 +27,7 @@ export const PLAN = {
   EndTime: "2024-05-31T14:00:00Z",
 };
 
-let running: Simulator[] = [];
+const running: Simulator[] = [];
 
 /** Starts a simulator that {@link closeAll} ends. */
 export async function start(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -27,9 +38,7 @@ export async function start(options: SimulatorOptions = {}): Promise<Simulator> 
 
 /** Ends every simulator that {@link start} began. */
 export async function closeAll(): Promise<void> {
-  const simulators = running;
-  running = [];
-  await Promise.all(simulators.map((simulator) => simulator.close()));
+  await Promise.all(running.splice(0).map((simulator) => simulator.close()));
 }
 
 /** Every status of a plan. */

@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import { request as httpRequest } from "node:http";
+import { once } from "node:events";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 
 /**
  * A client of the API that was written from "Request syntax and signature method V3" alone. It shares no code with the
@@ -23,6 +24,8 @@ export interface Draft {
 
 export interface Reply {
   status: number;
+  /** The status, and the code of an error: "404 InvalidJob.NotFound". */
+  outcome: string;
   type: string;
   text: string;
   json: Record<string, unknown>;
@@ -101,32 +104,22 @@ export function draftCall(credentials: Credentials, action: string, options: Cal
 }
 
 /** Sends a request as it is. Rejects with Node's own error when the connection breaks. */
-export function send(endpoint: string, draft: Draft): Promise<Reply> {
+export async function send(endpoint: string, { method, path, query, headers, body }: Draft): Promise<Reply> {
   const [host = "", port = ""] = endpoint.split(":");
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(
-      {
-        host,
-        port: Number(port),
-        agent: false,
-        method: draft.method,
-        path: draft.query === "" ? draft.path : `${draft.path}?${draft.query}`,
-        headers: { ...draft.headers, "content-length": Buffer.byteLength(draft.body) },
-      },
-      (incoming) => {
-        let text = "";
-        incoming.setEncoding("utf8");
-        incoming.on("data", (chunk: string) => (text += chunk));
-        incoming.on("error", reject);
-        incoming.on("end", () => {
-          const type = incoming.headers["content-type"] ?? "";
-          resolve({ status: incoming.statusCode ?? 0, type, text, json: parse(text) });
-        });
-      },
-    );
-    outgoing.on("error", reject);
-    outgoing.end(draft.body);
-  });
+  const outgoing = httpRequest({
+    host,
+    port: Number(port),
+    agent: false,
+    method,
+    path: query === "" ? path : `${path}?${query}`,
+    headers: { ...headers, "content-length": Buffer.byteLength(body) },
+  }).end(body);
+  const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
+  const text = (await incoming.setEncoding("utf8").toArray()).join("");
+  const { statusCode: status = 0, headers: received } = incoming;
+  const json = parse(text);
+  const outcome = [status, json.Code].filter(Boolean).join(" ");
+  return { status, outcome, type: received["content-type"] ?? "", text, json };
 }
 
 function parse(text: string): Record<string, unknown> {

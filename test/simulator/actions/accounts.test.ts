@@ -1,86 +1,57 @@
-import { closeAll, JOB_ID, NOON, PLAN, PLAN_ID, start } from "../running";
+import { closeAll, CREATE, CREATE_JOB, DELETE, DELETE_JOB, JOB_ID, LIST, LIST_JOBS, NOON } from "../running";
+import { PLAN, PLAN_ID, RESET_JOB, start, START, STOP, UPDATE } from "../running";
 import { call } from "../secondClient";
 
 afterEach(closeAll);
 
 const other = { accessKeyId: "other-key", accessKeySecret: "other-secret", aliUid: "2000000000000002" };
-const sameAccount = {
-  accessKeyId: "second-key",
-  accessKeySecret: "second-secret",
-  aliUid: "1000000000000001",
-};
+const second = { accessKeyId: "second-key", accessKeySecret: "second-secret", aliUid: "1000000000000001" };
 const plan = { ...PLAN, Status: "running" as const };
 
 test.each([
-  ["StopScheduledPreloadExecution", PLAN_ID],
-  ["StartScheduledPreloadExecution", PLAN_ID],
-  ["UpdateScheduledPreloadExecution", PLAN_ID],
-  ["DeleteScheduledPreloadExecution", PLAN_ID],
-  ["ListScheduledPreloadExecutions", JOB_ID],
-  ["CreateScheduledPreloadExecutions", JOB_ID],
-  ["GetScheduledPreloadJob", JOB_ID],
-  ["DeleteScheduledPreloadJob", JOB_ID],
-  ["ResetScheduledPreloadJob", JOB_ID],
-])("%s refuses what belongs to another account", async (action, Id) => {
+  ...[STOP, START, UPDATE, DELETE].map((action) => [action, PLAN_ID]),
+  ...[LIST, CREATE, "GetScheduledPreloadJob", DELETE_JOB, RESET_JOB].map((action) => [action, JOB_ID]),
+])("%s refuses what belongs to another account", async (action = "", Id = "") => {
   const simulator = await start({ now: NOON, seed: [plan], accounts: [other] });
   const before = simulator.plans();
-  const reply = await call({ ...simulator, ...other }, action, { query: { Id } });
-  expect(reply).toMatchObject({ status: 403, json: { Code: "InvalidUid.PermissionDenied" } });
+  const { outcome } = await call({ ...simulator, ...other }, action, { query: { Id } });
+  expect(outcome).toBe("403 InvalidUid.PermissionDenied");
   expect(simulator.plans()).toEqual(before);
 });
 
-test("an account lists its own jobs only", async () => {
+test("what an account creates is its own, and it lists its own jobs only", async () => {
   const simulator = await start({ seed: { jobs: [{ Id: JOB_ID, SiteId: 7 }] }, accounts: [other] });
-  const query = { SiteId: 7 };
-  expect((await call(simulator, "ListScheduledPreloadJobs", { query })).json).toMatchObject({
-    TotalCount: "1",
-  });
-  expect((await call({ ...simulator, ...other }, "ListScheduledPreloadJobs", { query })).json).toMatchObject({
-    TotalCount: "0",
-    Jobs: [],
-  });
-});
-
-test("what an account creates is its own", async () => {
-  const simulator = await start({ accounts: [other] });
-  const job = await call({ ...simulator, ...other }, "CreateScheduledPreloadJob", {
-    form: { SiteId: 1, Name: "a", InsertWay: "oss", OssUrl: "https://bucket.test/urls" },
-  });
-  expect(job.json).toMatchObject({ AliUid: other.aliUid, InsertWay: "oss" });
-  const created = await call({ ...simulator, ...other }, "CreateScheduledPreloadExecutions", {
-    query: { Id: job.json.Id as string },
+  const form = { SiteId: 7, Name: "a", InsertWay: "oss", OssUrl: "https://bucket.test/urls" };
+  const job = (await call({ ...simulator, ...other }, CREATE_JOB, { form })).json as { Id: string };
+  expect(job).toMatchObject({ AliUid: other.aliUid, InsertWay: "oss" });
+  const created = await call({ ...simulator, ...other }, CREATE, {
+    query: { Id: job.Id },
     form: { Executions: JSON.stringify([{ SliceLen: 1, Interval: 1 }]) },
   });
   expect(created.json).toMatchObject({ SuccessExecutions: [{ AliUid: other.aliUid }] });
+  for (const [account, Id] of [[{}, JOB_ID] as const, [other, job.Id] as const]) {
+    const { json } = await call({ ...simulator, ...account }, LIST_JOBS, { query: { SiteId: 7 } });
+    expect(json).toMatchObject({ TotalCount: "1", Jobs: [{ Id }] });
+  }
 });
 
 test("two keys of one account see the same", async () => {
-  const simulator = await start({ seed: [plan], accounts: [sameAccount] });
-  const reply = await call({ ...simulator, ...sameAccount }, "StopScheduledPreloadExecution", {
-    query: { Id: PLAN_ID },
-  });
-  expect(reply.status).toBe(200);
+  const simulator = await start({ seed: [plan], accounts: [second] });
+  expect((await call({ ...simulator, ...second }, STOP, { query: { Id: PLAN_ID } })).outcome).toBe("200");
 });
 
 test("a plan given to another account takes its job along when it is the only one", async () => {
   const simulator = await start({ now: NOON, seed: [plan] });
   simulator.putPlan(PLAN_ID, { AliUid: other.aliUid });
-  const listed = await call(simulator, "ListScheduledPreloadExecutions", { query: { Id: JOB_ID } });
-  expect(listed.json).toMatchObject({ Code: "InvalidUid.PermissionDenied" });
+  const { outcome } = await call(simulator, LIST, { query: { Id: JOB_ID } });
+  expect(outcome).toBe("403 InvalidUid.PermissionDenied");
 });
 
-test("a job shared with another account shows each its own plans", async () => {
-  const second = { ...plan, Id: "66599bd7397885b43804901d", AliUid: other.aliUid };
-  const simulator = await start({ now: NOON, seed: [plan, second], accounts: [other] });
-  const listed = await call(simulator, "ListScheduledPreloadExecutions", { query: { Id: JOB_ID } });
-  expect(listed.json).toMatchObject({ TotalCount: 1, Executions: [{ Id: PLAN_ID }] });
-});
-
-test("a seeded job stays with its account although its only plan is another's", async () => {
-  const seed = { jobs: [{ Id: JOB_ID }], plans: [{ ...plan, AliUid: other.aliUid }] };
-  const simulator = await start({ now: NOON, seed });
-  const listed = await call(simulator, "ListScheduledPreloadExecutions", { query: { Id: JOB_ID } });
-  expect(listed.json).toMatchObject({ TotalCount: 0 });
-  const stopped = await call(simulator, "StopScheduledPreloadExecution", { query: { Id: PLAN_ID } });
-  expect(stopped.json).toMatchObject({ Code: "InvalidUid.PermissionDenied" });
+test("a seeded job stays with its account, which sees its own plans only", async () => {
+  const foreign = { ...plan, Id: "66599bd7397885b43804901d", AliUid: other.aliUid };
+  const simulator = await start({ now: NOON, seed: { jobs: [{ Id: JOB_ID }], plans: [foreign] } });
+  const list = async () => (await call(simulator, LIST, { query: { Id: JOB_ID } })).json;
+  expect(await list()).toMatchObject({ TotalCount: 0, Executions: [] });
+  simulator.putPlan(PLAN_ID, plan);
+  expect(await list()).toMatchObject({ TotalCount: 1, Executions: [{ Id: PLAN_ID }] });
 });

@@ -2,17 +2,12 @@ import { Nonces } from "../../../simulator/auth/nonces";
 
 const LATER_MS = 1_000_000;
 
-test("a nonce can be used once until it expires", () => {
-  const nonces = new Nonces();
-  expect(nonces.use("key", "a", 0, LATER_MS)).toBe(true);
-  expect(nonces.use("key", "a", LATER_MS - 1, LATER_MS)).toBe(false);
-  expect(nonces.use("key", "a", LATER_MS, 2 * LATER_MS)).toBe(true);
-});
-
-test("each access key has nonces of its own", () => {
+test("a nonce can be used once until it expires, by each access key", () => {
   const nonces = new Nonces();
   expect(nonces.use("key", "a", 0, LATER_MS)).toBe(true);
   expect(nonces.use("other", "a", 0, LATER_MS)).toBe(true);
+  expect(nonces.use("key", "a", LATER_MS - 1, LATER_MS)).toBe(false);
+  expect(nonces.use("key", "a", LATER_MS, 2 * LATER_MS)).toBe(true);
 });
 
 test("a nonce that has not expired is remembered among thousands", () => {

@@ -1,38 +1,59 @@
-import type { Simulator } from "../../../simulator";
-import { closeAll, PLAN_ID, start } from "../running";
+import { ABSENT_ID, closeAll, LIST_JOBS, PLAN_ID, start, STOP } from "../running";
 import { call, draftCall, send, type CallOptions, type Credentials } from "../secondClient";
 
 afterEach(closeAll);
 
-const ACTION = "StopScheduledPreloadExecution";
 const OTHER_ID = "66599bd7397885b43804901d";
-const seed = [PLAN_ID, OTHER_ID].map((Id) => ({ Id, Status: "running" as const }));
 const query = { Id: PLAN_ID };
+const owner = { accessKeyId: "sts", accessKeySecret: "secret", aliUid: "42", securityToken: "t/+=" };
 
-async function refusal(credentials: Credentials, options: CallOptions): Promise<unknown> {
-  const { status, json } = await call(credentials, ACTION, { query, ...options });
-  return { status, code: json.Code };
+const having = (name: string, value?: string): CallOptions => ({ headers: { [name]: value } });
+const signed = (change: (authorization: string) => string): CallOptions => ({
+  tamper: ({ headers }) => (headers.authorization = change(headers.authorization ?? "")),
+});
+
+/** With two running plans, and one of an account with a temporary access key. */
+function startEsa() {
+  const plans = [{ Id: PLAN_ID }, { Id: OTHER_ID }, { Id: ABSENT_ID, AliUid: owner.aliUid }];
+  return start({ seed: plans, accounts: [owner] });
+}
+
+/** What a Stop is answered; it has had no effect. */
+async function refusal(options: CallOptions, change: Partial<Credentials> = {}): Promise<string> {
+  const simulator = await startEsa();
+  const { outcome } = await call({ ...simulator, ...change }, STOP, { query, ...options });
+  expect(simulator.plans().map(({ Status }) => Status)).toEqual(["running", "running", "running"]);
+  return outcome;
 }
 
 function minutesFromNow(minutes: number): string {
   return new Date(Date.now() + minutes * 60_000).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-function statuses(simulator: Simulator): string[] {
-  return simulator.plans().map(({ Status }) => Status);
-}
-
-test.each<[name: string, code: string, status: number, change: Partial<Credentials>]>([
-  ["a wrong secret", "SignatureDoesNotMatch", 400, { accessKeySecret: "wrong" }],
-  ["an unknown access key", "InvalidAccessKeyId.NotFound", 404, { accessKeyId: "nobody" }],
-  ["a token for a key that has none", "InvalidSecurityToken.MismatchWithAccessKey", 400, { securityToken: "token" }],
-])("refuses %s: %s", async (_name, code, status, change) => {
-  const simulator = await start({ seed });
-  expect(await refusal({ ...simulator, ...change }, {})).toEqual({ status, code });
-  expect(statuses(simulator)).toEqual(["running", "running"]);
+test.each<[name: string, outcome: string, options: CallOptions, change?: Partial<Credentials>]>([
+  ["a wrong secret", "400 SignatureDoesNotMatch", {}, { accessKeySecret: "wrong" }],
+  ["an unknown access key", "404 InvalidAccessKeyId.NotFound", {}, { accessKeyId: "nobody" }],
+  ["a token for a key that has none", "400 InvalidSecurityToken.MismatchWithAccessKey", {}, { securityToken: "token" }],
+  ["no token", "400 MissingSecurityToken", having("x-acs-security-token"), owner],
+  ["another token", "400 InvalidSecurityToken.MismatchWithAccessKey", {}, { ...owner, securityToken: "other" }],
+  ["a date 16 minutes ago", "400 IllegalTimestamp", having("x-acs-date", minutesFromNow(-16))],
+  ["a date in 16 minutes", "400 IllegalTimestamp", having("x-acs-date", minutesFromNow(16))],
+  ["no date", "400 IllegalTimestamp", having("x-acs-date")],
+  ["a date of another form", "400 InvalidTimeStamp.Format", having("x-acs-date", "Fri, 31 May 2024 12:00:00 GMT")],
+  ["a date that is not in UTC", "400 InvalidTimeStamp.Format", having("x-acs-date", "2024-05-31T12:00:00+08:00")],
+  ["no nonce", "400 MissingSignatureNonce", having("x-acs-signature-nonce")],
+  ["no content hash", "400 MissingContentSha256", having("x-acs-content-sha256")],
+  ["no action", "400 MissingAction", having("x-acs-action")],
+  ["no version", "400 MissingVersion", having("x-acs-version")],
+  ["no signature", "400 MissingAccessKeyId", { tamper: ({ headers }) => delete headers.authorization }],
+  ["no access key", "400 MissingAccessKeyId", signed((header) => header.replace(/Credential=[^,]*,/, ""))],
+  ["no signed headers", "400 IncompleteSignature", signed((header) => header.replace(/SignedHeaders=[^,]*,/, ""))],
+  ["another algorithm", "400 InvalidSignatureMethod", signed((header) => header.replace("HMAC", "RSA"))],
+])("refuses %s: %s", async (...[, outcome, options, change]) => {
+  expect(await refusal(options, change)).toBe(outcome);
 });
 
-test.each<[name: string, options: CallOptions]>([
+test.each<[name: string, options: CallOptions, change?: Partial<Credentials>]>([
   ["an altered query", { tamper: (draft) => (draft.query = `Id=${OTHER_ID}`) }],
   ["an added query parameter", { tamper: (draft) => (draft.query += "&Force=true") }],
   ["a query that is not percent-encoded UTF-8", { tamper: (draft) => (draft.query += "&a=%E0%A4%A") }],
@@ -42,117 +63,50 @@ test.each<[name: string, options: CallOptions]>([
   ["an altered method", { tamper: (draft) => (draft.method = "GET") }],
   ["an altered path", { tamper: (draft) => (draft.path = "/x") }],
   ["an altered nonce", { tamper: (draft) => (draft.headers["x-acs-signature-nonce"] = "x") }],
-  ["a signature in capitals", { tamper: ({ headers }) => (headers.authorization = capitals(headers.authorization)) }],
-  [
-    "a signature of another length",
-    { tamper: ({ headers }) => (headers.authorization = `${headers.authorization ?? ""}00`) },
-  ],
-  ["a content hash that is signed but wrong", { headers: { "x-acs-content-sha256": "0".repeat(64) } }],
+  ["a signature in capitals", signed((header) => header.replace(/[^=]*$/, (hex) => hex.toUpperCase()))],
+  ["a signature of another length", signed((header) => `${header}00`)],
+  ["a content hash that is signed but wrong", having("x-acs-content-sha256", "0".repeat(64))],
   ["an unsigned date", { unsigned: ["x-acs-date"] }],
   ["an unsigned host", { unsigned: ["host"] }],
   ["an unsigned content-type", { form: { A: "1" }, unsigned: ["content-type"] }],
+  ["an unsigned token", { unsigned: ["x-acs-security-token"] }, owner],
   ["any other unsigned x-acs header", { headers: { "x-acs-extra": "1" }, unsigned: ["x-acs-extra"] }],
-])("refuses %s: SignatureDoesNotMatch", async (_name, options) => {
-  const simulator = await start({ seed });
-  expect(await refusal(simulator, options)).toEqual({ status: 400, code: "SignatureDoesNotMatch" });
-  expect(statuses(simulator)).toEqual(["running", "running"]);
-});
-
-test.each<[name: string, code: string, headers: Record<string, string | undefined>]>([
-  ["a date 16 minutes ago", "IllegalTimestamp", { "x-acs-date": minutesFromNow(-16) }],
-  ["a date in 16 minutes", "IllegalTimestamp", { "x-acs-date": minutesFromNow(16) }],
-  ["no date", "IllegalTimestamp", { "x-acs-date": undefined }],
-  ["a date of another form", "InvalidTimeStamp.Format", { "x-acs-date": "Fri, 31 May 2024 12:00:00 GMT" }],
-  ["a date that is not in UTC", "InvalidTimeStamp.Format", { "x-acs-date": "2024-05-31T12:00:00+08:00" }],
-  ["no nonce", "MissingSignatureNonce", { "x-acs-signature-nonce": undefined }],
-  ["no content hash", "MissingContentSha256", { "x-acs-content-sha256": undefined }],
-  ["no action", "MissingAction", { "x-acs-action": undefined }],
-  ["no version", "MissingVersion", { "x-acs-version": undefined }],
-])("refuses %s: %s", async (_name, code, headers) => {
-  const simulator = await start({ seed });
-  expect(await refusal(simulator, { headers })).toEqual({ status: 400, code });
-});
-
-test.each<[name: string, code: string, authorization: string | undefined]>([
-  ["no signature", "MissingAccessKeyId", undefined],
-  ["no access key", "MissingAccessKeyId", "ACS3-HMAC-SHA256 SignedHeaders=host,Signature=00"],
-  [
-    "no list of signed headers",
-    "IncompleteSignature",
-    "ACS3-HMAC-SHA256 Credential=simulator-access-key-id,Signature=00",
-  ],
-  ["another algorithm", "InvalidSignatureMethod", "ACS3-RSA-SHA256 Credential=a,SignedHeaders=host,Signature=00"],
-])("refuses %s: %s", async (_name, code, authorization) => {
-  const simulator = await start({ seed });
-  const tamper: CallOptions["tamper"] = ({ headers }) => {
-    if (authorization === undefined) delete headers.authorization;
-    else headers.authorization = authorization;
-  };
-  expect(await refusal(simulator, { tamper })).toEqual({ status: 400, code });
+])("refuses %s: SignatureDoesNotMatch", async (...[, options, change]) => {
+  expect(await refusal(options, change)).toBe("400 SignatureDoesNotMatch");
 });
 
 test("accepts the parameters in any order and any characters in them", async () => {
-  const simulator = await start({ seed });
-  const reply = await call(simulator, "ListScheduledPreloadJobs", {
-    query: { SiteId: 1, PageSize: 5, Note: "a+b c*d~e!'()/?&=%äπ😀", note: "", A: "\n" },
+  const simulator = await startEsa();
+  const odd = { Note: "a+b c*d~e!'()/?&=%äπ😀", note: "", A: "\n" };
+  const { outcome } = await call(simulator, LIST_JOBS, {
+    query: { SiteId: 1, PageSize: 5, ...odd },
     tamper: (draft) => (draft.query = draft.query.split("&").reverse().join("&")),
   });
-  expect(reply.status).toBe(200);
-  expect(simulator.calls()).toMatchObject([{ query: { Note: "a+b c*d~e!'()/?&=%äπ😀", note: "", A: "\n" } }]);
+  expect(outcome).toBe("200");
+  expect(simulator.calls()).toMatchObject([{ query: odd }]);
 });
 
-test("accepts dates up to 15 minutes off", async () => {
-  const simulator = await start({ seed });
-  for (const minutes of [-14, 14]) {
+test.each([-14, 0, 14])(
+  "accepts a date %i minutes off by the real clock, wherever the virtual one is",
+  async (minutes) => {
+    const simulator = await start({ now: "2019-01-01T00:00:00Z" });
+    simulator.advanceClock(1_000_000);
     const headers = { "x-acs-date": minutesFromNow(minutes) };
-    expect((await call(simulator, "ListScheduledPreloadJobs", { query: { SiteId: 1 }, headers })).status).toBe(200);
-  }
+    expect((await call(simulator, LIST_JOBS, { query: { SiteId: 1 }, headers })).outcome).toBe("200");
+  },
+);
+
+test("refuses a replayed request: SignatureNonceUsed; a wrong signature uses no nonce up", async () => {
+  const simulator = await startEsa();
+  const options = { query, headers: { "x-acs-signature-nonce": "once" } };
+  await call({ ...simulator, accessKeySecret: "wrong" }, STOP, options);
+  const draft = draftCall(simulator, STOP, options);
+  expect((await send(simulator.endpoint, draft)).outcome).toBe("200");
+  expect((await send(simulator.endpoint, draft)).outcome).toBe("400 SignatureNonceUsed");
 });
 
-test("checks the date against the real clock, wherever the virtual one is", async () => {
-  const simulator = await start({ seed, now: "2019-01-01T00:00:00Z" });
-  simulator.advanceClock(1_000_000);
-  expect((await call(simulator, "ListScheduledPreloadJobs", { query: { SiteId: 1 } })).status).toBe(200);
+test("accepts a temporary access key with its own token", async () => {
+  const simulator = await startEsa();
+  const { json } = await call({ ...simulator, ...owner }, STOP, { query: { Id: ABSENT_ID } });
+  expect(json).toMatchObject({ Status: "stopped" });
 });
-
-test("refuses a replayed request: SignatureNonceUsed", async () => {
-  const simulator = await start({ seed });
-  const draft = draftCall(simulator, ACTION, { query });
-  expect((await send(simulator.endpoint, draft)).status).toBe(200);
-  expect(await send(simulator.endpoint, draft)).toMatchObject({
-    status: 400,
-    json: { Code: "SignatureNonceUsed" },
-  });
-});
-
-test("does not count a nonce as used when the signature was wrong", async () => {
-  const simulator = await start({ seed });
-  const headers = { "x-acs-signature-nonce": "once" };
-  await call({ ...simulator, accessKeySecret: "wrong" }, ACTION, { query, headers });
-  expect((await call(simulator, ACTION, { query, headers })).status).toBe(200);
-});
-
-describe("with a temporary access key", () => {
-  const account = { accessKeyId: "sts", accessKeySecret: "secret", aliUid: "42", securityToken: "t/+=" };
-  const owned = [{ Id: PLAN_ID, AliUid: "42", Status: "running" as const }];
-
-  test("accepts the key's own token", async () => {
-    const simulator = await start({ seed: owned, accounts: [account] });
-    expect((await call({ ...simulator, ...account }, ACTION, { query })).json).toMatchObject({
-      Status: "stopped",
-    });
-  });
-
-  test.each<[name: string, code: string, options: CallOptions]>([
-    ["no token", "MissingSecurityToken", { headers: { "x-acs-security-token": undefined } }],
-    ["another token", "InvalidSecurityToken.MismatchWithAccessKey", { headers: { "x-acs-security-token": "other" } }],
-    ["an unsigned token", "SignatureDoesNotMatch", { unsigned: ["x-acs-security-token"] }],
-  ])("refuses %s: %s", async (_name, code, options) => {
-    const simulator = await start({ seed: owned, accounts: [account] });
-    expect(await refusal({ ...simulator, ...account }, options)).toEqual({ status: 400, code });
-  });
-});
-
-function capitals(authorization = ""): string {
-  return authorization.replace(/Signature=(.*)$/, (_, hex: string) => `Signature=${hex.toUpperCase()}`);
-}

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { begin, hold, reschedule, settle, start, stop, type ScheduledPlan } from "../../../simulator/state/planRules";
-import type { Plan, PlanStatus, WhenNotRunning } from "../../../simulator";
-import { PLAN, STATUSES } from "../running";
+import { begin, hold, reschedule, settle, start, type ScheduledPlan } from "../../../simulator/state/planRules";
+import type { Plan, PlanStatus } from "../../../simulator";
+import { PLAN } from "../running";
 
 const at = (time: string): number => Date.parse(`2024-05-31T${time}Z`);
 const plan = (Status: PlanStatus): Plan => ({ ...PLAN, AliUid: "1", Interval: 60, SliceLen: 10, Status });
@@ -74,53 +74,9 @@ test("looking often or once shows the same status", () => {
   );
 });
 
-describe("stop", () => {
-  test("takes effect on a running plan, whichever way the others are answered", () => {
-    for (const whenNotRunning of ["refuse", "unchanged"] as const) {
-      const scheduled = hold(plan("running"), at("13:30:00"));
-      const decision = stop(scheduled, at("13:30:00"), { stopDelayMs: 0, whenNotRunning });
-      expect(decision).toEqual({ do: "become", scheduled: { plan: plan("stopped"), next: undefined } });
-    }
-  });
-
-  test.each(STATUSES.filter((status) => status !== "running"))("refuses or keeps a %s plan", (status) => {
-    const scheduled = hold(plan(status), at("12:00:00"));
-    const stopWith = (whenNotRunning: WhenNotRunning) =>
-      stop(scheduled, at("12:00:00"), { stopDelayMs: DELAY_MS, whenNotRunning });
-    expect(stopWith("refuse")).toEqual({ do: "refuse", status });
-    expect(stopWith("unchanged")).toEqual({ do: "keep" });
-  });
-
-  test("with a delay, takes effect when it is over, once", () => {
-    const options = { stopDelayMs: DELAY_MS, whenNotRunning: "refuse" } as const;
-    const decision = stop(hold(plan("running"), at("13:30:00")), at("13:30:00"), options);
-    if (decision.do !== "become") throw new Error(`The Stop was answered by "${decision.do}".`);
-    expect(decision.scheduled.plan.Status).toBe("running");
-    expect(stop(decision.scheduled, at("13:30:01"), options)).toEqual({ do: "keep" });
-    const stoppedAtMs = at("13:30:00") + DELAY_MS;
-    expect(settle(decision.scheduled, stoppedAtMs - 1).plan.Status).toBe("running");
-    expect(settle(decision.scheduled, stoppedAtMs)).toEqual({ plan: plan("stopped"), next: undefined });
-  });
-});
-
-describe("start", () => {
-  test.each<[status: PlanStatus, whenNotRunning: WhenNotRunning, outcome: string]>([
-    ["stopped", "refuse", "become"],
-    ["stopped", "unchanged", "become"],
-    ["failed", "refuse", "become"],
-    ["waiting", "refuse", "keep"],
-    ["running", "refuse", "keep"],
-    ["finished", "refuse", "refuse"],
-    ["finished", "unchanged", "keep"],
-  ])("of a %s plan with %s: %s", (status, whenNotRunning, outcome) => {
-    const scheduled = hold(plan(status), at("12:00:00"));
-    const decision = start(scheduled, at("12:00:00"), { startDelayMs: DELAY_MS, whenNotRunning });
-    expect(decision.do).toBe(outcome);
-  });
-
-  test("makes a plan run that was put to waiting after its StartTime", () => {
-    const scheduled = hold(plan("waiting"), at("13:30:00"));
-    const decision = start(scheduled, at("13:30:00"), { startDelayMs: DELAY_MS, whenNotRunning: "refuse" });
-    expect(decision.do === "become" && statusAt(decision.scheduled, "13:30:30")).toBe("running");
-  });
+// What else Stop and Start do: actions/statuses.test.ts and the contract's cases.
+test("Start makes a plan run that was put to waiting after its StartTime", () => {
+  const scheduled = hold(plan("waiting"), at("13:30:00"));
+  const decision = start(scheduled, at("13:30:00"), { startDelayMs: DELAY_MS, whenNotRunning: "refuse" });
+  expect(decision.do === "become" && statusAt(decision.scheduled, "13:30:30")).toBe("running");
 });

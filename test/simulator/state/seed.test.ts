@@ -7,19 +7,12 @@ const SECOND_ID = "66599bd7397885b43804901d";
 
 test("needs no more of a plan than its Id: it runs now, in a job of its own account", async () => {
   const simulator = await start({ now: NOON, seed: [{ Id: PLAN_ID }] });
-  expect(simulator.plans()).toEqual([
-    {
-      Id: PLAN_ID,
-      JobId: JOB_ID,
-      AliUid: "1000000000000001",
-      StartTime: expect.stringMatching(/^2024-05-31T11:00:/) as string,
-      EndTime: expect.stringMatching(/^2024-06-01T11:00:/) as string,
-      Interval: 60,
-      SliceLen: 10,
-      Status: "running",
-    },
-  ]);
-  expect(simulator.jobs()).toMatchObject([{ Id: JOB_ID, AliUid: "1000000000000001", TaskType: "preload" }]);
+  const owner = { AliUid: "1000000000000001" };
+  const plan = { Id: PLAN_ID, JobId: JOB_ID, ...owner, Interval: 60, SliceLen: 10, Status: "running" };
+  const StartTime = expect.stringMatching(/^2024-05-31T11:00:/) as string;
+  const EndTime = expect.stringMatching(/^2024-06-01T11:00:/) as string;
+  expect(simulator.plans()).toEqual([{ ...plan, StartTime, EndTime }]);
+  expect(simulator.jobs()).toMatchObject([{ Id: JOB_ID, ...owner, TaskType: "preload" }]);
 });
 
 test.each<[fields: Partial<PlanFields>, status: string, order: string]>([
@@ -32,41 +25,31 @@ test.each<[fields: Partial<PlanFields>, status: string, order: string]>([
   [{ EndTime: "2024-05-31T11:00:00Z" }, "finished", "start end now"],
   [{ EndTime: "2024-05-31T12:30:00Z" }, "running", "start now end"],
   [{ EndTime: "2024-05-31T12:30:00Z", Status: "waiting" }, "waiting", "start now end"],
-  [{ StartTime: "2024-05-31T10:00:00Z", EndTime: "2024-05-31T11:00:00Z" }, "finished", "start end now"],
-])("completes %j: %s, %s", async (fields, status, order) => {
+  [
+    { StartTime: "2024-05-31T17:10:48.849+08:00", EndTime: "2024-05-31T18:10:48.849+0800" },
+    "finished",
+    "start end now",
+  ],
+])("completes %j, and keeps what is given as it is: %s, %s", async (fields, status, order) => {
   const simulator = await start({ now: NOON, seed: [{ Id: PLAN_ID, ...fields }] });
   const [plan] = simulator.plans();
-  const instants = {
-    now: Date.parse(NOON),
-    start: Date.parse(plan?.StartTime ?? ""),
-    end: Date.parse(plan?.EndTime ?? ""),
-  };
+  const { StartTime = "", EndTime = "" } = plan ?? {};
+  const instants = { now: Date.parse(NOON), start: Date.parse(StartTime), end: Date.parse(EndTime) };
   const inOrder = Object.entries(instants).sort(([, a], [, b]) => a - b);
   expect(plan).toMatchObject({ Status: status, ...fields });
   expect(inOrder.map(([name]) => name).join(" ")).toBe(order);
 });
 
 test("takes jobs, plans and executions, with lower first letters too", async () => {
-  const simulator = await start({
-    now: NOON,
-    seed: {
-      jobs: [{ Id: "1".repeat(24), Name: "one", AliUid: "42", UrlList: "http://a.test/", ExecutionCount: 9 }],
-      plans: [{ Id: PLAN_ID }],
-      executions: [{ id: SECOND_ID, jobId: JOB_ID, status: "stopped", sliceLen: 3 }],
-    },
-  });
+  const job = { Id: "1".repeat(24), Name: "one", AliUid: "42", UrlList: "http://a.test/", ExecutionCount: 9 };
+  const executions = [{ id: SECOND_ID, jobId: JOB_ID, status: "stopped" as const, sliceLen: 3 }];
+  const simulator = await start({ now: NOON, seed: { jobs: [job], plans: [{ Id: PLAN_ID }], executions } });
   expect(simulator.plans()).toMatchObject([
-    { Id: PLAN_ID, JobId: "1".repeat(24), AliUid: "42" },
+    { Id: PLAN_ID, JobId: job.Id, AliUid: "42" },
     { Id: SECOND_ID, JobId: JOB_ID, AliUid: "1000000000000001", Status: "stopped", SliceLen: 3 },
   ]);
   expect(simulator.jobs()).toMatchObject([{ Name: "one", UrlCount: 1, Domains: "a.test" }, { Id: JOB_ID }]);
   expect(simulator.jobs()[0]).not.toHaveProperty("ExecutionCount");
-});
-
-test("keeps times as they were written", async () => {
-  const times = { StartTime: "2024-05-31T17:10:48.849+08:00", EndTime: "2024-05-31T18:10:48.849+0800" };
-  const simulator = await start({ now: NOON, seed: [{ Id: PLAN_ID, ...times }] });
-  expect(simulator.plans()).toMatchObject([{ ...times, Status: "finished" }]);
 });
 
 test.each<[message: string, seed: unknown]>([
