@@ -51,11 +51,16 @@ export interface World {
   newProviders(config?: Record<string, string>): Providers;
   /** The methods without a front, as a new process has them. */
   newMethods(config?: Record<string, string>): Methods;
+  /** How many calls were sent and are not answered yet. */
+  callsUnderWay(): number;
   /** The actions that were called, oldest first, with the HTTP status where it isn't 200. */
   calls(): string[];
   plan(id?: string): Plan;
   close(): Promise<void>;
 }
+
+/** Turns of the event loop without a call under way after which nothing ends a wait but time. */
+const longestIdleTurns = 50;
 
 /** The methods of both kinds of resources in one process. */
 export interface Methods {
@@ -84,10 +89,18 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     "alicloud:secretKey": simulator.accessKeySecret,
     ...config,
   });
+  let underWay = 0;
+  const pace: Pace = {
+    run: (turn, send) =>
+      world.pace.run(turn, () => {
+        underWay++;
+        return send().finally(() => underWay--);
+      }),
+  };
   const newClient = (config: Record<string, string>, account: Account): EsaClient => {
     const keys = keysOf(config);
     const settings = readSettings((key) => keys[key], {}, account);
-    return world.client(createEsaClient(settings, "test", { clock, pace: world.pace }));
+    return world.client(createEsaClient(settings, "test", { clock, pace }));
   };
   const connect = (config: Record<string, string>, account: Account): Promise<EsaClient> => {
     world.connections.push(account);
@@ -103,9 +116,12 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     client: (client) => client,
     sleep: async (delayMs, signal) => {
       const endMs = clock.now() + delayMs;
-      // What may end the wait is at work in real time; it has that of some answers over loopback.
-      const giveUpMs = Date.now() + 300;
-      while (signal && !signal.aborted && clock.now() < endMs && Date.now() < giveUpMs) await setImmediate();
+      // What may end the wait goes on as long as there is something to be done.
+      let idleTurns = 0;
+      while (signal && !signal.aborted && clock.now() < endMs && idleTurns < longestIdleTurns) {
+        await setImmediate();
+        idleTurns = underWay > 0 ? 0 : idleTurns + 1;
+      }
       if (signal?.aborted || clock.now() >= endMs) return;
       simulator.advanceClock((endMs - clock.now()) / 1000);
       world.meanwhile();
@@ -134,6 +150,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
       const shared = { sessions, declarations: new Declarations(), live };
       return { plans: planMethods(shared), jobs: jobMethods(shared) };
     },
+    callsUnderWay: () => underWay,
     calls: () => simulator.calls().map(describeCall),
     plan(id = planId) {
       const found = simulator.plans().find((plan) => plan.Id === id);
