@@ -3,8 +3,8 @@ import type { World } from "../world/world";
 import { Failure, type Run, type Subject } from "./subject";
 
 /** A run of the methods themselves, in virtual time. */
-export function directRun(world: World): Run {
-  const { plans, jobs } = world.newMethods();
+export function directRun(world: World, config?: Record<string, string>): Run {
+  const { plans, jobs } = world.newMethods(config);
   const before = world.printed.length;
   return {
     plan: subject(plans),
