@@ -113,13 +113,6 @@ export function jobCases(scene: Scene): void {
     expect(statuses()).not.toContain("failed");
   });
 
-  test("another time limit is an update without a call", async () => {
-    put("running");
-    const resource = await created(scene, "job", stopped);
-    expect(await resource.up(scene.newRun(), { ...stopped, timeoutSeconds: 60 })).toBe("updated");
-    expect(actions(scene)).toEqual([]);
-  });
-
   test("nothing changes in a second run, and another job, or one to be known later, replaces", async () => {
     put("running", "finished");
     const resource = await created(scene, "job", stopped);

@@ -69,12 +69,17 @@ async function begin({ method, args }: Situation): Promise<Resource> {
 
 function strike({ hit }: Situation, fault: (typeof cells)[number]["fault"]): void {
   const add = (action: string) => world.simulator.addFault({ ...fault, action });
-  if (hit === "look") return add("ListScheduledPreloadExecutions");
+  if (hit === "look") {
+    add("ListScheduledPreloadExecutions");
+    return;
+  }
   add("StopScheduledPreloadExecution");
   add("StartScheduledPreloadExecution");
   // Between a write and the look that follows it the provider always waits.
-  if (hit === "write and on")
-    world.meanwhile = () => void (writes().length === 1 && add("ListScheduledPreloadExecutions"));
+  if (hit !== "write and on") return;
+  world.meanwhile = () => {
+    if (writes().length === 1) add("ListScheduledPreloadExecutions");
+  };
 }
 
 async function carryOut(resource: Resource, { method, args }: Situation, run: ReturnType<typeof newRun>) {

@@ -1,9 +1,7 @@
 import type { PlanStatus } from "../../provider/esa/statuses";
-import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type World } from "../world/world";
+import { failureOf, jobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
 
-let world: World;
-beforeEach(async () => (world = await openWorld()));
-afterEach(() => world.close());
+const world = useWorld();
 
 const props = {
   planId,

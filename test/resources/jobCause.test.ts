@@ -3,11 +3,9 @@ import type { PlanStatus } from "../../provider/esa/statuses";
 import { directRun } from "../contract/direct";
 import { failureOf, Resource } from "../contract/resource";
 import type { Run } from "../contract/subject";
-import { jobId, openWorld, planId, putPlan, type World } from "../world/world";
+import { jobId, planId, putPlan, useWorld } from "../world/world";
 
-let world: World;
-beforeEach(async () => (world = await openWorld()));
-afterEach(() => world.close());
+const world = useWorld();
 
 const ids = [0, 1, 2].map((index) => planId.replace(/.$/, String(index)));
 const running = { jobId, desiredStatus: "running" };
@@ -95,15 +93,6 @@ describe("a failed plan of a job is started", () => {
       expect(statusOf(0)).toMatch(/waiting|running/);
     },
   );
-
-  test("where the job was declared stopped, then running", async () => {
-    put("running", "running");
-    const resource = await created(running);
-    await refreshed(resource, "failed");
-    await resource.up(newRun(), stopped);
-    await resource.up(newRun(), running);
-    expect(statusOf(0)).toMatch(/waiting|running/);
-  });
 });
 
 test("an update of mixed plans under ignoreChanges drops a role that is no longer given", async () => {

@@ -1,14 +1,12 @@
 import type { PlanStatus } from "../../provider/esa/statuses";
-import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type World } from "../world/world";
+import { failureOf, jobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
 
 const stopped = { planId, jobId, desiredStatus: "stopped" };
 const running = { planId, jobId, desiredStatus: "running" };
 const live = { "esaPreload:livePreview": "true" };
 const startTime = "2026-06-01T13:00:00Z";
 
-let world: World;
-beforeEach(async () => (world = await openWorld()));
-afterEach(() => world.close());
+const world = useWorld();
 
 /** What a preview of a new resource says. */
 async function previewed(args: Record<string, unknown>, config = live): Promise<string[]> {

@@ -1,13 +1,9 @@
 import type { DynamicProvider } from "../../provider/dynamic/provider";
-import { failureOf, jobId, openWorld, otherJobId, otherPlanId, planId, putPlan, type World } from "../world/world";
+import { failureOf, jobId, otherJobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
 
-let world: World;
+const world = useWorld();
 let provider: DynamicProvider;
-beforeEach(async () => {
-  world = await openWorld();
-  provider = world.newProvider();
-});
-afterEach(() => world.close());
+beforeEach(() => (provider = world.newProvider()));
 
 const stopped = { planId, desiredStatus: "stopped" };
 const running = { planId, desiredStatus: "running", jobId };

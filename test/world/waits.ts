@@ -86,38 +86,3 @@ export function holdTurns(world: World, first = 0): Gate {
   };
   return gate;
 }
-
-/**
- * Lets time flow as for many at once: when nothing else is to be done, and no call is under way, the clock moves to the
- * end of the wait that is over first.
- */
-export function letTimeFlow(world: World): void {
-  const waits = new Set<{ readonly endMs: number; end(): void; fail(error: unknown): void }>();
-  let flowing = false;
-  const flow = async () => {
-    while (waits.size > 0) {
-      await settle();
-      await until(() => world.callsUnderWay() === 0);
-      const [next] = [...waits].sort((one, other) => one.endMs - other.endMs);
-      if (!next) break;
-      world.simulator.advanceClock(Math.max(0, next.endMs - world.clock.now()) / 1000);
-      next.end();
-    }
-  };
-  world.sleep = (delayMs, signal) =>
-    new Promise((resolve, fail) => {
-      const end = () => {
-        waits.delete(wait);
-        resolve();
-      };
-      const wait = { endMs: world.clock.now() + delayMs, end, fail };
-      waits.add(wait);
-      if (signal?.aborted) end();
-      signal?.addEventListener("abort", end);
-      if (flowing) return;
-      flowing = true;
-      flow()
-        .catch((error: unknown) => waits.forEach((one) => one.fail(error)))
-        .finally(() => (flowing = false));
-    });
-}

@@ -51,8 +51,6 @@ export interface World {
   newProviders(config?: Record<string, string>): Providers;
   /** The methods without a front, as a new process has them. */
   newMethods(config?: Record<string, string>): Methods;
-  /** How many calls were sent and are not answered yet. */
-  callsUnderWay(): number;
   /** The actions that were called, oldest first, with the HTTP status where it isn't 200. */
   calls(): string[];
   plan(id?: string): Plan;
@@ -150,7 +148,6 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
       const shared = { sessions, declarations: new Declarations(), live };
       return { plans: planMethods(shared), jobs: jobMethods(shared) };
     },
-    callsUnderWay: () => underWay,
     calls: () => simulator.calls().map(describeCall),
     plan(id = planId) {
       const found = simulator.plans().find((plan) => plan.Id === id);
@@ -160,6 +157,15 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     close: () => simulator.close(),
   };
   return world;
+}
+
+/** A world for each test of a file, closed after it. */
+export function useWorld(options?: SimulatorOptions): World {
+  let world: World;
+  beforeEach(async () => (world = await openWorld(options)));
+  afterEach(() => world.close());
+  const set = (_: unknown, name: string, value: unknown) => Object.assign(world, { [name]: value }) === world;
+  return new Proxy<World>({} as never, { get: (_, name) => Reflect.get(world, name) as unknown, set });
 }
 
 function describeCall({ action, status }: Call): string {
