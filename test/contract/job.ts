@@ -11,11 +11,18 @@ const somebody = { owner: "a" };
 /** The ids of a job's plans. */
 export const planIds = [0, 1, 2].map((index) => `66599bd7397885b43804902${index}`);
 
+/** Puts plans of these statuses, in this order; one without a status stays as it is. */
+export function putPlans(
+  scene: Pick<Scene, "simulator">,
+  idOf: (index: number) => string | undefined,
+  statuses: readonly (PlanStatus | undefined)[],
+): void {
+  for (const [index, Status] of statuses.entries()) if (Status) putPlan(scene, { Status }, idOf(index));
+}
+
 /** What the resource of a whole job promises. */
 export function jobCases(scene: Scene): void {
-  const put = (...statuses: (PlanStatus | undefined)[]) => {
-    for (const [index, Status] of statuses.entries()) if (Status) putPlan(scene, { Status }, planIds[index]);
-  };
+  const put = (...statuses: (PlanStatus | undefined)[]) => putPlans(scene, (index) => planIds[index], statuses);
   const statuses = () => scene.simulator.plans().map(({ Status }) => Status);
 
   /** A job that is declared running, one plan of which has failed since, and another was stopped by hand. */

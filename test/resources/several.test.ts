@@ -104,13 +104,3 @@ test("a resource waits for the work of another one on the plan no longer than it
   await patient;
   expect(world.plan().Status).toBe("stopped");
 });
-
-test("a job that was left unfinished has no change under ignoreChanges, which asks for nothing", async () => {
-  putPlan(world, { Status: "running" });
-  putPlan(world, { Status: "waiting" }, otherPlanId);
-  const resource = new Resource("job", "j");
-  expect((await failureOf(resource.up(newRun(), { ...job, desiredStatus: "stopped" }))).partial).toBeDefined();
-  await resource.refresh(newRun());
-  expect(resource.outputs).toMatchObject({ desiredStatus: "mixed", lastDeclared: "mixed" });
-  expect(await resource.up(newRun(), { ...job, desiredStatus: "mixed" })).toBe("unchanged");
-});
