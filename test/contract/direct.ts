@@ -28,7 +28,7 @@ function subject<Inputs extends object, Outputs extends object>(methods: Resourc
       if (changes.length === 0) return "no change";
       return changes.some(({ replaces }) => replaces) ? "replacement" : "update";
     },
-    check: methods.check,
+    check: (...call: Parameters<Subject["check"]>) => methods.check(...call),
     create: (...call: Parameters<Subject["create"]>) => asFailure(methods.create(...call)),
     read: (...call: Parameters<Subject["read"]>) => asFailure(methods.read(...call)),
     update: (...call: Parameters<Subject["update"]>) => asFailure(methods.update(...call)),

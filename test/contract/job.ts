@@ -95,15 +95,6 @@ export function jobCases(scene: Scene): void {
     expect(statuses()).toEqual(["stopped", "stopped"]);
   });
 
-  test("what ignoreChanges hands back of mixed plans asks for nothing", async () => {
-    const resource = await drifted("running", "stopped");
-    const args = { ...resource.state?.inputs, timeoutSeconds: 60 };
-    expect(args).toMatchObject({ desiredStatus: "mixed" });
-    expect(await resource.up(scene.newRun(), args)).toBe("updated");
-    expect(resource.outputs).toMatchObject({ timeoutSeconds: 60 });
-    expect(actions(scene)).toEqual([]);
-  });
-
   test("drift starts what was stopped by hand, and leaves alone what has failed", async () => {
     const resource = await drifted("failed", "stopped", "running");
     const run = scene.newRun();
@@ -111,13 +102,6 @@ export function jobCases(scene: Scene): void {
     expect(actions(scene)).toEqual(["List", "Start"]);
     expect(statuses()[0]).toBe("failed");
     expect(run.said()).toMatch(/have failed are left alone: 1 of 3/);
-  });
-
-  test("another declared state starts what has failed", async () => {
-    put("failed", "running");
-    const resource = await created(scene, "job", stopped);
-    await resource.up(scene.newRun(), running);
-    expect(statuses()).not.toContain("failed");
   });
 
   test("nothing changes in a second run, and another job, or one to be known later, replaces", async () => {

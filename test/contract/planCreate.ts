@@ -11,16 +11,14 @@ export function planCreateCases(scene: Scene): void {
   const isStopped = () => expect(statusOf(scene)).toBe("stopped");
 
   test("adopts a plan and stops it: its outputs are the arguments and what was observed", async () => {
-    put({ Status: "running", Interval: 60, SliceLen: 10 });
+    put({ Status: "running", Interval: 60 });
     const { id, outputs } = await scene.newRun().plan.create(stopped, somebody);
     expect(id).toBe(planId);
     expect(outputs).toMatchObject({
       ...stopped,
-      whenWaiting: "fail",
       timeoutSeconds: 300,
       status: "stopped",
       interval: 60,
-      sliceLen: 10,
       endpoint: scene.simulator.endpoint,
       requestId: expect.stringMatching(/^[0-9A-F-]{36}$/) as string,
     });

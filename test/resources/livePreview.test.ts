@@ -24,8 +24,6 @@ async function created(args: Record<string, unknown>): Promise<Record<string, un
 test.each<[PlanStatus, Record<string, unknown>, string]>([
   ["running", stopped, "is running: to be stopped"],
   ["stopped", stopped, "is stopped: nothing to do"],
-  ["finished", stopped, "is finished: nothing to do"],
-  ["failed", stopped, "is failed: nothing to do"],
   [
     "waiting",
     stopped,
@@ -42,7 +40,6 @@ test.each<[PlanStatus, Record<string, unknown>, string]>([
     { ...stopped, whenWaiting: "wait" },
     `is waiting: will fail, as it begins at ${startTime}, after timeoutSeconds`,
   ],
-  ["running", running, "is running: nothing to do"],
   ["stopped", running, "is stopped: to be started"],
   ["failed", running, "is failed: to be started"],
   ["waiting", running, `is waiting: left to begin at ${startTime}`],
@@ -50,12 +47,6 @@ test.each<[PlanStatus, Record<string, unknown>, string]>([
   putPlan(world, { Status: status, ...(status === "waiting" && { StartTime: startTime }) });
   expect(await previewed(args)).toEqual([`${planId}: live preview: ${text}`]);
   expect(world.calls()).toEqual(["List"]);
-});
-
-test("what it says is what a create then does", async () => {
-  putPlan(world, { Status: "waiting" });
-  expect((await previewed(stopped))[0]).toContain("will fail");
-  expect((await failureOf(world.newProvider().create(stopped))).code).toBe("PlanWaiting");
 });
 
 test("a plan that its job doesn't have will fail", async () => {

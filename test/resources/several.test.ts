@@ -62,19 +62,8 @@ describe("a plan state that doesn't give its job contradicts the state of its jo
 });
 
 describe("what a policy makes of a declaration after its check", () => {
-  const [a, b] = [new Resource("plan", "a"), new Resource("plan", "b")];
   const declared = { planId, jobId, desiredStatus: "running" };
   const remediated = { ...declared, desiredStatus: "stopped" };
-
-  test("is no contradiction to another resource that it has not come to yet", async () => {
-    putPlan(world, { Status: "running" });
-    const run = newRun();
-    await a.check(run, declared);
-    await a.create(run, remediated);
-    await b.check(run, declared);
-    await b.create(run, remediated);
-    expect(world.calls()).toEqual(["List", "Stop", "List"]);
-  });
 
   test("stands where the resource is unchanged: its plan is not stopped with another one", async () => {
     putPlan(world, { Status: "running" });

@@ -87,13 +87,6 @@ const rows: Record<string, Row> = {
     observed: running,
     calls: ["List", "Stop 400"],
   },
-  "to try a List again": {
-    hold: () => {
-      world.simulator.addFault({ kind: "throttle", action: "ListScheduledPreloadExecutions" });
-      return holding();
-    },
-    calls: ["List 400"],
-  },
   "for a new plan to be listed": {
     args: { planId: planId.replace(/.$/, "f") },
     hold: holding,
