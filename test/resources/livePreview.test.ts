@@ -149,6 +149,36 @@ test("a whole job is summed up in one line", async () => {
   ]);
 });
 
+test("of a job that exists, only what the state doesn't know or a change will do is told", async () => {
+  putPlan(world, { Status: "running" });
+  const jobs = world.newProviders().jobs;
+  const job = { jobId, desiredStatus: "stopped" };
+  const { outs = {} } = await jobs.create(job);
+  await world.newProviders(live).jobs.diff(jobId, outs, job);
+  expect(world.printed).toEqual([]);
+  putPlan(world, { Status: "running" });
+  await world.newProviders(live).jobs.diff(jobId, outs, job);
+  await world.newProviders(live).jobs.diff(jobId, outs, { ...job, desiredStatus: "running" });
+  world.simulator.deletePlan(planId);
+  await world.newProviders(live).jobs.check({}, job);
+  expect(world.printed).toEqual([
+    `${jobId}: live preview, which the state does not know; with \`pulumi up --refresh\`: 1 running: to be stopped`,
+    `${jobId}: live preview: 1 running: nothing to do`,
+    `${jobId}: live preview: no plans`,
+  ]);
+});
+
+test("a plan that is gone is dropped by a refresh", async () => {
+  putPlan(world, { Status: "running" }, otherPlanId);
+  putPlan(world, { Status: "stopped" });
+  const olds = await created(stopped);
+  world.simulator.deletePlan(planId);
+  await world.newProvider(live).diff(planId, olds, stopped);
+  expect(world.printed).toEqual([
+    `${planId}: live preview: the job ${jobId} has no such plan; a refresh drops it from the state`,
+  ]);
+});
+
 test("without the setting, or with false, nothing is looked at", async () => {
   putPlan(world, { Status: "running" });
   expect(await previewed(stopped, {} as typeof live)).toEqual([]);

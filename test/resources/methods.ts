@@ -21,8 +21,10 @@ export interface Row {
 
 export const refused = (code: string, times = 1) => ({ kind: "error", code, times }) as const;
 
+const noFault: NonNullable<Row["fault"]> = [];
+
 /** Sets the scene of a row. */
-export function setUp(world: World, { plan, mode, fault: [fault, action] = [] }: Row): void {
+export function setUp(world: World, { plan, mode, fault: [fault, action] = noFault }: Row): void {
   putPlan(world, plan ?? {}, plan ? undefined : otherPlanId);
   if (mode) world.simulator.setStopWhenNotRunning(mode);
   const name = action && (`${action}ScheduledPreloadExecution${action === "List" ? "s" : ""}` as const);

@@ -120,8 +120,10 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
         await setImmediate();
         idleTurns = underWay > 0 ? 0 : idleTurns + 1;
       }
-      if (signal?.aborted || clock.now() >= endMs) return;
-      simulator.advanceClock((endMs - clock.now()) / 1000);
+      // The simulator's clock also goes on by itself.
+      const remainingMs = endMs - clock.now();
+      if (signal?.aborted || remainingMs <= 0) return;
+      simulator.advanceClock(remainingMs / 1000);
       world.meanwhile();
     },
     newClient: (config = {}) => newClient(config, {}),
