@@ -110,6 +110,7 @@ describe("a Stop that isn't carried out within the time", () => {
     const failure = await failureOf(world.newProvider().delete(planId, olds));
     expect(failure.message).toMatch(new RegExp(`${planId} was not stopped within 10 s: it is running`));
     expect(failure.message).toMatch(/request [0-9A-F-]{36}/);
+    expect(failure.code).toBe("StateNotReached");
     expect(stops()).toHaveLength(1);
     world.simulator.advanceClock(30);
     await world.newProvider().delete(planId, olds);
