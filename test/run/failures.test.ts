@@ -94,6 +94,8 @@ test.each<[EsaError, string, RegExp]>([
 ])("%s", (failure, reason, remedy) => {
   expect(failure.reason).toBe(reason);
   expect(failure.remedy).toMatch(remedy);
+  // The dynamic provider host would print it.
+  expect(failure.stack).toBe("");
 });
 
 test("credentials of the configuration that one plan's failure is about are those of the job's", () => {
