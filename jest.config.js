@@ -18,6 +18,7 @@ const common = {
 
 /**
  * unit: needs nothing but the sources (loopback HTTP at the most).
+ * thorough: needs no more, but takes its time: every class of fault, fuzz, the model.
  * host: needs `dist/`: the real dynamic provider host over gRPC, the packed tarball, the vendored compiler.
  * engine: needs `dist/` and Pulumi's engine.
  */
@@ -28,7 +29,12 @@ module.exports = {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/(host|package|engine)/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/(host|package|engine|faults|model)/"],
+    },
+    {
+      ...common,
+      displayName: "thorough",
+      testMatch: ["<rootDir>/test/(faults|model)/**/*.test.ts"],
     },
     {
       ...common,

@@ -1,10 +1,11 @@
 import { PartialFailure, type ResourceMethods } from "../../provider/resources/methods";
 import type { World } from "../world/world";
+import type { Scene } from "./scene";
 import { Failure, type Run, type Subject } from "./subject";
 
 /** A run of the methods themselves, in virtual time. */
-export function directRun(world: World): Run {
-  const { plans, jobs } = world.newMethods();
+export function directRun(world: World, config?: Record<string, string>): Run {
+  const { plans, jobs } = world.newMethods(config);
   const before = world.printed.length;
   return {
     plan: subject(plans),
@@ -13,19 +14,27 @@ export function directRun(world: World): Run {
   };
 }
 
+/** The scene of a test that has a world of its own. */
+export function directScene(world: World): Scene {
+  return Object.defineProperty({ newRun: () => directRun(world) } as Scene, "simulator", {
+    get: () => world.simulator,
+  });
+}
+
 function subject<Inputs extends object, Outputs extends object>(methods: ResourceMethods<Inputs, Outputs>): Subject {
-  return {
-    check: (olds, news, caller) => methods.check(olds, news, caller),
-    diff: async (state, news, caller) => {
-      const changes = await methods.diff(state, news, caller);
+  const told = {
+    diff: async (...call: Parameters<Subject["diff"]>) => {
+      const changes = await methods.diff(...call);
       if (changes.length === 0) return "no change";
       return changes.some(({ replaces }) => replaces) ? "replacement" : "update";
     },
-    create: (news, caller) => asFailure(methods.create(news, caller)) as ReturnType<Subject["create"]>,
-    read: (state, caller) => asFailure(methods.read(state, caller)) as ReturnType<Subject["read"]>,
-    update: (state, news, caller) => asFailure(methods.update(state, news, caller)) as ReturnType<Subject["update"]>,
-    delete: (state, caller) => asFailure(methods.delete(state, caller)),
+    check: (...call: Parameters<Subject["check"]>) => methods.check(...call),
+    create: (...call: Parameters<Subject["create"]>) => asFailure(methods.create(...call)),
+    read: (...call: Parameters<Subject["read"]>) => asFailure(methods.read(...call)),
+    update: (...call: Parameters<Subject["update"]>) => asFailure(methods.update(...call)),
+    delete: (...call: Parameters<Subject["delete"]>) => asFailure(methods.delete(...call)),
   };
+  return told as unknown as Subject;
 }
 
 async function asFailure<T>(work: Promise<T>): Promise<T> {

@@ -11,11 +11,18 @@ const somebody = { owner: "a" };
 /** The ids of a job's plans. */
 export const planIds = [0, 1, 2].map((index) => `66599bd7397885b43804902${index}`);
 
+/** Puts plans of these statuses, in this order; one without a status stays as it is. */
+export function putPlans(
+  scene: Pick<Scene, "simulator">,
+  idOf: (index: number) => string | undefined,
+  statuses: readonly (PlanStatus | undefined)[],
+): void {
+  for (const [index, Status] of statuses.entries()) if (Status) putPlan(scene, { Status }, idOf(index));
+}
+
 /** What the resource of a whole job promises. */
 export function jobCases(scene: Scene): void {
-  const put = (...statuses: (PlanStatus | undefined)[]) => {
-    for (const [index, Status] of statuses.entries()) if (Status) putPlan(scene, { Status }, planIds[index]);
-  };
+  const put = (...statuses: (PlanStatus | undefined)[]) => putPlans(scene, (index) => planIds[index], statuses);
   const statuses = () => scene.simulator.plans().map(({ Status }) => Status);
 
   /** A job that is declared running, one plan of which has failed since, and another was stopped by hand. */
@@ -88,15 +95,6 @@ export function jobCases(scene: Scene): void {
     expect(statuses()).toEqual(["stopped", "stopped"]);
   });
 
-  test("what ignoreChanges hands back of mixed plans asks for nothing", async () => {
-    const resource = await drifted("running", "stopped");
-    const args = { ...resource.state?.inputs, timeoutSeconds: 60 };
-    expect(args).toMatchObject({ desiredStatus: "mixed" });
-    expect(await resource.up(scene.newRun(), args)).toBe("updated");
-    expect(resource.outputs).toMatchObject({ timeoutSeconds: 60 });
-    expect(actions(scene)).toEqual([]);
-  });
-
   test("drift starts what was stopped by hand, and leaves alone what has failed", async () => {
     const resource = await drifted("failed", "stopped", "running");
     const run = scene.newRun();
@@ -104,20 +102,6 @@ export function jobCases(scene: Scene): void {
     expect(actions(scene)).toEqual(["List", "Start"]);
     expect(statuses()[0]).toBe("failed");
     expect(run.said()).toMatch(/have failed are left alone: 1 of 3/);
-  });
-
-  test("another declared state starts what has failed", async () => {
-    put("failed", "running");
-    const resource = await created(scene, "job", stopped);
-    await resource.up(scene.newRun(), running);
-    expect(statuses()).not.toContain("failed");
-  });
-
-  test("another time limit is an update without a call", async () => {
-    put("running");
-    const resource = await created(scene, "job", stopped);
-    expect(await resource.up(scene.newRun(), { ...stopped, timeoutSeconds: 60 })).toBe("updated");
-    expect(actions(scene)).toEqual([]);
   });
 
   test("nothing changes in a second run, and another job, or one to be known later, replaces", async () => {

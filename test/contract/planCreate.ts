@@ -3,7 +3,6 @@ import { created, failureOf, Resource } from "./resource";
 import { actions, statusOf, type Scene } from "./scene";
 
 const stopped = { planId, jobId, desiredStatus: "stopped" };
-const running = { ...stopped, desiredStatus: "running" };
 const somebody = { owner: "a" };
 
 /** What the create of one plan's resource promises. */
@@ -12,33 +11,19 @@ export function planCreateCases(scene: Scene): void {
   const isStopped = () => expect(statusOf(scene)).toBe("stopped");
 
   test("adopts a plan and stops it: its outputs are the arguments and what was observed", async () => {
-    put({ Status: "running", Interval: 60, SliceLen: 10 });
+    put({ Status: "running", Interval: 60 });
     const { id, outputs } = await scene.newRun().plan.create(stopped, somebody);
     expect(id).toBe(planId);
     expect(outputs).toMatchObject({
       ...stopped,
-      whenWaiting: "fail",
       timeoutSeconds: 300,
       status: "stopped",
       interval: 60,
-      sliceLen: 10,
       endpoint: scene.simulator.endpoint,
       requestId: expect.stringMatching(/^[0-9A-F-]{36}$/) as string,
     });
     expect(actions(scene)).toEqual(["List", "Stop"]);
     isStopped();
-  });
-
-  test("starts a stopped plan that is to run", async () => {
-    put({ Status: "stopped" });
-    expect((await created(scene, "plan", running)).outputs.status).toMatch(/waiting|running/);
-  });
-
-  test("without a job is the Stop itself, whose answer names the job", async () => {
-    put({ Status: "running" });
-    const { outputs } = await scene.newRun().plan.create({ planId, desiredStatus: "stopped" }, somebody);
-    expect(actions(scene)).toEqual(["Stop"]);
-    expect(outputs).toMatchObject({ jobId, status: "stopped" });
   });
 
   test("of a plan that isn't there fails, and keeps nothing", async () => {
@@ -65,13 +50,6 @@ export function planCreateCases(scene: Scene): void {
     await resource.refresh(scene.newRun());
     expect(resource.state?.inputs).toEqual(args);
     expect(await resource.up(scene.newRun(), args)).toBe("unchanged");
-  });
-
-  test("stops a waiting plan as soon as it runs with whenWaiting wait", async () => {
-    const StartTime = new Date(scene.simulator.now().getTime() + 300).toISOString();
-    put({ Status: "waiting", StartTime });
-    await created(scene, "plan", { ...stopped, whenWaiting: "wait" });
-    isStopped();
   });
 
   test("that fails after its Stop keeps what was observed; the next up goes on from there", async () => {

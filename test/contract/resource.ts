@@ -82,10 +82,15 @@ export class Resource {
 }
 
 /** A resource that an earlier run has brought to what is declared, with nothing left of the calls for it. */
-export async function created(scene: Scene, kind: Kind, args: Properties): Promise<Resource> {
+export async function created(
+  scene: Scene,
+  kind: Kind,
+  args: Properties,
+  { keepCalls = false } = {},
+): Promise<Resource> {
   const resource = new Resource(kind, "a");
   await resource.up(scene.newRun(), args);
-  scene.simulator.clearCalls();
+  if (!keepCalls) scene.simulator.clearCalls();
   return resource;
 }
 

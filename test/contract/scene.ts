@@ -7,9 +7,10 @@ export type Scene = Pick<Stage, "simulator" | "newRun">;
 /** One stage for all the tests of a suite, emptied before each. */
 export function sceneOn(open: () => Promise<Stage>): Scene {
   let stage: Stage;
+  // A host takes its time on a busy machine.
   beforeAll(async () => {
     stage = await open();
-  });
+  }, 60_000);
   beforeEach(() => stage.simulator.reset());
   afterAll(() => stage.close());
   return {

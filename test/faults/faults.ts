@@ -1,99 +1,56 @@
-import type { Fault } from "../../simulator";
+import type { Fault, WhenNotRunning } from "../../simulator";
+import { jobId, planId } from "../world/world";
+import { quoting } from "./secrets";
+
+const blind = { planId, desiredStatus: "stopped", timeoutSeconds: 20 } as const;
+const stopped = { ...blind, jobId };
+const running = { ...stopped, desiredStatus: "running" } as const;
+type Args = Omit<typeof blind, "desiredStatus"> & { readonly desiredStatus: "stopped" | "running" };
+
+/** What is done with a plan, and which calls a fault hits: Lists, Stops and Starts, or all from the first of those on. */
+export interface Situation {
+  readonly method: "read" | "create" | "update" | "delete";
+  readonly args: Args;
+  readonly hit: "look" | "write" | "write and on";
+  /** What a Stop is answered of a plan that isn't running. */
+  readonly mode: WhenNotRunning;
+}
+
+export const situations = [
+  situation("read", stopped, "look"),
+  situation("create", stopped, "look"),
+  situation("create", stopped, "write"),
+  situation("create", stopped, "write and on"),
+  situation("update", running, "look"),
+  situation("update", running, "write"),
+  situation("update", running, "write and on"),
+  situation("create", blind, "write"),
+  situation("create", blind, "write", "unchanged"),
+  situation("delete", running, "write"),
+  situation("delete", running, "write and on"),
+  situation("delete", stopped, "look"),
+  situation("delete", stopped, "write"),
+  situation("delete", stopped, "write", "unchanged"),
+];
 
 /**
- * What a fault amounts to, after the documents and not after the code under test.
- *
- * - `passing`: over the next time. - `final`: a refusal that stays. - `gone`: the plan or its job does not exist.
- * - `unlisted`: a code of no document, which only the plan's status can explain.
+ * One fault of each class, and how the situations above end where it strikes once, and where it lasts: c: as declared,
+ * f: it fails, g: the plan is taken for gone, -: not tried. By the documents, and not by the code under test.
  */
-export type Nature = "passing" | "final" | "gone" | "unlisted";
-
-/** A fault of the matrix. */
-export interface FaultCase {
-  readonly name: string;
-  readonly nature: Nature;
-  /** Whether the call takes effect all the same: never, on receipt, or when it is answered at last. */
-  readonly effect: "none" | "at once" | "late";
-  /** Whether the answer itself says that there was no effect. */
-  readonly tellsNoEffect: boolean;
-  readonly fault: Omit<Fault, "action" | "times">;
-}
-
-/** Real milliseconds: how long a provider that meets a slow answer waits, and how long that answer takes. */
-export const readTimeoutMs = 20;
-const slowMs = 50;
-
-/** A secret part of the canonical request, as gateways quote it back. */
-export const quotedSignature = "0f".repeat(32);
-
-const transport: readonly FaultCase[] = [
-  passing("throttle", { kind: "throttle" }, { tellsNoEffect: true }),
-  passing("503", { kind: "http503" }),
-  passing("HTML 502", { kind: "html502" }),
-  passing("truncated JSON", { kind: "truncated" }, { effect: "at once" }),
-  passing("truncated JSON before the effect", { kind: "truncated", afterEffect: false }),
-  passing("reset before the effect", { kind: "reset" }),
-  passing("reset after the effect", { kind: "resetAfterEffect" }, { effect: "at once" }),
-  passing("503 after the effect", { kind: "http503", afterEffect: true }, { effect: "at once" }),
-  passing("slow", { kind: "slow", delayMs: slowMs }, { effect: "at once" }),
-  passing("slow, with a late effect", { kind: "slow", delayMs: slowMs, afterEffect: false }, { effect: "late" }),
-  passing("wrong types", { kind: "wrongTypes" }, { effect: "at once" }),
-  passing("wrong types before the effect", { kind: "wrongTypes", afterEffect: false }),
+export const faults: readonly (readonly [string, Omit<Fault, "action" | "times">, string, string])[] = [
+  ["told to have no effect", { kind: "throttle" }, "ccc-cc-ccc-ccc", "ffffffffffffff"],
+  ["without effect, and untold", { kind: "http503" }, "ccc-cc-ccc-ccc", "ffffffffffffcc"],
+  ["after the effect", { kind: "resetAfterEffect" }, "ccc-cc-fcc-ccc", "ffcffcfffcffcc"],
+  ["the plan is gone", { kind: "error", code: "InvalidExecution.NotFound" }, "gcf-ff-ccg-ccc", "gffffffffggccc"],
+  ["final", { kind: "error", code: "SignatureDoesNotMatch", message: quoting }, "fff-ff-fff-fff", "ffffffffffffff"],
+  ["of no document", { kind: "error", code: "Surprise" }, "ffc-ff-ffc-fcc", "ffffffffffffcc"],
 ];
 
-/** The ten codes of the operation's error table, but TooManyRequests, which is the fault `throttle`. */
-const esaCodes: readonly FaultCase[] = [
-  ...[
-    "InvalidEndTime.Mismatch",
-    "InvalidJob.JobCountOfSiteFull",
-    "InvalidParameter.ObjectId",
-    "MissingOssUrl",
-    "MissingUrlList",
-    "InvalidUid.PermissionDenied",
-    "LogNotFound",
-  ].map((code) => refused(code, "final")),
-  refused("InvalidJob.NotFound", "gone"),
-  refused("InvalidExecution.NotFound", "gone"),
-];
-
-const gatewayCodes: readonly FaultCase[] = [
-  ...["Throttling", "Throttling.User", "Throttling.Api"].map((code) =>
-    passing(code, { kind: "error", code }, { tellsNoEffect: true }),
-  ),
-  ...["InternalError", "ServiceUnavailable", "SignatureNonceUsed"].map((code) =>
-    passing(code, { kind: "error", code }),
-  ),
-  ...[
-    "InvalidAccessKeyId.NotFound",
-    "InvalidAccessKeyId.Inactive",
-    "InvalidSecurityToken.Expired",
-    "InvalidSecurityToken.Malformed",
-    "InvalidSecurityToken.MismatchWithAccessKey",
-    "MissingSecurityToken",
-    "IllegalTimestamp",
-    "InvalidTimeStamp.Expired",
-    "Forbidden.RAM",
-    "NoPermission",
-    "InvalidAction.NotFound",
-  ].map((code) => refused(code, "final")),
-  refused("Surprise.NoDocumentListsIt", "unlisted"),
-];
-
-/** Every fault of the matrix. `token` is what a gateway that quotes the signed text gives away. */
-export function faultCases(token: string): readonly FaultCase[] {
-  const quoting = `Specified signature is not matched with our calculation. server string to sign is:POST\n/\nSecurityToken=${token}&x-acs-security-token:${token}\nSignature=${quotedSignature}`;
-  return [...transport, ...esaCodes, ...gatewayCodes, refused("SignatureDoesNotMatch", "final", quoting)];
-}
-
-function passing(
-  name: string,
-  fault: FaultCase["fault"],
-  also: Partial<Pick<FaultCase, "effect" | "tellsNoEffect">> = {},
-): FaultCase {
-  return { name, nature: "passing", effect: "none", tellsNoEffect: false, fault, ...also };
-}
-
-function refused(code: string, nature: Nature, message?: string): FaultCase {
-  const fault = { kind: "error", code, ...(message !== undefined && { message }) } as const;
-  return { name: code, nature, effect: "none", tellsNoEffect: true, fault };
+function situation(
+  method: Situation["method"],
+  args: Args,
+  hit: Situation["hit"],
+  mode: WhenNotRunning = "refuse",
+): Situation {
+  return { method, args, hit, mode };
 }

@@ -25,115 +25,78 @@ function command(
 
 const anyPlan = fc.nat({ max: planIds.length - 1 });
 const anyName = fc.constantFrom("a", "b", "c");
-const anyForm = fc.constantFrom("with job", "composite", "alone") satisfies fc.Arbitrary<Declared["form"]>;
+const anyStatus = fc.constantFrom<PlanStatus>("waiting", "running", "finished", "failed", "stopped");
+const isDeclared = (name: string) => (model: Model) => model.program.has(name);
+const isThere = (plan: number) => (model: Model) => model.plans[plan] !== "gone";
 
 const declare = fc
   .record({
-    name: anyName,
     plan: anyPlan,
-    desired: fc.constantFrom("stopped", "running") satisfies fc.Arbitrary<Declared["desired"]>,
-    form: anyForm,
+    desired: fc.constantFrom<Declared["desired"]>("stopped", "running"),
+    form: fc.constantFrom<Declared["form"]>("with job", "composite", "alone"),
     leave: fc.boolean(),
   })
-  .map(({ name, ...given }): Command => {
-    const form = given.desired === "running" && given.form === "alone" ? "with job" : given.form;
-    const declared: Declared = { ...given, form, retain: false };
-    return command(
-      `declare ${name}: plan ${given.plan} ${given.desired}, ${form}${given.leave ? ", leave" : ""}`,
-      ({ program }) => void program.set(name, declared),
-      // Two resources that contradict each other are an error of the program, tested by itself.
-      ({ program }) =>
-        [...program].every(
-          ([other, { plan, desired }]) => other === name || plan !== given.plan || desired === given.desired,
-        ),
+  .chain((given) => {
+    const { plan, desired, leave } = given;
+    const form = desired === "running" && given.form === "alone" ? "with job" : given.form;
+    const declared = { ...given, form, retain: false };
+    // Two resources that contradict each other are an error of the program, tested by itself.
+    const agrees = (other: Declared) => other.plan !== plan || other.desired === desired;
+    return anyName.map((name) =>
+      command(
+        `declare ${name}: plan ${plan} ${desired}, ${form}${leave ? ", leave" : ""}`,
+        ({ program }) => void program.set(name, declared),
+        ({ program }) => [...program].every(([known, other]) => known === name || agrees(other)),
+      ),
     );
   });
 
 const remove = anyName.map((name) =>
-  command(
-    `remove ${name}`,
-    ({ program }) => void program.delete(name),
-    ({ program }) => program.has(name),
-  ),
+  command(`remove ${name}`, ({ program }) => void program.delete(name), isDeclared(name)),
 );
 
-const retain = anyName.map((name) =>
-  command(
-    `retain ${name}`,
-    ({ program }) => void program.set(name, { ...(program.get(name) as Declared), retain: true }),
-    ({ program }) => program.has(name),
-  ),
-);
+const retain = anyName.map((name) => {
+  const retained = (model: Model) => ({ ...(model.program.get(name) as Declared), retain: true });
+  return command(`retain ${name}`, (model) => void model.program.set(name, retained(model)), isDeclared(name));
+});
 
 /** Without an alias: the engine creates the new one, then deletes the old one, of the same plan. */
-const rename = fc.tuple(anyName, anyName).map(([from, to]) =>
-  command(
-    `rename ${from} to ${to}`,
-    ({ program }) => {
-      program.set(to, program.get(from) as Declared);
-      program.delete(from);
-    },
-    ({ program }) => program.has(from) && !program.has(to),
-  ),
-);
+const rename = fc.tuple(anyName, anyName).map(([from, to]) => {
+  const move = ({ program }: Model) => {
+    program.set(to, program.get(from) as Declared);
+    program.delete(from);
+  };
+  return command(`rename ${from} to ${to}`, move, ({ program }) => program.has(from) && !program.has(to));
+});
 
-const up = fc.constant(
-  command("up", async (model, system) => {
-    const expected = model.up();
-    expect(await system.up(model.program)).toBe(expected);
-  }),
-);
+const operation = (name: "up" | "refresh" | "destroy") =>
+  fc.constant(
+    command(name, async (model, system) => {
+      const expected = model[name]();
+      expect(await system[name](model.program)).toBe(expected);
+    }),
+  );
 
-const refresh = fc.constant(
-  command("refresh", async (model, system) => {
-    model.refresh();
-    expect(await system.refresh()).toBe(true);
-  }),
-);
+const somebodySets = fc.tuple(anyPlan, anyStatus).map(([plan, status]) => {
+  const set = (model: Model, { simulator }: System) => {
+    putPlan(simulator, plan, status);
+    model.plans[plan] = status;
+  };
+  return command(`somebody makes plan ${plan} ${status}`, set, isThere(plan));
+});
 
-const destroy = fc.constant(
-  command("destroy", async (model, system) => {
-    model.destroy();
-    expect(await system.destroy()).toBe(true);
-  }),
-);
-
-const anyStatus = fc.constantFrom(
-  "waiting",
-  "running",
-  "finished",
-  "failed",
-  "stopped",
-) satisfies fc.Arbitrary<PlanStatus>;
-
-const somebodySets = fc.tuple(anyPlan, anyStatus).map(([plan, status]) =>
-  command(
-    `somebody makes plan ${plan} ${status}`,
-    (model, { simulator }) => {
-      putPlan(simulator, plan, status);
-      model.plans[plan] = status;
-    },
-    (model) => model.plans[plan] !== "gone",
-  ),
-);
-
-const somebodyDeletes = anyPlan.map((plan) =>
-  command(
-    `somebody deletes plan ${plan}`,
-    (model, { simulator }) => {
-      simulator.deletePlan(planIds[plan] ?? "");
-      model.plans[plan] = "gone";
-    },
-    (model) => model.plans[plan] !== "gone",
-  ),
-);
+const somebodyDeletes = anyPlan.map((plan) => {
+  const remove = (model: Model, { simulator }: System) => {
+    simulator.deletePlan(planIds[plan] ?? "");
+    model.plans[plan] = "gone";
+  };
+  return command(`somebody deletes plan ${plan}`, remove, isThere(plan));
+});
 
 const timePasses = fc.constant(
   command("two days pass", (model, { simulator }) => {
     simulator.advanceClock((2 * dayMs) / 1000);
-    model.plans.forEach((status, plan) => {
-      if (status === "waiting") model.plans[plan] = "running";
-    });
+    for (const [plan, status] of model.plans.entries()) if (status === "waiting") model.plans[plan] = "running";
   }),
 );
 
@@ -141,15 +104,15 @@ const throttle = fc.constant(
   command("the next call is throttled", (_, { simulator }) => simulator.addFault({ kind: "throttle" })),
 );
 
-const loseAnswer = fc.constantFrom("stop", "start").map((verb) =>
+const loseAnswer = fc.constantFrom("Stop", "Start").map((verb) =>
   command(`the next answer to a ${verb} is lost`, (model, { simulator }) => {
-    const action = verb === "stop" ? "StopScheduledPreloadExecution" : "StartScheduledPreloadExecution";
-    simulator.addFault({ kind: "resetAfterEffect", action });
+    simulator.addFault({ kind: "resetAfterEffect", action: `${verb}ScheduledPreloadExecution` });
     model.lost[verb]++;
   }),
 );
 
 const often = (arbitrary: fc.Arbitrary<Command>, times: number) => Array.from({ length: times }, () => arbitrary);
+const up = operation("up");
 
 /** Random programs against random outside events. Events that make the provider wait in real time are rare. */
 export function someCommands(maxCommands: number): fc.Arbitrary<Iterable<Command>> {
@@ -157,13 +120,13 @@ export function someCommands(maxCommands: number): fc.Arbitrary<Iterable<Command
     [
       ...often(declare, 8),
       ...often(up, 8),
-      ...often(refresh, 3),
+      ...often(operation("refresh"), 3),
       ...often(somebodySets, 4),
       ...often(remove, 2),
       ...often(rename, 2),
       ...often(timePasses, 2),
       retain,
-      destroy,
+      operation("destroy"),
       somebodyDeletes,
       throttle,
       loseAnswer,
@@ -180,7 +143,7 @@ export function shortHistories(furtherCommands: number): fc.Arbitrary<Iterable<C
 /** How the plans are at the beginning, and what a Stop of what isn't running is answered. */
 export const someBeginning = fc.record({
   statuses: fc.array(anyStatus, { minLength: planIds.length, maxLength: planIds.length }),
-  mode: fc.constantFrom("refuse", "unchanged") satisfies fc.Arbitrary<WhenNotRunning>,
+  mode: fc.constantFrom<WhenNotRunning>("refuse", "unchanged"),
 });
 
 /** Runs one random history from its beginning. */

@@ -38,7 +38,7 @@ export class Model {
   /** Calls that took effect in the last command. */
   effects = 0;
   /** Answers that will be lost after their effect. */
-  readonly lost = { stop: 0, start: 0 };
+  readonly lost: Record<string, number> & Record<"Stop" | "Start", number> = { Stop: 0, Start: 0 };
   /** Plans whose job an answer of this run has named, for every resource that declares them. */
   private readonly told = new Set<number>();
 
@@ -68,17 +68,19 @@ export class Model {
     return true;
   }
 
-  refresh(): void {
+  refresh(): true {
     for (const [name, old] of this.stack) {
       const status = this.truth(old.plan);
       if (status === "gone") this.stack.delete(name);
       else this.stack.set(name, seen(old, status));
     }
+    return true;
   }
 
-  destroy(): void {
+  destroy(): true {
     for (const old of [...this.pending.splice(0), ...this.stack.values()]) this.delete(old, new Set());
     this.stack.clear();
+    return true;
   }
 
   private bringAbout(news: Declared, old: Entry | undefined): Entry | undefined {
@@ -99,45 +101,34 @@ export class Model {
     if (!jobKnown) return this.stopBlindly(plan, leave);
     if (before === "gone") return undefined;
     if (desired === "stopped") {
-      if (before === "running") return this.stop(plan);
+      if (before === "running") return this.write("Stop", plan, "stopped");
       return before === "waiting" && !leave ? undefined : before;
     }
     const begins = before === "stopped" || (before === "failed" && !kept);
-    return begins ? this.start(plan) : before;
+    return begins ? this.write("Start", plan, "waiting") : before;
   }
 
-  /** Without a job the Stop's own answer is all that there is to see. */
+  /** Without a job the Stop's own answer is all that there is to see. An answer that was lost is asked for again. */
   private stopBlindly(plan: number, leave: boolean): PlanStatus | undefined {
     const before = this.truth(plan);
-    const answerLost = this.lost.stop > 0;
-    // An answer that was lost is asked for again.
+    const isLost = this.isLost("Stop");
     this.told.add(plan);
-    if (before === "running") {
-      this.stop(plan);
-      return answerLost && this.mode === "refuse" ? undefined : "stopped";
-    }
-    this.loseStop();
-    if (before === "gone" || this.mode === "refuse") return undefined;
+    if (before === "running") this.change(plan, "stopped");
+    if (before === "gone" || (this.mode === "refuse" && (isLost || before !== "running"))) return undefined;
+    if (before === "running") return "stopped";
     return before === "waiting" && !leave ? undefined : before;
   }
 
   private delete(old: Entry, declared: ReadonlySet<number>): void {
     // Only a plan that is declared running is left to who declares it.
     if (old.retain || declared.has(old.plan)) return;
-    if (this.truth(old.plan) === "running") this.stop(old.plan);
-    else this.loseStop();
+    if (this.truth(old.plan) === "running") this.write("Stop", old.plan, "stopped");
+    else this.isLost("Stop");
   }
 
-  private stop(plan: number): PlanStatus {
-    if (this.lost.stop === 0) this.told.add(plan);
-    this.loseStop();
-    return this.change(plan, "stopped");
-  }
-
-  private start(plan: number): PlanStatus {
-    if (this.lost.start === 0) this.told.add(plan);
-    this.lost.start = Math.max(0, this.lost.start - 1);
-    return this.change(plan, "waiting");
+  private write(verb: "Stop" | "Start", plan: number, status: PlanStatus): PlanStatus {
+    if (!this.isLost(verb)) this.told.add(plan);
+    return this.change(plan, status);
   }
 
   private change(plan: number, status: PlanStatus): PlanStatus {
@@ -145,8 +136,9 @@ export class Model {
     return (this.plans[plan] = status);
   }
 
-  private loseStop(): void {
-    this.lost.stop = Math.max(0, this.lost.stop - 1);
+  /** Whether the answer to this write is lost, as the next ones may be. */
+  private isLost(verb: "Stop" | "Start"): boolean {
+    return this.lost[verb] > 0 && this.lost[verb]-- > 0;
   }
 
   private truth(plan: number): Truth {

@@ -15,8 +15,8 @@ export interface Resource {
 export interface System {
   readonly simulator: Simulator;
   up(program: ReadonlyMap<string, Declared>): Promise<boolean>;
-  refresh(): Promise<boolean>;
-  destroy(): Promise<boolean>;
+  refresh(program: ReadonlyMap<string, Declared>): Promise<boolean>;
+  destroy(program: ReadonlyMap<string, Declared>): Promise<boolean>;
   resources(): Promise<ReadonlyMap<string, Resource>>;
 }
 
@@ -42,22 +42,13 @@ export async function assertSame(model: Model, system: System): Promise<void> {
     const { planId, jobId, desiredStatus, status, whenWaiting } = outputs;
     return [name, declared, { planId, jobId, desiredStatus, status, whenWaiting }];
   });
-  const expected = [...model.stack].map(([name, { plan, inputs, desired, leave, status }]) => [
-    name,
-    {
-      planId: planIds[plan],
-      desiredStatus: inputs.desired,
-      ...(inputs.job && { jobId: jobOf(plan) }),
-      ...(inputs.leave && { whenWaiting: "leave" }),
-    },
-    {
-      planId: planIds[plan],
-      jobId: jobOf(plan),
-      desiredStatus: desired,
-      status,
-      whenWaiting: leave ? "leave" : "fail",
-    },
-  ]);
+  const expected = [...model.stack].map(([name, { plan, inputs, desired: desiredStatus, leave, status }]) => {
+    const ids = { planId: planIds[plan], jobId: jobOf(plan) };
+    const { planId } = ids;
+    const given = { ...(inputs.job ? ids : { planId }), ...(inputs.leave && { whenWaiting: "leave" }) };
+    const outputs = { ...ids, desiredStatus, status, whenWaiting: leave ? "leave" : "fail" };
+    return [name, { ...given, desiredStatus: inputs.desired }, outputs];
+  });
   expect(sorted(resources)).toEqual(sorted(expected));
 }
 

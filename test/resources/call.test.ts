@@ -1,14 +1,10 @@
 import type { Call } from "../../provider/resources/methods";
-import { failureOf, jobId, openWorld, planId, putPlan, type Methods, type World } from "../world/world";
+import { failureOf, jobId, planId, putPlan, type Methods, useWorld } from "../world/world";
 import { hang, until } from "../world/waits";
 
 /** What a front says of one call of a method, beside who it is about. */
-let world: World;
-beforeEach(async () => {
-  world = await openWorld();
-  putPlan(world, { Status: "running" });
-});
-afterEach(() => world.close());
+const world = useWorld();
+beforeEach(() => putPlan(world, { Status: "running" }));
 
 const inputs = {
   plan: { planId, jobId, desiredStatus: "stopped" },

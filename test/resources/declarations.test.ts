@@ -1,6 +1,3 @@
-import type { Resource } from "@pulumi/pulumi";
-
-import { propertiesOf } from "../../provider/program/register";
 import { Declarations, type Declaration } from "../../provider/resources/declarations";
 import { failureOf } from "../world/world";
 
@@ -123,48 +120,39 @@ describe("a state that no check has declared, as of a policy that remediates,", 
 });
 
 describe("a deleted plan or job is left to a resource that declares it running", () => {
-  const states: Record<string, (heir: Declaration) => unknown> = {
-    "and is to come": (heir) => contradictions(heir),
-    "and is carried out": (heir) => carryOut(heir),
-    "and is unchanged": (heir) => {
-      contradictions(heir);
-      declarations.compared(heir, "is");
-    },
-    "and has failed": (heir) => fail(heir),
-    "and was refused by its check": (heir) => declarations.check(heir, [{ property: "planId", reason: "is wrong" }]),
-    "but was never checked": (heir) => declarations.compared(heir, "is"),
-    "and is unchanged, though a policy has changed what was checked": (heir) => {
-      contradictions({ ...heir, desiredStatus: "stopped" });
-      declarations.compared(heir, "is");
-    },
-    "and once failed, but then was carried out": async (heir) => {
-      await fail(heir);
-      await carryOut(heir);
-    },
-    "and was carried out, but then is another's": async (heir) => {
-      await carryOut(heir);
-      contradictions({ ...heir, id: heir.kind === "plan" ? otherPlan : otherJob, jobId: otherJob });
-    },
+  const fresh = (heir: Declaration) => void contradictions(heir);
+  const unchanged = (heir: Declaration, checked: Declaration) => {
+    fresh(checked);
+    declarations.compared(heir, "is");
   };
-
-  test.each<[keyof typeof states, boolean | "refused"]>([
-    ["and is to come", false],
-    ["and is carried out", true],
-    ["and is unchanged", true],
-    ["and has failed", "refused"],
-    ["and was refused by its check", "refused"],
-    ["but was never checked", false],
-    ["and is unchanged, though a policy has changed what was checked", true],
-    ["and once failed, but then was carried out", true],
-    ["and was carried out, but then is another's", false],
-  ])("%s: %s", async (state, expected) => {
+  const wrong = { property: "planId", reason: "is wrong" };
+  test.each<[string, (heir: Declaration) => unknown, boolean | "refused"]>([
+    ["and is to come", fresh, false],
+    ["and is carried out", carryOut, true],
+    ["and is unchanged", (heir) => unchanged(heir, heir), true],
+    ["and has failed", fail, "refused"],
+    ["and was refused by its check", (heir) => declarations.check(heir, [wrong]), "refused"],
+    ["but was never checked", (heir) => declarations.compared(heir, "is"), false],
+    [
+      "and is unchanged, though a policy has changed what was checked",
+      (heir) => unchanged(heir, { ...heir, desiredStatus: "stopped" }),
+      true,
+    ],
+    ["and once failed, but then was carried out", (heir) => fail(heir).then(() => carryOut(heir)), true],
+    [
+      "and was carried out, but then is another's",
+      (heir) =>
+        carryOut(heir).then(() => fresh({ ...heir, id: heir.kind === "plan" ? otherPlan : otherJob, jobId: otherJob })),
+      false,
+    ],
+  ])("%s: %s", async (_, bring, expected) => {
     for (const [gone, heir] of [
       ["plan", running("plan", b)],
       ["plan", running("job", b)],
       ["job", running("job", b)],
     ] as const) {
       declarations = new Declarations();
-      await states[state]?.(heir);
+      await bring(heir);
       const leaves = () => declarations.leaves(declared(gone, "stopped"));
       if (expected === "refused") expect(leaves).toThrow(/"b" declares it running, but has failed/);
       else expect(leaves()).toBe(expected);
@@ -177,23 +165,5 @@ describe("a deleted plan or job is left to a resource that declares it running",
     declarations = new Declarations();
     await carryOut(running("plan", b));
     expect(declarations.leaves(declared("job", "stopped"))).toBe(false);
-  });
-});
-
-describe("the owner that a program gives", () => {
-  /** What is read of a parent: Pulumi keeps its type and its own parent so. */
-  const parentOf = (type: string, above?: Resource) =>
-    ({ __pulumiType: type, __parentResource: above, getProvider: () => undefined }) as unknown as Resource;
-  const ownerOf = (name: string, parent?: Resource) => {
-    const options = parent && { parent };
-    return propertiesOf({ type: "t", outputs: [], handler: "" }, name, {}, options).__owner as string;
-  };
-
-  test("tells children of one name apart by the types of all their parents", () => {
-    const stack = parentOf("pulumi:pulumi:Stack");
-    const site = parentOf("my:Site", stack);
-    const inner = parentOf("my:Site", parentOf("my:Outer", stack));
-    const owners = [ownerOf("a"), ownerOf("a", stack), ownerOf("a", site), ownerOf("a", inner)];
-    expect(owners).toEqual(["a", "a", "my:Site$a", "my:Outer$my:Site$a"]);
   });
 });

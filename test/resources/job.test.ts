@@ -1,111 +1,209 @@
 import type { PlanStatus } from "../../provider/esa/statuses";
-import type { DynamicProvider } from "../../provider/dynamic/provider";
-import { failureOf, jobId, openWorld, putPlan, type World } from "../world/world";
+import { directScene } from "../contract/direct";
+import { putPlans } from "../contract/job";
+import { created, failureOf, Resource } from "../contract/resource";
+import { jobId, planId, useWorld } from "../world/world";
 
-let world: World;
-let jobs: DynamicProvider;
-beforeEach(async () => {
-  world = await openWorld();
-  jobs = world.newProviders().jobs;
-});
-afterEach(() => world.close());
+const world = useWorld();
+const scene = directScene(world);
 
-const idOf = (index: number) => `66599bd7397885b4380${index.toString(16).padStart(5, "0")}`;
-const stopped = { jobId, desiredStatus: "stopped" };
-const running = { jobId, desiredStatus: "running" };
-
-/** Plans with these statuses, in this order. */
-function putPlans(...statuses: PlanStatus[]): void {
-  statuses.forEach((status, index) => putPlan(world, { Status: status }, idOf(index)));
-}
+const idOf = (index: number) => planId.slice(0, 20) + index.toString(16).padStart(4, "0");
+const [stopped, running] = [
+  { jobId, desiredStatus: "stopped" },
+  { jobId, desiredStatus: "running" },
+];
+const put = (...statuses: (PlanStatus | undefined)[]) => putPlans(scene, idOf, statuses);
 const statuses = () => world.simulator.plans().map(({ Status }) => Status);
-const counted = (calls: string[]) =>
-  Object.fromEntries([...new Set(calls)].map((call) => [call, calls.filter((other) => other === call).length]));
+const counted = (name: string) => world.calls().filter((call) => call === name).length;
+const refuse = (action: string, code = "NoPermission", times = 1) =>
+  world.simulator.addFault({ kind: "error", code, times, action: `${action}ScheduledPreloadExecution` });
+const old = (outputs: object = stopped) =>
+  new Resource("job", "a", { id: jobId, inputs: stopped, outputs: { ...outputs } });
 
-async function created(args: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const { outs } = await world.newProviders().jobs.create(args);
-  world.simulator.clearCalls();
-  return outs ?? {};
+async function refreshed(resource: Resource, ...now: (PlanStatus | undefined)[]): Promise<void> {
+  put(...now);
+  await resource.refresh(scene.newRun());
 }
 
 describe("create", () => {
   test("starts what is stopped or has failed", async () => {
-    putPlans("running", "stopped", "finished", "failed");
-    await jobs.create(running);
-    expect(counted(world.calls())).toEqual({ List: 1, Start: 2 });
+    put("running", "stopped", "finished", "failed");
+    await created(scene, "job", running, { keepCalls: true });
+    expect([counted("List"), counted("Start"), world.calls().length]).toEqual([1, 2, 3]);
   });
 
   test("of a job without plans has nothing to do", async () => {
     world.simulator.putJob(jobId, {});
-    const { outs } = await jobs.create(stopped);
-    expect(outs).toMatchObject({ plans: [] });
+    expect((await created(scene, "job", stopped)).outputs).toMatchObject({ plans: [] });
   });
 
   test("of a job that isn't there is an error", async () => {
-    expect((await failureOf(jobs.create(stopped))).message).toMatch(/InvalidJob.NotFound/);
+    expect((await failureOf(created(scene, "job", stopped))).message).toMatch(/InvalidJob.NotFound/);
   });
 
   test("leaves waiting plans where that is declared, in one line for all of them", async () => {
-    putPlans("waiting", "running", "waiting");
-    await jobs.create({ ...stopped, whenWaiting: "leave" });
+    put("waiting", "running", "waiting");
+    await created(scene, "job", { ...stopped, whenWaiting: "leave" });
     expect(statuses()).toEqual(["waiting", "stopped", "waiting"]);
     expect(world.printed).toEqual([expect.stringMatching(new RegExp(`^${jobId}: warning: 2 of its plans wait`))]);
   });
 
-  test("of hundreds of plans needs one List and a Stop for each", async () => {
-    putPlans(...Array.from({ length: 200 }, () => "running" as const));
-    await jobs.create(stopped);
-    expect(counted(world.calls())).toEqual({ List: 1, Stop: 200 });
-    expect(new Set(statuses())).toEqual(new Set(["stopped"]));
-  });
-});
-
-describe("read and diff", () => {
-  test("a plan that appeared later is drift", async () => {
-    putPlans("running");
-    const olds = await created(stopped);
-    putPlan(world, { Status: "running" }, idOf(7));
-    const { props } = await world.newProviders().jobs.read(jobId, olds);
-    expect(await jobs.diff(jobId, props ?? {}, stopped)).toEqual({ changes: true });
-    await world.newProviders().jobs.update(jobId, props ?? {}, stopped);
+  test("of many plans needs one List and a Stop for each", async () => {
+    put(...Array.from({ length: 60 }, () => "running" as const));
+    await created(scene, "job", stopped, { keepCalls: true });
+    expect([counted("List"), counted("Stop"), world.calls().length]).toEqual([1, 60, 61]);
     expect(new Set(statuses())).toEqual(new Set(["stopped"]));
   });
 });
 
 describe("delete", () => {
-  test("says what to do where the configuration's credentials are refused for each Stop", async () => {
-    putPlans("running", "running");
-    world.simulator.addFault({
-      kind: "error",
-      code: "InvalidAccessKeyId.Inactive",
-      action: "StopScheduledPreloadExecution",
-      times: 2,
-    });
-    const failure = await failureOf(jobs.delete(jobId, { ...stopped }));
-    expect(failure.message).toMatch(/2 of the 2 plans[^]*--run-program/);
-  });
-
   test("has one timeoutSeconds for all its plans together", async () => {
-    await world.close();
-    world = await openWorld({ stopDelaySeconds: 3_600 });
-    putPlans(...Array.from({ length: 30 }, () => "running" as const));
+    world.simulator.setOptions({ stopDelaySeconds: 3_600 });
+    put(...Array.from({ length: 10 }, () => "running" as const));
     const begunMs = world.clock.now();
-    const deleting = world.newProviders().jobs.delete(jobId, { ...stopped, timeoutSeconds: 60 });
-    expect((await failureOf(deleting)).message).toMatch(/30 of the 30 plans/);
+    const failure = await failureOf(old({ ...stopped, timeoutSeconds: 60 }).delete(scene.newRun()));
+    expect(failure.message).toMatch(/10 of the 10 plans/);
     expect(world.clock.now() - begunMs).toBeLessThanOrEqual(60_000);
   });
 
+  test("says what to do where the configuration's credentials are refused for each Stop", async () => {
+    put("running", "running");
+    refuse("Stop", "InvalidAccessKeyId.Inactive", 2);
+    const deleting = world.newProviders().jobs.delete(jobId, { ...stopped });
+    await expect(deleting).rejects.toThrow(/2 of the 2 plans[^]*--run-program/);
+  });
+
   test("leaves plans alone that resources of their own declare, in one line, and warns of those that wait", async () => {
-    putPlans("running", "running", "waiting");
-    const { plans: planStates, jobs: jobStates } = world.newProviders();
-    const own = { planId: idOf(0), jobId, desiredStatus: "running", __owner: "own" };
-    await planStates.check({}, own);
-    await planStates.create(own);
-    await jobStates.delete(jobId, { ...stopped });
+    put("running", "running", "waiting");
+    const run = scene.newRun();
+    await new Resource("plan", "own").up(run, { ...running, planId: idOf(0) });
+    await old().delete(run);
     expect(statuses()).toEqual(["running", "stopped", "waiting"]);
     expect(world.printed).toEqual([
       `${jobId}: 1 of its plans not stopped: other resources of this program declare them`,
       `${jobId}: warning: 1 of its plans wait, which ESA cannot stop; they are left to begin`,
     ]);
+  });
+});
+
+describe("a failed plan of a job that was declared running is left alone", () => {
+  /** Whether the failed plan, which is the first, was left alone by an up that had something else to do. */
+  async function expectLeftAlone(resource: Resource): Promise<void> {
+    world.simulator.clearCalls();
+    expect(await resource.up(scene.newRun(), running)).toBe("updated");
+    expect(statuses()[0]).toBe("failed");
+    expect(world.calls()).toContain("Start");
+  }
+
+  async function drifted(...now: PlanStatus[]): Promise<Resource> {
+    put("running", "running", "running");
+    const resource = await created(scene, "job", running);
+    await refreshed(resource, ...now);
+    return resource;
+  }
+
+  test("when all others were stopped by hand, however often that was refreshed", async () => {
+    const resource = await drifted("failed", "stopped", "stopped");
+    await refreshed(resource);
+    await expectLeftAlone(resource);
+  });
+
+  test("where a state of 0.1.0 shows mixed plans, and doesn't say what was declared", async () => {
+    put("failed", "stopped");
+    const plans = statuses().map((status, index) => ({ id: idOf(index), status }));
+    await expectLeftAlone(old({ ...running, desiredStatus: "mixed", whenWaiting: "fail", timeoutSeconds: 300, plans }));
+  });
+
+  test("after an update under ignoreChanges, which hands back what was observed", async () => {
+    const resource = await drifted("failed", "stopped");
+    // As the engine does it: desiredStatus as the refresh has found it.
+    const found = resource.state?.inputs?.desiredStatus;
+    await resource.up(scene.newRun(), { jobId, desiredStatus: found, timeoutSeconds: 200 });
+    await expectLeftAlone(resource);
+  });
+
+  test("also by the next up after one that failed for another plan", async () => {
+    const resource = await drifted("failed", "stopped", "stopped");
+    refuse("Start");
+    expect((await failureOf(resource.up(scene.newRun(), running))).partial).toBeDefined();
+    await expectLeftAlone(resource);
+  });
+});
+
+test.each(["at once", "after a refresh"])(
+  "a failed plan of a job is started where it was asked for, and not reached: by the next up (%s)",
+  async (when) => {
+    put("running", "running");
+    const resource = await created(scene, "job", stopped);
+    put("failed");
+    refuse("Start");
+    expect((await failureOf(resource.up(scene.newRun(), running))).partial).toBeDefined();
+    put("failed", "running");
+    if (when === "after a refresh") await refreshed(resource);
+    expect(await resource.up(scene.newRun(), running)).toBe("updated");
+    expect(statuses()[0]).toMatch(/waiting|running/);
+  },
+);
+
+test("an update of mixed plans under ignoreChanges drops a role that is no longer given", async () => {
+  put("running", "running");
+  const { outputs } = await created(scene, "job", stopped);
+  const news = { ...stopped, desiredStatus: "mixed" };
+  const given = { ...news, roleArn: "acs:ram::1:role/esa" };
+  const later = new Resource("job", "a", {
+    id: jobId,
+    inputs: given,
+    outputs: { ...outputs, ...given, lastDeclared: "stopped" },
+  });
+  expect(await later.up(scene.newRun(), news)).toBe("updated");
+  expect(later.outputs).toMatchObject({ desiredStatus: "mixed", lastDeclared: "stopped" });
+  expect(later.outputs.roleArn).toBeUndefined();
+  expect(world.calls()).toEqual([]);
+});
+
+test("a job that was left unfinished has no change under ignoreChanges, which asks for nothing", async () => {
+  put("running", "waiting");
+  const resource = new Resource("job", "j");
+  expect((await failureOf(resource.up(scene.newRun(), stopped))).partial).toBeDefined();
+  await resource.refresh(scene.newRun());
+  expect(resource.outputs).toMatchObject({ desiredStatus: "mixed", lastDeclared: "mixed" });
+  expect(await resource.up(scene.newRun(), { ...stopped, desiredStatus: "mixed" })).toBe("unchanged");
+});
+
+describe("one plan with a status of tomorrow", () => {
+  /** Lists show the first plan so, and answers to its Stop where that doesn't change it. */
+  const show = (isStopped = true) => {
+    put("running", "running", "running");
+    const tomorrow = <P extends { Id: string }>(plan: P) =>
+      plan.Id === idOf(0) ? { ...plan, Status: "paused" } : plan;
+    world.client = (client) => ({
+      ...client,
+      list: async (...call) => {
+        const answer = await client.list(...call);
+        return { ...answer, Executions: answer.Executions.map(tomorrow) };
+      },
+      stop: async (...call) => (isStopped ? client.stop(...call) : tomorrow(await client.stop(...call))),
+    });
+  };
+
+  test("fails a job's create alone: the others are stopped, and all are kept as they are", async () => {
+    show();
+    const { message, partial } = await failureOf(created(scene, "job", stopped));
+    expect(message).toMatch(new RegExp(`1 of the 3 plans[^]*${idOf(0)}.*"paused"`));
+    expect(partial?.outputs).toMatchObject({ counts: { paused: 1, stopped: 2 }, desiredStatus: "mixed" });
+    expect(statuses()).toEqual(["running", "stopped", "stopped"]);
+  });
+
+  test("is stopped by a job's delete as any other", async () => {
+    show();
+    await old().delete(scene.newRun());
+    expect(statuses()).toEqual(["stopped", "stopped", "stopped"]);
+  });
+
+  test("and that a Stop doesn't change, fails a job's delete alone", async () => {
+    show(false);
+    const { message } = await failureOf(old().delete(scene.newRun()));
+    expect(message).toMatch(new RegExp(`1 of the 3 plans[^]*${idOf(0)}.*"paused"`));
+    expect(statuses().slice(1)).toEqual(["stopped", "stopped"]);
   });
 });

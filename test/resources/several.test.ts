@@ -1,11 +1,9 @@
 import { directRun } from "../contract/direct";
 import { failureOf, Resource } from "../contract/resource";
 import type { Run } from "../contract/subject";
-import { jobId, openWorld, otherPlanId, planId, putPlan, type World } from "../world/world";
+import { jobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
 
-let world: World;
-beforeEach(async () => (world = await openWorld()));
-afterEach(() => world.close());
+const world = useWorld();
 
 const newRun = (): Run => directRun(world);
 const job = { jobId, desiredStatus: "running" };
@@ -64,19 +62,8 @@ describe("a plan state that doesn't give its job contradicts the state of its jo
 });
 
 describe("what a policy makes of a declaration after its check", () => {
-  const [a, b] = [new Resource("plan", "a"), new Resource("plan", "b")];
   const declared = { planId, jobId, desiredStatus: "running" };
   const remediated = { ...declared, desiredStatus: "stopped" };
-
-  test("is no contradiction to another resource that it has not come to yet", async () => {
-    putPlan(world, { Status: "running" });
-    const run = newRun();
-    await a.check(run, declared);
-    await a.create(run, remediated);
-    await b.check(run, declared);
-    await b.create(run, remediated);
-    expect(world.calls()).toEqual(["List", "Stop", "List"]);
-  });
 
   test("stands where the resource is unchanged: its plan is not stopped with another one", async () => {
     putPlan(world, { Status: "running" });
@@ -94,27 +81,15 @@ describe("what a policy makes of a declaration after its check", () => {
   });
 });
 
-describe("while another resource is at work on the plan,", () => {
-  test("a resource waits no longer than it may, and says so", async () => {
-    putPlan(world, { Status: "waiting" });
-    const run = newRun();
-    const waits = { planId, jobId, desiredStatus: "stopped", whenWaiting: "wait", timeoutSeconds: 7_200 };
-    const patient = new Resource("plan", "a").create(run, waits);
-    const leaves = { ...waits, whenWaiting: "leave", timeoutSeconds: 60 };
-    const failure = await failureOf(new Resource("plan", "b").create(run, leaves));
-    expect(failure.message).toMatch(/was not stopped within 60 s: another resource of this program is still at work/);
-    expect(failure.partial).toBeUndefined();
-    await patient;
-    expect(world.plan().Status).toBe("stopped");
-  });
-});
-
-test("a job that was left unfinished has no change under ignoreChanges, which asks for nothing", async () => {
-  putPlan(world, { Status: "running" });
-  putPlan(world, { Status: "waiting" }, otherPlanId);
-  const resource = new Resource("job", "j");
-  expect((await failureOf(resource.up(newRun(), { ...job, desiredStatus: "stopped" }))).partial).toBeDefined();
-  await resource.refresh(newRun());
-  expect(resource.outputs).toMatchObject({ desiredStatus: "mixed", lastDeclared: "mixed" });
-  expect(await resource.up(newRun(), { ...job, desiredStatus: "mixed" })).toBe("unchanged");
+test("a resource waits for the work of another one on the plan no longer than it may, and says so", async () => {
+  putPlan(world, { Status: "waiting" });
+  const run = newRun();
+  const waits = { planId, jobId, desiredStatus: "stopped", whenWaiting: "wait", timeoutSeconds: 7_200 };
+  const patient = new Resource("plan", "a").create(run, waits);
+  const leaves = { ...waits, whenWaiting: "leave", timeoutSeconds: 60 };
+  const failure = await failureOf(new Resource("plan", "b").create(run, leaves));
+  expect(failure.message).toMatch(/was not stopped within 60 s: another resource of this program is still at work/);
+  expect(failure.partial).toBeUndefined();
+  await patient;
+  expect(world.plan().Status).toBe("stopped");
 });

@@ -1,30 +1,117 @@
 import type { DynamicProvider } from "../../provider/dynamic/provider";
-import { failureOf, jobId, openWorld, otherJobId, otherPlanId, planId, putPlan, type World } from "../world/world";
+import type { PlanFields } from "../../simulator";
+import { failureOf, jobId, otherJobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
+import { expectEnd, refused, setUp, type Row } from "./methods";
 
-let world: World;
+const world = useWorld();
 let provider: DynamicProvider;
-beforeEach(async () => {
-  world = await openWorld();
-  provider = world.newProvider();
-});
-afterEach(() => world.close());
+beforeEach(() => (provider = world.newProvider()));
 
-const stopped = { planId, desiredStatus: "stopped" };
-const running = { planId, desiredStatus: "running", jobId };
+const stopped = { planId, jobId, desiredStatus: "stopped" };
+const running = { ...stopped, desiredStatus: "running" };
 
-/** The outputs of a resource that was created with these arguments and then met what happened meanwhile. */
-async function created(args: Record<string, unknown>, meanwhile: object = {}): Promise<Record<string, unknown>> {
-  const { outs } = await world.newProvider().create(args);
+/** The outputs of a resource that was created with these arguments. */
+async function created(args: Record<string, unknown>): Promise<Record<string, unknown>> {
+  putPlan(world, { Status: args.desiredStatus as "stopped" });
+  const { outs = {} } = await world.newProvider().create(args);
   world.simulator.clearCalls();
-  return { ...outs, ...meanwhile };
+  return outs;
 }
 
-test("stops a plan that is now declared stopped, looking first with the job that was learned", async () => {
-  putPlan(world, { Status: "running" });
-  const olds = await created(running);
-  const { outs } = await provider.update(planId, olds, stopped);
-  expect(world.calls()).toEqual(["List", "Stop"]);
-  expect(outs).toMatchObject({ desiredStatus: "stopped", status: "stopped", jobId, __given: [] });
+const listed = ["List", "Start"];
+test.each<[string, object, object, Row]>([
+  [
+    "stops a plan that is now declared stopped, looking first with the job that was learned",
+    running,
+    { planId, desiredStatus: "stopped" },
+    {
+      plan: { Status: "running" },
+      calls: ["List", "Stop"],
+      outs: { desiredStatus: "stopped", status: "stopped", jobId, __given: [] },
+    },
+  ],
+  [
+    "leaves a plan alone that has failed since it was declared running, with a warning",
+    { ...running, status: "stopped" },
+    running,
+    {
+      plan: { Status: "failed" },
+      calls: ["List"],
+      outs: { status: "failed" },
+      says: /warning: has failed and is left/,
+    },
+  ],
+  [
+    "starts a failed plan that is now declared running",
+    stopped,
+    running,
+    { plan: { Status: "failed" }, calls: listed },
+  ],
+  [
+    "tells why a Start is refused, and keeps nothing",
+    stopped,
+    running,
+    {
+      plan: { Status: "failed" },
+      fault: [refused("InvalidJob.JobCountOfSiteFull"), "Start"],
+      fails: /^StartScheduledPreloadExecution failed: InvalidJob.JobCountOfSiteFull \(HTTP 400\)/,
+    },
+  ],
+  ["fails at once for a plan that is gone", stopped, running, { calls: ["List"], fails: /does not exist/ }],
+  [
+    "stops a plan whose Stop was refused once by a code of no document",
+    running,
+    stopped,
+    { plan: { Status: "running" }, fault: [refused("Surprise"), "Stop"], outs: { status: "stopped" } },
+  ],
+  [
+    "fails for a plan whose Stop was refused so twice",
+    running,
+    stopped,
+    {
+      plan: { Status: "running" },
+      fault: [refused("Surprise", 2), "Stop"],
+      fails: /StopScheduledPreloadExecution failed: Surprise \(HTTP 400\)/,
+    },
+  ],
+  [
+    "tells a write's error where that may have had its effect, and keeps what is",
+    stopped,
+    { ...running, timeoutSeconds: 5, __provider: "the handler" },
+    {
+      plan: { Status: "stopped" },
+      fault: [{ kind: "http503", times: 100 }, "Start"],
+      fails: /^StartScheduledPreloadExecution failed: ServiceUnavailable/,
+      keeps: { status: "stopped", desiredStatus: "stopped", timeoutSeconds: 5, __provider: "the handler" },
+    },
+  ],
+  ...(["resetAfterEffect", "truncated", "wrongTypes"] as const).map((kind): [string, object, object, Row] => [
+    `repeats no write that the plan shows to have had its effect (${kind})`,
+    stopped,
+    running,
+    {
+      plan: { Status: "stopped" },
+      fault: [{ kind }, "Start"],
+      calls: ["List", kind === "resetAfterEffect" ? "Start cut" : "Start", "List"],
+      outs: { status: expect.stringMatching(/waiting|running/) as string },
+    },
+  ]),
+  ...(["reset", "http503", "html502"] as const).map((kind): [string, object, object, Row] => [
+    `repeats a write that the plan shows to have had none (${kind})`,
+    running,
+    stopped,
+    {
+      plan: { Status: "running" },
+      fault: [{ kind }, "Stop"],
+      calls: ["List", { reset: "Stop cut", http503: "Stop 503", html502: "Stop 502" }[kind], "List", "Stop"],
+      outs: { status: "stopped" },
+    },
+  ]),
+])("%s", async (_, before, news, row) => {
+  const olds = { ...(await created({ ...before, status: undefined })), ...before };
+  if (!row.plan) world.simulator.deletePlan(planId);
+  setUp(world, row);
+  await expectEnd(world, row, provider.update(planId, olds, { ...news }));
 });
 
 test.each([
@@ -33,151 +120,42 @@ test.each([
   ["a jobId that was learned", { jobId }],
 ])("another %s makes no call where the last seen status fits", async (_, change) => {
   putPlan(world, { Status: "running" });
-  const olds = await created(stopped);
-  const { outs } = await provider.update(planId, olds, { ...stopped, ...change });
+  const blind = { planId, desiredStatus: "stopped" };
+  const { outs = {} } = await world.newProvider().create(blind);
+  world.simulator.clearCalls();
+  const updated = await provider.update(planId, outs, { ...blind, ...change });
   expect(world.calls()).toEqual([]);
-  expect(outs).toEqual({ ...olds, ...change, __given: Object.keys(change) });
+  expect(updated.outs).toEqual({ ...outs, ...change, __given: Object.keys(change) });
 });
 
 test("another job is looked at before it is believed", async () => {
-  putPlan(world, { Status: "running" });
+  const olds = await created(stopped);
   putPlan(world, { JobId: otherJobId }, otherPlanId);
-  const olds = await created({ ...stopped, jobId });
-  const failure = await failureOf(provider.update(planId, olds, { ...stopped, jobId: otherJobId }));
-  expect(world.calls()).toEqual(["List"]);
-  expect(failure.message).toMatch(new RegExp(`${planId} does not exist.*${otherJobId}`));
-  expect(failure.id).toBeUndefined();
+  const fails = new RegExp(`${planId} does not exist.*${otherJobId}`);
+  await expectEnd(world, { calls: ["List"], fails }, provider.update(planId, olds, { ...stopped, jobId: otherJobId }));
 });
 
-describe("a plan that has failed", () => {
-  test("is left alone, with a warning, when running was declared before", async () => {
-    putPlan(world, { Status: "running" });
-    const olds = await created(running, { status: "stopped" });
-    putPlan(world, { Status: "failed" });
-    const { outs } = await provider.update(planId, olds, running);
-    expect(world.calls()).toEqual(["List"]);
-    expect(outs).toMatchObject({ status: "failed" });
-    expect(world.printed).toEqual([expect.stringMatching(/warning: has failed and is left alone/)]);
-  });
-
-  test("whose Start is refused: ESA's error, and nothing is kept", async () => {
-    putPlan(world, { Status: "stopped" });
-    const olds = await created({ ...stopped, jobId });
-    putPlan(world, { Status: "failed" });
-    world.simulator.addFault({
-      kind: "error",
-      code: "InvalidJob.JobCountOfSiteFull",
-      action: "StartScheduledPreloadExecution",
-    });
-    const failure = await failureOf(provider.update(planId, olds, running));
-    expect(failure.message).toMatch(
-      /^StartScheduledPreloadExecution failed: InvalidJob.JobCountOfSiteFull \(HTTP 400\)/,
-    );
-    expect(failure.id).toBeUndefined();
-  });
+test("a Stop that is refused by a code of no document is decided by the plan's status", async () => {
+  const olds = await created(running);
+  putPlan(world, { Status: "running", EndTime: "2026-06-01T12:00:00.100Z" } satisfies PlanFields);
+  world.simulator.addFault({ ...refused("Surprise"), action: "StopScheduledPreloadExecution" });
+  expect((await provider.update(planId, olds, stopped)).outs).toMatchObject({ status: "finished" });
 });
 
-test("a plan that is gone is an error at once", async () => {
-  putPlan(world, { Status: "running" });
-  const olds = await created({ ...stopped, jobId });
-  world.simulator.deletePlan(planId);
-  const failure = await failureOf(provider.update(planId, olds, running));
-  expect(world.calls()).toEqual(["List"]);
-  expect(failure).toMatchObject({ code: "PlanNotFound" });
-});
-
-describe("a plan that doesn't get where it should within the time", () => {
-  test("keeps the same of a create that waited", async () => {
-    putPlan(world, { Status: "waiting", StartTime: "2026-06-01T12:00:20Z" });
-    const later = () => new Date(world.clock.now() + 15_000).toISOString();
-    world.meanwhile = () => putPlan(world, { Status: "waiting", StartTime: later() });
-    const news = { ...stopped, jobId, whenWaiting: "wait", timeoutSeconds: 30, __provider: "the handler" };
-    const failure = await failureOf(provider.create(news));
-    expect(failure.message).toMatch(new RegExp(`${planId} begins at .* after the 30 s of timeoutSeconds`));
-    expect(failure).toMatchObject({
-      id: planId,
-      properties: { status: "waiting", desiredStatus: "running", __provider: "the handler" },
-    });
-  });
-
-  test("is told with the write's error where that may have had its effect", async () => {
-    putPlan(world, { Status: "running" });
-    const olds = await created({ ...stopped, jobId });
-    world.simulator.addFault({ kind: "truncated", action: "StartScheduledPreloadExecution", times: 100 });
-    world.meanwhile = () => putPlan(world, { Status: "stopped" });
-    const news = { ...running, timeoutSeconds: 5, __provider: "the handler" };
-    const failure = await failureOf(provider.update(planId, olds, news));
-    expect(failure.message).toMatch(/^StartScheduledPreloadExecution failed: UnreadableAnswer/);
-    expect(failure.reasons).toEqual([failure.message]);
-    expect(failure.properties).toMatchObject({
-      status: "stopped",
-      desiredStatus: "stopped",
-      timeoutSeconds: 5,
-    });
-    expect((await provider.diff(planId, failure.properties ?? {}, news)).changes).toBe(true);
-  });
-});
-
-describe("a write whose effect is unknown", () => {
-  test.each(["resetAfterEffect", "truncated", "wrongTypes"] as const)(
-    "is not repeated when the plan shows that it had its effect (%s)",
-    async (kind) => {
-      putPlan(world, { Status: "stopped" });
-      const olds = await created({ ...stopped, jobId });
-      world.simulator.addFault({ kind, action: "StartScheduledPreloadExecution" });
-      const { outs } = await provider.update(planId, olds, running);
-      expect(world.calls().filter((call) => call.startsWith("Start"))).toHaveLength(1);
-      expect(outs?.status).toMatch(/waiting|running/);
-    },
-  );
-
-  test.each(["reset", "http503", "html502"] as const)("is repeated when it had none (%s)", async (kind) => {
-    putPlan(world, { Status: "running" });
-    const olds = await created(running);
-    world.simulator.addFault({ kind, action: "StopScheduledPreloadExecution" });
-    const { outs } = await provider.update(planId, olds, stopped);
-    expect(outs).toMatchObject({ status: "stopped" });
-    const seen = world.calls().map((call) => call.split(" ")[0]);
-    expect(seen).toEqual(["List", "Stop", "List", "Stop"]);
-  });
-});
-
-describe("a Stop that is refused by a code that no document lists", () => {
-  const refuse = (times = 1) =>
-    world.simulator.addFault({
-      kind: "error",
-      code: "Surprise.NotRunning",
-      action: "StopScheduledPreloadExecution",
-      times,
-    });
-
-  test("is decided by the plan's status: finished meanwhile is done", async () => {
-    putPlan(world, { Status: "running", EndTime: "2026-06-01T12:00:00.100Z" });
-    const olds = await created(running);
-    refuse();
-    world.simulator.advanceClock(0.05);
-    const { outs } = await provider.update(planId, olds, stopped);
-    expect(outs?.status).toBe("finished");
-  });
-
-  test("is tried once more where the plan runs, then ESA's error stands", async () => {
-    putPlan(world, { Status: "running" });
-    const olds = await created(running);
-    refuse(1);
-    await provider.update(planId, olds, stopped);
-    putPlan(world, { Status: "running" });
-    refuse(2);
-    const failure = await failureOf(world.newProvider().update(planId, olds, stopped));
-    expect(failure.message).toMatch(/StopScheduledPreloadExecution failed: Surprise.NotRunning \(HTTP 400\)/);
-    expect(failure.id).toBeUndefined();
-  });
+test("what was left unfinished is a change in the next diff, with the failure as its reason", async () => {
+  const olds = await created(stopped);
+  world.simulator.addFault({ kind: "reset", action: "StartScheduledPreloadExecution", times: 100 });
+  const news = { ...running, timeoutSeconds: 5 };
+  const { message, reasons, properties = {} } = await failureOf(provider.update(planId, olds, news));
+  expect(reasons).toEqual([message]);
+  expect((await provider.diff(planId, properties, news)).changes).toBe(true);
 });
 
 test("one host may carry out what one resource declares first and then", async () => {
   putPlan(world, { Status: "running" });
-  await provider.check({}, { ...stopped, jobId });
-  const { outs } = await provider.create({ ...stopped, jobId });
-  await provider.check({ ...stopped, jobId }, running);
-  await provider.update(planId, outs ?? {}, running);
+  await provider.check({}, stopped);
+  const { outs = {} } = await provider.create(stopped);
+  await provider.check(stopped, running);
+  await provider.update(planId, outs, running);
   expect(world.calls()).toEqual(["List", "Stop", "List", "Start"]);
 });

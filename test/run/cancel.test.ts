@@ -1,17 +1,15 @@
 import { EsaError } from "../../provider/esa/errors/error";
 import { PartialFailure, type Properties } from "../../provider/resources/methods";
 import { hang, holdTurns, holdWaits, settle, until, type Gate } from "../world/waits";
-import { failureOf, jobId, openWorld, planId, putPlan, type Methods, type World } from "../world/world";
+import { failureOf, jobId, planId, putPlan, type Methods, useWorld } from "../world/world";
 
-let world: World;
+const world = useWorld();
 let methods: Methods;
 let stop: AbortController;
-beforeEach(async () => {
-  world = await openWorld();
+beforeEach(() => {
   methods = world.newMethods();
   stop = new AbortController();
 });
-afterEach(() => world.close());
 
 const stopped = { planId, jobId, desiredStatus: "stopped" };
 const cancelled = { code: "Cancelled" };
@@ -88,13 +86,6 @@ const rows: Record<string, Row> = {
     },
     observed: running,
     calls: ["List", "Stop 400"],
-  },
-  "to try a List again": {
-    hold: () => {
-      world.simulator.addFault({ kind: "throttle", action: "ListScheduledPreloadExecutions" });
-      return holding();
-    },
-    calls: ["List 400"],
   },
   "for a new plan to be listed": {
     args: { planId: planId.replace(/.$/, "f") },

@@ -1,5 +1,5 @@
 import { Progress } from "../../provider/run/progress";
-import { failureOf, jobId, openWorld, planId, putPlan, type World } from "../world/world";
+import { failureOf, jobId, planId, putPlan, useWorld } from "../world/world";
 
 const secondMs = 1_000;
 const begunMs = Date.parse("2026-06-01T12:00:00Z");
@@ -63,9 +63,7 @@ test("hundreds of plans that wait share the lines", () => {
 });
 
 describe("in a run", () => {
-  let world: World;
-  beforeEach(async () => (world = await openWorld({ stopDelaySeconds: 20 })));
-  afterEach(() => world.close());
+  const world = useWorld({ stopDelaySeconds: 20 });
   const stopped = { planId, jobId, desiredStatus: "stopped" };
 
   test("a Stop that takes its time says what the plan is, and until when it is looked at", async () => {

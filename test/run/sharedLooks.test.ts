@@ -1,66 +1,35 @@
 import type { DynamicProvider } from "../../provider/dynamic/provider";
 import { Plans } from "../../provider/esa/plans";
-import { letTimeFlow } from "../world/waits";
-import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type World } from "../world/world";
+import { scriptedClient } from "../world/scripted";
+import { settle, until } from "../world/waits";
+import { failureOf, jobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
 
-let world: World;
-beforeEach(async () => (world = await openWorld()));
-afterEach(() => world.close());
+const ids = [planId, otherPlanId];
 
 describe("looks before a write share a List", () => {
-  const ids = [planId, otherPlanId];
-  const create = (provider: DynamicProvider, id: string) =>
-    provider.create({ planId: id, jobId, desiredStatus: "stopped" });
-  const lists = () => world.calls().filter((call) => call === "List").length;
+  const world = useWorld();
+  const create = (provider: DynamicProvider, id: string, timeoutSeconds = 300) =>
+    provider.create({ planId: id, jobId, desiredStatus: "stopped", timeoutSeconds });
   beforeEach(() => {
     for (const id of ids) putPlan(world, { Status: "running" }, id);
   });
 
-  test("that waits for the List before it, as long as that doesn't hang", async () => {
-    letTimeFlow(world);
-    const latenciesMs = [120, 0, 3_000];
-    world.client = (client) => ({
-      ...client,
-      list: async (...call) => {
-        await world.clock.sleep(latenciesMs.shift() ?? 0);
-        return client.list(...call);
-      },
-    });
-    const plans = new Plans(world.newClient(), world.clock);
-    const find = () => plans.find(jobId, planId, { deadlineMs: world.clock.now() + 300_000 });
-    const first = find();
-    await world.clock.sleep(40);
-    // Two that come one after the other, further apart than the window, while the first is under way.
-    const second = find();
-    await world.clock.sleep(40);
-    await Promise.all([first, second, find()]);
-    expect(lists()).toBe(2);
-
-    const order: string[] = [];
-    const hanging = find().then(() => order.push("hanging"));
-    await world.clock.sleep(40);
-    await Promise.all([hanging, find().then(() => order.push("other"))]);
-    expect(order).toEqual(["other", "hanging"]);
-  });
-
   test("but each keeps to its own time: less begins another List, more goes on after it", async () => {
-    const deadlines: number[] = [];
+    const minutes: number[] = [];
+    const begunMs = world.clock.now();
     world.pace = {
       run: ({ isRead, deadlineMs }, send) => {
-        if (isRead) deadlines.push(deadlineMs);
+        if (isRead) minutes.push(Math.round((deadlineMs - begunMs) / 60_000));
         return send();
       },
     };
-    const nowMs = world.clock.now();
-    const within = (id: string, timeoutSeconds: number) =>
-      provider.create({ planId: id, jobId, desiredStatus: "stopped", timeoutSeconds });
     const provider = world.newProvider();
-    await Promise.all([within(planId, 600), within(otherPlanId, 60)]);
-    expect(deadlines.map((deadlineMs) => Math.round((deadlineMs - nowMs) / 60_000))).toEqual([10, 1]);
+    await Promise.all([create(provider, planId, 600), create(provider, otherPlanId, 60)]);
+    expect(minutes).toEqual([10, 1]);
 
     for (const id of ids) putPlan(world, { Status: "running" }, id);
     world.simulator.addFault({ kind: "throttle", action: "ListScheduledPreloadExecutions", times: 12 });
-    const [hasty, patient] = [within(planId, 20), within(otherPlanId, 600)];
+    const [hasty, patient] = [create(provider, planId, 20), create(provider, otherPlanId, 600)];
     expect((await failureOf(hasty)).code).toBe("TooManyRequests");
     expect((await patient).outs).toMatchObject({ status: "stopped" });
   });
@@ -76,6 +45,54 @@ describe("looks before a write share a List", () => {
     const provider = world.newProvider();
     await failureOf(create(provider, planId));
     await create(provider, planId);
-    expect(lists()).toBe(1);
+    expect(world.calls().filter((call) => call === "List")).toHaveLength(1);
   });
+});
+
+describe("a List", () => {
+  test("waits for the one before it, as long as that doesn't hang", async () => {
+    const { client, calls } = scriptedClient(({ onSend }) => onSend?.());
+    const held: { readonly delayMs: number; readonly end: () => void }[] = [];
+    const sleep = (delayMs: number, signal?: AbortSignal) =>
+      new Promise<void>((end) => {
+        signal?.addEventListener("abort", () => end());
+        if (signal) held.push({ delayMs, end });
+        else end();
+      });
+    const plans = new Plans(client, { now: () => 0, sleep, random: () => 0 });
+    const find = () => plans.find(jobId, planId, { deadlineMs: 300_000 });
+    const finding = [find()];
+    await until(() => calls.length === 1);
+    finding.push(find());
+    await settle();
+    expect(calls).toHaveLength(1);
+    calls[0]?.answer({});
+    await until(() => calls.length === 2);
+    finding.push(find());
+    await settle();
+    expect(calls).toHaveLength(2);
+    expect(held.at(-1)?.delayMs).toBeLessThan(1_000);
+    held.at(-1)?.end();
+    await until(() => calls.length === 3);
+    for (const call of calls) call.answer({});
+    expect(await Promise.all(finding)).toHaveLength(3);
+  });
+
+  test.each([250, 1_000, 4_000])(
+    "of plans that are polled every %d ms falls on the same moments for all",
+    (spacingMs) => {
+      let nowMs = 1_234_567;
+      const clock = { now: () => nowMs, sleep: () => Promise.resolve(), random: () => 0.3 };
+      const plans = new Plans(scriptedClient().client, clock);
+      const waits = Array.from({ length: 50 }, () => {
+        nowMs += 37;
+        return { moment: nowMs + plans.untilNextLookMs(spacingMs), waitMs: plans.untilNextLookMs(spacingMs) };
+      });
+      expect(new Set(waits.map(({ moment }) => Math.round(moment) % spacingMs)).size).toBe(1);
+      for (const { waitMs } of waits) {
+        expect(waitMs).toBeGreaterThanOrEqual(spacingMs / 2);
+        expect(waitMs).toBeLessThanOrEqual(1.5 * spacingMs);
+      }
+    },
+  );
 });

@@ -43,7 +43,7 @@ export function scriptedClient(tell: (options: CallOptions) => void = () => unde
   return { client, calls };
 }
 
-function planOf(plan: Partial<WirePlan>): WirePlan {
+export function planOf(plan: Partial<WirePlan>): WirePlan {
   const nothing = { AliUid: undefined, StartTime: undefined, EndTime: undefined };
   return { ...nothing, Id: planId, JobId: jobId, Interval: 60, SliceLen: 10, Status: "running", ...plan };
 }

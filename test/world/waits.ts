@@ -42,9 +42,15 @@ export class Gate {
   }
 }
 
-/** Lets everything run that is due, until something is so. */
+/** Turns of the event loop after which nothing more is to be expected: some seconds, and many thousand answers. */
+const longestTurns = 1_000_000;
+
+/** Lets everything run that is due, until something is so; fails where it never is. */
 export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; !isSo(); turns++) {
+    if (turns > longestTurns) throw new Error(`It never came to this: ${String(isSo)}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** Lets everything run that is due, and what follows from it. */
@@ -79,48 +85,4 @@ export function holdTurns(world: World, first = 0): Gate {
     },
   };
   return gate;
-}
-
-/**
- * Lets time flow as for many at once: when nothing else is to be done, and no call is under way, the clock moves to the
- * end of the wait that is over first.
- */
-export function letTimeFlow(world: World): void {
-  const waits = new Set<{ readonly endMs: number; readonly end: () => void }>();
-  let underWay = 0;
-  let flowing = false;
-  const flow = async () => {
-    flowing = true;
-    while (waits.size > 0) {
-      await settle();
-      await until(() => underWay === 0);
-      const [next] = [...waits].sort((one, other) => one.endMs - other.endMs);
-      if (!next) break;
-      world.simulator.advanceClock(Math.max(0, next.endMs - world.clock.now()) / 1000);
-      next.end();
-    }
-    flowing = false;
-  };
-  world.sleep = (delayMs, signal) =>
-    new Promise((resolve) => {
-      const wait = {
-        endMs: world.clock.now() + delayMs,
-        end: () => {
-          waits.delete(wait);
-          resolve();
-        },
-      };
-      waits.add(wait);
-      if (signal?.aborted) wait.end();
-      signal?.addEventListener("abort", wait.end);
-      if (!flowing) void flow();
-    });
-  const { pace } = world;
-  world.pace = {
-    run: (turn, send) =>
-      pace.run(turn, () => {
-        underWay++;
-        return send().finally(() => underWay--);
-      }),
-  };
 }

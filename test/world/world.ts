@@ -57,6 +57,9 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** Turns of the event loop without a call under way after which nothing ends a wait but time. */
+const longestIdleTurns = 50;
+
 /** The methods of both kinds of resources in one process. */
 export interface Methods {
   readonly plans: ReturnType<typeof planMethods>;
@@ -84,10 +87,18 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     "alicloud:secretKey": simulator.accessKeySecret,
     ...config,
   });
+  let underWay = 0;
+  const pace: Pace = {
+    run: (turn, send) =>
+      world.pace.run(turn, () => {
+        underWay++;
+        return send().finally(() => underWay--);
+      }),
+  };
   const newClient = (config: Record<string, string>, account: Account): EsaClient => {
     const keys = keysOf(config);
     const settings = readSettings((key) => keys[key], {}, account);
-    return world.client(createEsaClient(settings, "test", { clock, pace: world.pace }));
+    return world.client(createEsaClient(settings, "test", { clock, pace }));
   };
   const connect = (config: Record<string, string>, account: Account): Promise<EsaClient> => {
     world.connections.push(account);
@@ -103,11 +114,16 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     client: (client) => client,
     sleep: async (delayMs, signal) => {
       const endMs = clock.now() + delayMs;
-      // What may end the wait is at work in real time; it has that of some answers over loopback.
-      const giveUpMs = Date.now() + 300;
-      while (signal && !signal.aborted && clock.now() < endMs && Date.now() < giveUpMs) await setImmediate();
-      if (signal?.aborted || clock.now() >= endMs) return;
-      simulator.advanceClock((endMs - clock.now()) / 1000);
+      // What may end the wait goes on as long as there is something to be done.
+      let idleTurns = 0;
+      while (signal && !signal.aborted && clock.now() < endMs && idleTurns < longestIdleTurns) {
+        await setImmediate();
+        idleTurns = underWay > 0 ? 0 : idleTurns + 1;
+      }
+      // The simulator's clock also goes on by itself.
+      const remainingMs = endMs - clock.now();
+      if (signal?.aborted || remainingMs <= 0) return;
+      simulator.advanceClock(remainingMs / 1000);
       world.meanwhile();
     },
     newClient: (config = {}) => newClient(config, {}),
@@ -143,6 +159,15 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
     close: () => simulator.close(),
   };
   return world;
+}
+
+/** A world for each test of a file, closed after it. */
+export function useWorld(options?: SimulatorOptions): World {
+  let world: World;
+  beforeEach(async () => (world = await openWorld(options)));
+  afterEach(() => world.close());
+  const set = (_: unknown, name: string, value: unknown) => Object.assign(world, { [name]: value }) === world;
+  return new Proxy<World>({} as never, { get: (_, name) => Reflect.get(world, name) as unknown, set });
 }
 
 function describeCall({ action, status }: Call): string {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { handlerSource, scheduledPreloadPlanStateType } from "../../provider/dynamic/handler";
 import type { PlanStatus } from "../../simulator";
-import { openWorld, planId, putPlan, type World } from "../world/world";
+import { planId, putPlan, useWorld } from "../world/world";
 
 const folder = join(__dirname, "..", "fixtures", "state");
 
@@ -23,9 +23,7 @@ const fixtures = readdirSync(folder).flatMap((version) =>
   ]),
 );
 
-let world: World;
-beforeEach(async () => (world = await openWorld()));
-afterEach(() => world.close());
+const world = useWorld();
 
 const withoutHandler = (properties: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(properties).filter(([name]) => name !== "__provider"));

@@ -1,0 +1,21 @@
+import type { Resource } from "@pulumi/pulumi";
+
+import { propertiesOf } from "../../provider/program/register";
+
+describe("the owner that a program gives", () => {
+  /** What is read of a parent: Pulumi keeps its type and its own parent so. */
+  const parentOf = (type: string, above?: Resource) =>
+    ({ __pulumiType: type, __parentResource: above, getProvider: () => undefined }) as unknown as Resource;
+  const ownerOf = (name: string, parent?: Resource) => {
+    const options = parent && { parent };
+    return propertiesOf({ type: "t", outputs: [], handler: "" }, name, {}, options).__owner as string;
+  };
+
+  test("tells children of one name apart by the types of all their parents", () => {
+    const stack = parentOf("pulumi:pulumi:Stack");
+    const site = parentOf("my:Site", stack);
+    const inner = parentOf("my:Site", parentOf("my:Outer", stack));
+    const owners = [ownerOf("a"), ownerOf("a", stack), ownerOf("a", site), ownerOf("a", inner)];
+    expect(owners).toEqual(["a", "a", "my:Site$a", "my:Outer$my:Site$a"]);
+  });
+});
