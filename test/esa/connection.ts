@@ -27,7 +27,7 @@ export function clientOf(endpoint: string, more: Partial<Connection> = {}): EsaC
 
 /** A clock on which a wait takes no time, but lets it pass. */
 export function passingClock(): Clock {
-  let nowMs = Date.now();
+  let nowMs = Date.parse("2026-06-01T12:00:00Z");
   const sleep = (delayMs: number) => {
     nowMs += delayMs;
     return Promise.resolve();

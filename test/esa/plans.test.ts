@@ -1,8 +1,9 @@
 import { Observations, Plans, type Plan } from "../../provider/esa/plans";
 import type { CallOptions } from "../../provider/esa/client";
-import { jobId, otherPlanId, planId } from "../world/world";
 import { scriptedClient, type ScriptedCall } from "../world/scripted";
 import { settle, until } from "../world/waits";
+import { jobId, otherJobId, otherPlanId, planId } from "../world/world";
+import { passingClock } from "./connection";
 
 /** How a client tells when it sends; what it doesn't tell must not make an observation younger than it is. */
 const tellings: Record<string, (options: CallOptions) => void> = {
@@ -14,23 +15,34 @@ const tellings: Record<string, (options: CallOptions) => void> = {
   },
 };
 
-let nowMs: number;
 let plans: Plans;
 let calls: ScriptedCall[];
+let options: () => CallOptions;
 function open(tell?: (options: CallOptions) => void): void {
-  nowMs = Date.parse("2026-06-01T12:00:00Z");
   const scripted = scriptedClient(tell);
-  const sleep = (delayMs: number) => {
-    nowMs += delayMs;
-    return Promise.resolve();
-  };
+  const clock = passingClock();
   calls = scripted.calls;
-  plans = new Plans(scripted.client, { now: () => nowMs, sleep, random: () => 0.5 });
+  plans = new Plans(scripted.client, clock);
+  options = () => ({ deadlineMs: clock.now() + 300_000 });
 }
 beforeEach(() => open());
 
-const options = (seconds = 300): CallOptions => ({ deadlineMs: nowMs + seconds * 1000 });
 const find = () => plans.find(jobId, planId, options());
+const read = () => plans.read(jobId, planId, options());
+const write = (answer: Partial<Plan> = { JobId: jobId }) =>
+  plans.change(planId, () => Promise.resolve({ Id: planId, ...answer } as Plan));
+/** A write that goes on until the test ends it. */
+function longWrite(): (error?: Error) => Promise<unknown> {
+  let end: (error?: Error) => void = () => undefined;
+  const answered = new Promise<Plan>((resolve, reject) => {
+    end = (error) => (error ? reject(error) : resolve({ Id: planId, JobId: jobId } as Plan));
+  });
+  const writing = plans.change(planId, () => answered);
+  return (error) => {
+    end(error);
+    return writing.catch(() => undefined);
+  };
+}
 const called = async (index: number) => {
   await until(() => calls.length > index);
   return calls[index] as ScriptedCall;
@@ -54,43 +66,30 @@ describe("a plan that a List has shown running may be stopped without a look,", 
     expect(await seenRunning()).toBe(true);
   });
 
-  test("but not where a later List shows it otherwise", async () => {
+  test("but not where a later List shows it otherwise, nor in another job than the List has named", async () => {
     await seeRunning();
+    expect(await plans.seenRunning(planId, otherJobId)).toBeUndefined();
     const finding = find();
     (await called(1)).answer({ Status: "waiting" });
     await finding;
     expect(await seenRunning()).toBe(false);
   });
 
-  test("nor in another job than the List has named", async () => {
+  test.each([
+    ["succeeds", undefined],
+    ["fails", new Error()],
+  ])("nor while a write of ours goes on, nor after it %s; of others it may", async (_, error) => {
     await seeRunning();
-    expect(await plans.seenRunning(planId, "665d3af3621bccf3fe29e1a5")).toBeUndefined();
+    const end = longWrite();
+    expect(await seenRunning()).toBe(false);
+    await end(error);
+    expect(await seenRunning()).toBe(false);
+    expect(await plans.seenRunning(otherPlanId, jobId)).toBeDefined();
   });
-
-  test.each(["succeeds", "fails"])(
-    "nor while a write of ours goes on, nor after it %s; of others it may",
-    async (end) => {
-      await seeRunning();
-      let finish = () => undefined as unknown;
-      const writing = plans.change(
-        planId,
-        () =>
-          new Promise<Plan>((resolve, reject) => {
-            finish = () => (end === "fails" ? reject(new Error()) : resolve({ Id: planId, JobId: jobId } as Plan));
-          }),
-      );
-      expect(await seenRunning()).toBe(false);
-      finish();
-      await writing.catch(() => undefined);
-      expect(await seenRunning()).toBe(false);
-      expect(await plans.seenRunning(otherPlanId, jobId)).toBeDefined();
-    },
-  );
 });
 
 describe.each(Object.entries(tellings))("with a client that tells %s,", (_, tell) => {
   beforeEach(() => open(tell));
-  const write = () => plans.change(planId, () => Promise.resolve({ Id: planId, JobId: jobId } as Plan));
 
   test("a List that was under way when a write ended shows nothing of the plan afterwards", async () => {
     const finding = find();
@@ -102,12 +101,10 @@ describe.each(Object.entries(tellings))("with a client that tells %s,", (_, tell
   });
 
   test("nor one that began while the write went on", async () => {
-    let finish = () => undefined as unknown;
-    const writing = plans.change(planId, () => new Promise<Plan>((resolve) => (finish = () => resolve({} as Plan))));
+    const end = longWrite();
     const finding = find();
     const list = await called(0);
-    finish();
-    await writing;
+    await end();
     list.answer({});
     await finding;
     expect(await seenRunning()).toBe(false);
@@ -125,11 +122,11 @@ describe.each(Object.entries(tellings))("with a client that tells %s,", (_, tell
   });
 
   test("a read after a write gets a List of its own", async () => {
-    const reading = plans.read(jobId, planId, options());
+    const reading = read();
     (await called(0)).answer({ Status: "running" });
     await reading;
     await write();
-    const again = plans.read(jobId, planId, options());
+    const again = read();
     (await called(1)).answer({ Status: "stopped" });
     expect(await statusOf(again)).toBe("stopped");
   });
@@ -143,14 +140,14 @@ describe.each(Object.entries(tellings))("with a client that tells %s,", (_, tell
 });
 
 test("a look shares no List that a read may, however young", async () => {
-  const reading = plans.read(jobId, planId, options());
+  const reading = read();
   (await called(0)).answer({ Status: "stopped" });
   await reading;
   const finding = find();
   (await called(1)).answer({ Status: "waiting" });
   expect(await statusOf(finding)).toBe("waiting");
   // A read is content with the newest one.
-  expect(await statusOf(plans.read(jobId, planId, options()))).toBe("waiting");
+  expect(await statusOf(read())).toBe("waiting");
   expect(calls).toHaveLength(2);
 });
 
@@ -178,16 +175,15 @@ test("a look shares a List that waits for its turn, and none that has left", asy
 
 test("a write's answer names the plan's job", async () => {
   expect(plans.jobOf(planId)).toBeUndefined();
-  await plans.change(planId, () => Promise.resolve({ Id: planId, JobId: jobId.toUpperCase() } as Plan));
+  await write({ JobId: jobId.toUpperCase() });
   expect(plans.jobOf(planId)).toBe(jobId);
 });
 
 test("a write for one account makes what another one has seen unusable", async () => {
-  const { client, calls } = scriptedClient();
-  const clock = { now: () => 0, sleep: () => Promise.resolve(), random: () => 0.5 };
   const known = new Observations();
-  const [one, other] = [new Plans(client, clock, known), new Plans(client, clock, known)];
-  const finding = one.find(jobId, planId, { deadlineMs: 300_000 });
+  const { client, calls } = scriptedClient();
+  const [one, other] = [new Plans(client, passingClock(), known), new Plans(client, passingClock(), known)];
+  const finding = one.find(jobId, planId, options());
   await until(() => calls.length > 0);
   calls[0]?.answer({ Status: "running" });
   await finding;
