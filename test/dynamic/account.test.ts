@@ -2,15 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { readSettings, type Account } from "../../provider/settings";
 import { failureOf, jobId, openWorld, planId, putPlan, type World } from "../world/world";
 
 /** Another account of the simulator, which owns the plan; the stack's own account may not touch it. */
-const owner = {
-  accessKeyId: "owner-key-id",
-  accessKeySecret: "owner-key-secret",
-  aliUid: "1000000000000077",
-};
+const owner = { accessKeyId: "owner-key-id", accessKeySecret: "owner-key-secret", aliUid: "1000000000000077" };
 const stopped = { planId, jobId, desiredStatus: "stopped" };
 
 let world: World;
@@ -20,20 +15,17 @@ beforeEach(async () => {
   world = await openWorld({ accounts: [owner] });
   folder = mkdtempSync(join(tmpdir(), "esa-account-"));
   const file = join(folder, "config.json");
-  const profile = {
-    name: "owner",
-    mode: "AK",
-    access_key_id: owner.accessKeyId,
-    access_key_secret: owner.accessKeySecret,
-  };
-  writeFileSync(file, JSON.stringify({ current: "owner", profiles: [profile, { ...profile, name: "deputy" }] }));
+  const key = { mode: "AK", access_key_id: owner.accessKeyId, access_key_secret: owner.accessKeySecret };
+  const profiles = ["owner", "deputy"].map((name) => ({ name, ...key }));
+  writeFileSync(file, JSON.stringify({ current: "owner", profiles }));
   config = { "alicloud:sharedCredentialsFile": file };
-  putPlan(world, { Status: "running", AliUid: owner.aliUid });
+  runAgain();
 });
 afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
   await world.close();
 });
+const runAgain = () => putPlan(world, { Status: "running", AliUid: owner.aliUid });
 const usedKeys = () => [...new Set(world.simulator.calls().map(({ accessKeyId }) => accessKeyId))];
 
 test("two resources of different accounts that want the same of one plan make one call", async () => {
@@ -55,7 +47,7 @@ describe("a resource with a profile of its own", () => {
 
     const read = await world.newProvider(config).read(planId, outs);
     expect(read).toMatchObject({ props: { profile: "owner" }, inputs: { ...stopped, profile: "owner" } });
-    putPlan(world, { Status: "running", AliUid: owner.aliUid });
+    runAgain();
     await world.newProvider(config).delete(planId, outs ?? {});
     expect(world.plan().Status).toBe("stopped");
     expect(usedKeys()).toEqual([owner.accessKeyId]);
@@ -66,7 +58,7 @@ describe("a resource with a profile of its own", () => {
     const { outs } = await jobs.create({ jobId, desiredStatus: "stopped", profile: "owner" });
     expect(outs).toMatchObject({ profile: "owner", counts: { stopped: 1 } });
     expect(await jobs.read(jobId, outs)).toMatchObject({ inputs: { jobId, profile: "owner" } });
-    putPlan(world, { Status: "running", AliUid: owner.aliUid });
+    runAgain();
     await world.newProviders(config).jobs.delete(jobId, outs ?? {});
     expect(world.plan().Status).toBe("stopped");
     expect(usedKeys()).toEqual([owner.accessKeyId]);
@@ -112,39 +104,6 @@ describe("a resource with a profile of its own", () => {
     const failure = await failureOf(world.newProvider(config).create({ ...stopped, profile: "nobody" }));
     expect(failure.message).toMatch(/No credentials from the profile nobody of .*config\.json \(argument profile\)/);
     expect(world.calls()).toEqual([]);
-  });
-});
-
-describe("what an argument makes of the stack's credentials", () => {
-  const role = "acs:ram::1:role/other";
-  const stack = {
-    "alicloud:region": "cn-hangzhou",
-    "alicloud:accessKey": "id",
-    "alicloud:secretKey": "secret",
-    "alicloud:assumeRole": JSON.stringify({
-      roleArn: "acs:ram::1:role/stack",
-      externalId: "of the stack's role",
-    }),
-  };
-  const credentials = (account: Account) =>
-    readSettings((key) => stack[key as keyof typeof stack], {}, account).credentials;
-
-  test.each<[string, Account, object]>([
-    ["nothing", {}, { kind: "static", assumeRole: { roleArn: "acs:ram::1:role/stack" } }],
-    [
-      "a role takes the place of the stack's role",
-      { roleArn: role },
-      { kind: "static", assumeRole: { roleArn: role } },
-    ],
-    ["a profile that of its credentials", { profile: "p" }, { kind: "profile", profile: "p", configured: false }],
-    ["both", { profile: "p", roleArn: role }, { kind: "profile", profile: "p", assumeRole: { roleArn: role } }],
-  ])("%s", (_, account, expected) => {
-    expect(credentials(account)).toMatchObject(expected);
-  });
-
-  test("nothing of the stack's role goes to another role or profile", () => {
-    expect(credentials({ roleArn: role }).assumeRole).not.toHaveProperty("externalId");
-    expect(credentials({ profile: "p" })).not.toHaveProperty("assumeRole");
   });
 });
 

@@ -1,16 +1,15 @@
 import { credentialsFor } from "../../../provider/esa/credentials";
 import { EsaError } from "../../../provider/esa/errors/error";
-import { readSettings, type Account } from "../../../provider/settings";
+import type { Account } from "../../../provider/settings";
+import { settings } from "../../settings/read";
 
 /** What a failure says of credentials that an argument of the resource names: the configuration cannot mend it. */
 const files = { "alicloud:sharedCredentialsFile": "/nowhere/config.json" };
 const key = { "alicloud:accessKey": "id", "alicloud:secretKey": "secret" };
 const sts = { "alicloud:endpoints": '[{"sts":"127.0.0.1:1"}]' };
 
-function credentials(account: Account, config: Record<string, string>) {
-  const keys: Record<string, string> = { "alicloud:region": "cn-hangzhou", ...config };
-  return credentialsFor(readSettings((name) => keys[name], {}, account).credentials);
-}
+const credentials = (account: Account, config: Record<string, string>) =>
+  credentialsFor(settings(config, {}, account).credentials);
 
 async function unavailable(account: Account, config: Record<string, string>): Promise<EsaError> {
   const { credential, explain } = credentials(account, config);

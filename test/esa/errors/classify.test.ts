@@ -11,9 +11,7 @@ const failure = (code: string, more: object = {}) => Object.assign(new Error("-"
 const handshake = (text: string) =>
   failure("EPROTO", { syscall: "write", message: `write EPROTO 80:error:0A:SSL routines:f:${text}:r.c:1:` });
 const header = (name: string) =>
-  Object.assign(new TypeError(`Invalid character in header content ["${name}"]`), {
-    code: "ERR_INVALID_CHAR",
-  });
+  failure("ERR_INVALID_CHAR", { message: `Invalid character in header content ["${name}"]` });
 
 describe("an error answer", () => {
   test.each<[number, string, Failure, RegExp]>([
@@ -65,9 +63,7 @@ describe("an error answer", () => {
 });
 
 const at = (syscall: string, code: string) => failure(code, { syscall });
-const severalAddresses = failure("ETIMEDOUT", {
-  errors: [at("connect", "ETIMEDOUT"), at("connect", "ENETUNREACH")],
-});
+const severalAddresses = failure("ETIMEDOUT", { errors: [at("connect", "ETIMEDOUT"), at("connect", "ENETUNREACH")] });
 const timeout = Object.assign(new Error("-"), { name: "RequestTimeoutError" });
 const withValue = failure("ERR_INVALID_ARG_TYPE", { message: "Received 'hush'" });
 
