@@ -1,10 +1,11 @@
+import type { Account } from "../../../simulator";
 import { openWorld, putPlan, type World } from "../../world/world";
 import { startLimitMs, startOutside, type Open, type Outside, type Result } from "../outside/process";
 import { selfSigned } from "../sending/certificate";
 import { serve, type Answer, type Loopback, type Seen } from "../sending/servers";
 
 /** Temporary credentials, one set after the other: the simulator knows them all. */
-const issued = [1, 2].map((number) => ({
+const issued: Account[] = [1, 2].map((number) => ({
   accessKeyId: `STS.issued-${number}`,
   accessKeySecret: `issued-secret-${number}`,
   securityToken: `issued-token-${number}`,
@@ -43,15 +44,10 @@ afterEach(async () => {
 
 /** In the form of the credentials URI and of the metadata server. */
 function flat(index: number, lifeSeconds = 3600): object {
-  const { accessKeyId, accessKeySecret, securityToken } = issued[index] ?? {};
+  const { accessKeyId, accessKeySecret, securityToken } = issued[index] as Account;
   const Expiration = new Date(Date.now() + lifeSeconds * 1000).toISOString().replace(/\.\d+/, "");
-  return {
-    Code: "Success",
-    AccessKeyId: accessKeyId,
-    AccessKeySecret: accessKeySecret,
-    SecurityToken: securityToken,
-    Expiration,
-  };
+  const key = { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret, SecurityToken: securityToken };
+  return { Code: "Success", ...key, Expiration };
 }
 /** In the form of STS. */
 const session = (index: number, lifeSeconds?: number) => ({
@@ -64,6 +60,22 @@ const stackKey = () => ({
   "alicloud:accessKey": ownKeyId,
   "alicloud:secretKey": world.simulator.accessKeySecret,
 });
+/** The file of the CLI; its profiles are named as what they hold. */
+const cliFile = (current: string, ownKey: object = keyOf()) => {
+  const { accessKeyId, accessKeySecret, securityToken } = issued[0] as Account;
+  const temporary = { access_key_id: accessKeyId, access_key_secret: accessKeySecret, sts_token: securityToken };
+  const assumed = { ram_role_arn: role, ram_session_name: "cli", expired_seconds: 900, sts_endpoint: sts.host };
+  return {
+    current,
+    profiles: [
+      { name: "other", mode: "AK", access_key_id: "nobody", access_key_secret: "nothing" },
+      { name: "default", mode: "AK", ...ownKey },
+      { name: "temporary", mode: "StsToken", ...temporary },
+      { name: "role", mode: "RamRoleArn", ...keyOf(), ...assumed },
+      { name: "top", mode: "ChainableRamRoleArn", source_profile: "default", ...assumed },
+    ],
+  };
+};
 const usedKeys = () => world.simulator.calls().map((call) => call.accessKeyId);
 
 /** A client with these credentials, which lists once. */
@@ -72,22 +84,8 @@ function list(config: Record<string, string> = {}, more: Omit<Open, "config"> = 
 }
 const target = () => ({ "alicloud:endpoints": JSON.stringify([{ esa: world.simulator.url, sts: sts.host }]) });
 
+/** A key is one of the stack, with a token or without, in ../client.test.ts. */
 describe("each source leads to an accepted call:", () => {
-  test("an access key of the stack configuration", async () => {
-    expect(await list(stackKey())).toEqual(listed);
-    expect(usedKeys()).toEqual([ownKeyId]);
-  });
-
-  test("temporary credentials of the environment", async () => {
-    const env = {
-      ALIBABA_CLOUD_ACCESS_KEY_ID: "STS.issued-1",
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: "issued-secret-1",
-      ALIBABA_CLOUD_SECURITY_TOKEN: "issued-token-1",
-    };
-    expect(await list({}, { env })).toEqual(listed);
-    expect(usedKeys()).toEqual(["STS.issued-1"]);
-  });
-
   test("an assumed role, with everything that STS is asked", async () => {
     answer = () => session(0);
     const assumeRole = { roleArn: role, sessionName: "ci", policy: "{}", externalId: "x", sessionExpiration: 1800 };
@@ -97,13 +95,8 @@ describe("each source leads to an accepted call:", () => {
     const [{ url, form }] = sts.seen as [Seen];
     expect(url.searchParams.get("Action")).toBe("AssumeRole");
     expect(url.searchParams.get("AccessKeyId")).toBe(ownKeyId);
-    expect(Object.fromEntries(form)).toEqual({
-      RoleArn: role,
-      RoleSessionName: "ci",
-      Policy: "{}",
-      ExternalId: "x",
-      DurationSeconds: "1800",
-    });
+    const given = { RoleSessionName: "ci", Policy: "{}", ExternalId: "x", DurationSeconds: "1800" };
+    expect(Object.fromEntries(form)).toEqual({ RoleArn: role, ...given });
   });
 
   test("OIDC", async () => {
@@ -141,25 +134,6 @@ describe("each source leads to an accepted call:", () => {
 });
 
 describe("files:", () => {
-  const cliFile = (current = "other") => {
-    const [temporary] = issued;
-    const assumed = { ram_role_arn: role, ram_session_name: "cli", expired_seconds: 900, sts_endpoint: sts.host };
-    const stsToken = {
-      access_key_id: temporary?.accessKeyId,
-      access_key_secret: temporary?.accessKeySecret,
-      sts_token: temporary?.securityToken,
-    };
-    return {
-      current,
-      profiles: [
-        { name: "other", mode: "AK", access_key_id: "nobody", access_key_secret: "nothing" },
-        { name: "default", mode: "AK", ...keyOf() },
-        { name: "temporary", mode: "StsToken", ...stsToken },
-        { name: "role", mode: "RamRoleArn", ...keyOf(), ...assumed },
-        { name: "top", mode: "ChainableRamRoleArn", source_profile: "default", ...assumed },
-      ],
-    };
-  };
   const iniFile = () => {
     const { access_key_id, access_key_secret } = keyOf();
     return `[default]\ntype = access_key\naccess_key_id = ${access_key_id}\naccess_key_secret = ${access_key_secret}\n`;
@@ -171,17 +145,17 @@ describe("files:", () => {
     ["role", "STS.issued-1"],
   ])("the profile %s of the CLI in HOME, and of its file elsewhere", async (profile, usedKey) => {
     answer = () => session(0);
-    await outside.write(".aliyun/config.json", cliFile());
+    await outside.write(".aliyun/config.json", cliFile("other"));
     expect(await list({ "alicloud:profile": profile })).toEqual(listed);
     await outside.clear();
-    const file = await outside.write("elsewhere.json", cliFile());
+    const file = await outside.write("elsewhere.json", cliFile("other"));
     expect(await list({ "alicloud:profile": profile, "alicloud:sharedCredentialsFile": file })).toEqual(listed);
     expect(usedKeys()).toEqual([usedKey, usedKey]);
   });
 
   test("a role on top of another profile, of a file elsewhere", async () => {
     answer = () => session(0);
-    const file = await outside.write("elsewhere.json", cliFile());
+    const file = await outside.write("elsewhere.json", cliFile("other"));
     const env = { ALICLOUD_PROFILE: "top", ALICLOUD_SHARED_CREDENTIALS_FILE: file };
     expect(await list({}, { env })).toEqual(listed);
     expect(usedKeys()).toEqual(["STS.issued-1"]);
@@ -234,14 +208,10 @@ describe("expiry during a run:", () => {
   });
 
   test("a profile is read again after its credentials were refused", async () => {
-    const write = (key: object) =>
-      outside.write(".aliyun/config.json", {
-        current: "default",
-        profiles: [{ name: "default", mode: "AK", ...keyOf(), ...key }],
-      });
-    await write({ access_key_secret: "rotated-away" });
+    const rotated = { ...keyOf(), access_key_secret: "rotated-away" };
+    await outside.write(".aliyun/config.json", cliFile("default", rotated));
     expect(await list()).toMatchObject({ code: "SignatureDoesNotMatch" });
-    await write({});
+    await outside.write(".aliyun/config.json", cliFile("default"));
     expect(await outside.list()).toEqual(listed);
   });
 });
@@ -263,8 +233,7 @@ describe("the default chain", () => {
     expect(JSON.stringify(failed)).not.toContain("getaddrinfo");
     expect(failed.map((result) => "code" in result && result.code)).toEqual(Array(16).fill("CredentialsUnavailable"));
     // The first source of the chain that a file can make work; a used chain asks only its last one.
-    const profiles = [{ name: "default", mode: "AK", ...keyOf() }];
-    await outside.write(".aliyun/config.json", { current: "default", profiles });
+    await outside.write(".aliyun/config.json", cliFile("default"));
     expect(await outside.list()).toEqual(listed);
   });
 });
