@@ -38,28 +38,19 @@ test("two resources of different accounts that want the same of one plan make on
 });
 
 describe("a resource with a profile of its own", () => {
-  test("is created, read and deleted with that profile's credentials, the others with the stack's", async () => {
-    expect((await failureOf(world.newProvider(config).create(stopped))).code).toBe("InvalidUid.PermissionDenied");
-    world.simulator.clearCalls();
-    const { outs } = await world.newProvider(config).create({ ...stopped, profile: "owner" });
-    expect(outs).toMatchObject({ status: "stopped", profile: "owner", __given: ["jobId", "profile"] });
+  test.each([
+    ["plans", planId, stopped, { status: "stopped" }],
+    ["jobs", jobId, { jobId, desiredStatus: "stopped" }, { counts: { stopped: 1 } }],
+  ] as const)("is created, read and deleted with that profile's credentials (%s)", async (kind, id, given, reached) => {
+    const inputs = { ...given, profile: "owner" };
+    const host = () => world.newProviders(config)[kind];
+    const { outs = {} } = await host().create(inputs);
+    expect(outs).toMatchObject({ ...reached, profile: "owner" });
+    expect(outs.__given).toContain("profile");
     expect(JSON.stringify(outs)).not.toContain(owner.accessKeySecret);
-
-    const read = await world.newProvider(config).read(planId, outs);
-    expect(read).toMatchObject({ props: { profile: "owner" }, inputs: { ...stopped, profile: "owner" } });
+    expect(await host().read(id, outs)).toMatchObject({ props: { profile: "owner" }, inputs });
     runAgain();
-    await world.newProvider(config).delete(planId, outs ?? {});
-    expect(world.plan().Status).toBe("stopped");
-    expect(usedKeys()).toEqual([owner.accessKeyId]);
-  });
-
-  test("so is a whole job", async () => {
-    const { jobs } = world.newProviders(config);
-    const { outs } = await jobs.create({ jobId, desiredStatus: "stopped", profile: "owner" });
-    expect(outs).toMatchObject({ profile: "owner", counts: { stopped: 1 } });
-    expect(await jobs.read(jobId, outs)).toMatchObject({ inputs: { jobId, profile: "owner" } });
-    runAgain();
-    await world.newProviders(config).jobs.delete(jobId, outs ?? {});
+    await host().delete(id, outs);
     expect(world.plan().Status).toBe("stopped");
     expect(usedKeys()).toEqual([owner.accessKeyId]);
   });
@@ -86,7 +77,7 @@ describe("a resource with a profile of its own", () => {
     const { plans, jobs } = world.newProviders(config);
     await plans.create({ ...stopped, profile: "owner" });
     await jobs.create({ jobId, desiredStatus: "stopped", profile: "owner" });
-    await failureOf(plans.create(stopped));
+    expect(await failureOf(plans.create(stopped))).toMatchObject({ code: "InvalidUid.PermissionDenied" });
     expect(world.connections).toEqual([{ profile: "owner", roleArn: undefined }, {}]);
   });
 

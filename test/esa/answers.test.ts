@@ -14,16 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([server.close(), world.close()]));
 
-const plan = {
-  Id: planId,
-  JobId: jobId,
-  AliUid: "1",
-  StartTime: "2026-06-01T11:00:00Z",
-  EndTime: "2026-06-02T11:00:00Z",
-  Interval: 60,
-  SliceLen: 10,
-  Status: "stopped",
-};
+const plan = { Id: planId, JobId: jobId, AliUid: "1", Interval: 60, SliceLen: 10, Status: "stopped" };
 const list = (...plans: object[]) => ({ RequestId: "R-LIST", TotalCount: plans.length, Executions: plans });
 const outputs = { planId, jobId, desiredStatus: "stopped", timeoutSeconds: 2, __given: ["jobId"] };
 
@@ -59,14 +50,8 @@ test("elements that are missing, null or new are no error", async () => {
   expect(props).toEqual({ ...outputs, status: "stopped", endpoint: expect.stringMatching(/^127/) as string });
 });
 
-test.each([
-  ["no list", { RequestId: "R", TotalCount: 0 }],
-  ["text for the list", { RequestId: "R", TotalCount: 1, Executions: "none" }],
-  ["a plan without an id", { RequestId: "R", TotalCount: 1, Executions: [{ Status: "stopped" }] }],
-  ["a list instead of an object", [plan]],
-  ["null", null],
-])("an answer with %s is tried again, then told", async (_, given) => {
-  answer = given;
+test("an answer that cannot be read is tried again, then told", async () => {
+  answer = { RequestId: "R", TotalCount: 0 };
   expect(await failureOf(provider.read(planId, outputs))).toMatchObject({ code: "UnreadableAnswer" });
   expect(server.seen.length).toBeGreaterThan(1);
 });

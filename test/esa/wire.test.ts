@@ -81,6 +81,10 @@ describe("a List", () => {
     },
   );
 
+  test.each([{ TotalCount: 0 }, { TotalCount: 1, Executions: "none" }, [plan], null])("is not %j", (answer) => {
+    expect(listAnswer.safeParse(answer).success).toBe(false);
+  });
+
   test("that shows more plans than it counts stays so", () => {
     expect(listAnswer.parse(list(1, plan, other))).toMatchObject({ TotalCount: 1, Executions: [{}, {}] });
   });

@@ -156,8 +156,7 @@ describe("files:", () => {
   test("a role on top of another profile, of a file elsewhere", async () => {
     answer = () => session(0);
     const file = await outside.write("elsewhere.json", cliFile("other"));
-    const env = { ALICLOUD_PROFILE: "top", ALICLOUD_SHARED_CREDENTIALS_FILE: file };
-    expect(await list({}, { env })).toEqual(listed);
+    expect(await list({ "alicloud:profile": "top", "alicloud:sharedCredentialsFile": file })).toEqual(listed);
     expect(usedKeys()).toEqual(["STS.issued-1"]);
   });
 

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 import { describeFailure } from "../../../provider/esa/credentials/messages";
 import { startLimitMs, startOutside, type Open, type Outside } from "../outside/process";
 import { selfSigned } from "../sending/certificate";
@@ -106,31 +108,31 @@ describe.each<[string, Answer]>([
   ["credentials by half, as STS", { body: { Credentials: { AccessKeySecret: secret } } }],
   ["null", { body: "null" }],
 ])("a source that answers %s", (_, given) => {
-  beforeEach(() => (answer = given));
-  const says = given.status === 403 ? /NoPermission|HTTP 403/ : /./;
+  const code = given.status === 403 ? /NoPermission|HTTP 403/ : /./;
+  const uri = () => `${plain.url.replace("//", `//me:${secret}@`)}/?token=${secret}`;
 
-  test("credentials URI", async () => {
-    const uri = `${plain.url.replace("//", `//me:${secret}@`)}/?token=${secret}`;
-    const message = await failure({ "alicloud:credentialsUri": uri });
-    expect(message).toMatch(/^No credentials from the credentials URI \(alicloud:credentialsUri\): \w.*\./);
-    expect(message).toMatch(says);
-  });
-
-  test("STS, for an assumed role", async () => {
-    const message = await failure(assumedRole);
-    expect(message).toContain(`with the assumed role ${role}: `);
-    expect(message).toMatch(says);
-  });
-
-  test("STS, for OIDC", async () => {
-    const message = await failure(oidc(await outside.write("token", secret)));
-    expect(message).toMatch(/OIDC with the role .*: get sts token failed with OIDC/);
-    if (given.status === 403) expect(message).toContain("(NoPermission)");
-  });
-
-  test("ECS's metadata server", async () => {
-    const message = await failure({ "alicloud:ecsRoleName": "worker" }, plain.host);
-    expect(message).toMatch(/the ECS RAM role worker \(alicloud:ecsRoleName\): get sts token failed/);
+  test.each<[string, () => Open["config"], ...RegExp[]]>([
+    [
+      "the credentials URI",
+      () => ({ "alicloud:credentialsUri": uri() }),
+      ...[/^No credentials from the credentials URI \(alicloud:credentialsUri\): \w.*\./, code],
+    ],
+    ["STS, for an assumed role", () => assumedRole, /with the assumed role acs:ram::1:role\/deployer: /, code],
+    [
+      "STS, for OIDC",
+      () => oidc(join(outside.home, "token")),
+      ...[/OIDC with the role .*: get sts token failed with OIDC/, given.status === 403 ? /\(NoPermission\)/ : /./],
+    ],
+    [
+      "ECS's metadata server",
+      () => ({ "alicloud:ecsRoleName": "worker" }),
+      /the ECS RAM role worker \(alicloud:ecsRoleName\): get sts token failed/,
+    ],
+  ])("as %s", async (_, config, ...says) => {
+    answer = given;
+    await outside.write("token", secret);
+    const message = await failure(config(), plain.host);
+    for (const text of says) expect(message).toMatch(text);
   });
 });
 
