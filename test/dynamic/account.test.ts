@@ -90,12 +90,6 @@ describe("a resource with a profile of its own", () => {
     expect(updated.outs).not.toHaveProperty("profile");
     expect(world.calls()).toEqual([]);
   });
-
-  test("that doesn't exist fails with its name and the file", async () => {
-    const failure = await failureOf(world.newProvider(config).create({ ...stopped, profile: "nobody" }));
-    expect(failure.message).toMatch(/No credentials from the profile nobody of .*config\.json \(argument profile\)/);
-    expect(world.calls()).toEqual([]);
-  });
 });
 
 test.each([

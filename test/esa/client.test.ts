@@ -154,33 +154,27 @@ describe("the budget:", () => {
 
   test("an endpoint that cannot be reached is given up after half a minute, whatever the secret is", async () => {
     const error = await errorOf(client({ ...nowhere, "alicloud:secretKey": "o" }).list(jobId, within(600)));
-    expect(error).toMatchObject({
-      code: "EndpointUnreachable",
-      reason: "no connection to the endpoint (ECONNREFUSED)",
-    });
+    expect(error.code).toBe("EndpointUnreachable");
+    expect(error.reason).toBe("no connection to the endpoint (ECONNREFUSED)");
     expect(error.remedy).toContain("alicloud:endpoints");
     expect(sleptMs()).toBeLessThan(30_000);
   });
 });
 
-describe("an answer about another plan", () => {
-  test.each(["stop", "start"] as const)("to %s is unreadable, and names that plan", async (method) => {
-    const other = { RequestId: "R", Id: otherPlanId, JobId: jobId, Status: "stopped" };
-    const server = await serve(() => ({ body: other }));
-    try {
-      const endpoints = { "alicloud:endpoints": JSON.stringify([{ esa: server.url }]) };
-      const error = await errorOf(client(endpoints)[method](planId, { ...within(60), repeatAmbiguous: false }));
-      expect(error).toMatchObject({ code: "UnreadableAnswer", requestId: "R" });
-      expect(error.reason).toContain(otherPlanId);
-    } finally {
-      await server.close();
-    }
-  });
+test.each(["stop", "start"] as const)(
+  "an answer to %s about another plan is unreadable, and names that plan",
+  async (method) => {
+    const server = await serve(() => ({ body: { RequestId: "R", Id: otherPlanId, JobId: jobId, Status: "stopped" } }));
+    const endpoints = { "alicloud:endpoints": JSON.stringify([{ esa: server.url }]) };
+    const error = await errorOf(client(endpoints)[method](planId, { ...within(60), repeatAmbiguous: false }));
+    await server.close();
+    expect(error).toMatchObject({ code: "UnreadableAnswer", requestId: "R" });
+    expect(error.reason).toContain(otherPlanId);
+  },
+);
 
-  test("is not what the other case of its digits makes it", async () => {
-    const upper = planId.toUpperCase();
-    await expect(client().stop(upper, within(60))).resolves.toMatchObject({ Status: "stopped" });
-  });
+test("an id in capitals is the same id", async () => {
+  await expect(client().stop(planId.toUpperCase(), within(60))).resolves.toMatchObject({ Status: "stopped" });
 });
 
 describe("a refused credential", () => {

@@ -25,7 +25,8 @@ const inProgram = (names: string) =>
   `If ${names} is wrong, correct it in the program and run \`pulumi up\` without \`--refresh\`: refresh, destroy and \`up --refresh\` use the argument of the last \`up\`.`;
 
 test("a wrong profile leads to the program, not to the configuration", async () => {
-  const { remedy, details } = await unavailable({ profile: "nobody" }, files);
+  const { reason, remedy, details } = await unavailable({ profile: "nobody" }, files);
+  expect(reason).toContain("No credentials from the profile nobody of /nowhere/config.json (argument profile)");
   expect(remedy).toBe(`Check it.\n${inProgram("profile")}`);
   expect(details.configured).toBe(false);
 });
