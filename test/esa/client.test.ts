@@ -1,7 +1,7 @@
-import type { EsaClient } from "../../provider/esa/client";
-import { EsaError } from "../../provider/esa/errors/error";
+import type { EsaError } from "../../provider/esa/errors/error";
 import type { Account, Fault } from "../../simulator";
-import { failureOf, jobId, openWorld, otherPlanId, planId, putPlan, type World } from "../world/world";
+import { jobId, openWorld, otherPlanId, planId, putPlan, type World } from "../world/world";
+import { errorOf } from "./connection";
 import { serve } from "./sending/servers";
 
 const temporary: Account = {
@@ -15,7 +15,6 @@ const nowhere = { "alicloud:endpoints": '[{"esa":"http://127.0.0.1:1"}]' };
 let world: World;
 /** How long the client has waited, in milliseconds. */
 let slept: number[];
-let client: (config?: Record<string, string>) => EsaClient;
 beforeEach(async () => {
   world = await openWorld({ accounts: [temporary] });
   putPlan(world, { Status: "running" });
@@ -25,19 +24,13 @@ beforeEach(async () => {
     slept.push(delayMs);
     return sleep(delayMs, signal);
   };
-  client = world.newClient;
 });
 afterEach(() => world.close());
 
+const client = (config?: Record<string, string>) => world.newClient(config);
 const within = (seconds: number) => ({ deadlineMs: world.clock.now() + seconds * 1000 });
 const sleptMs = () => slept.reduce((sum, delayMs) => sum + delayMs, 0);
 const called = () => world.simulator.calls();
-
-async function errorOf(promise: Promise<unknown>): Promise<EsaError> {
-  const error: unknown = await failureOf(promise);
-  if (error instanceof EsaError) return error;
-  throw error;
-}
 
 describe("one call per operation:", () => {
   test.each([

@@ -1,7 +1,8 @@
 import { createEsaClient, type EsaClient } from "../../provider/esa/client";
 import type { Connection } from "../../provider/esa/connection";
-import type { Clock } from "../../provider/esa/sending/clock";
+import { EsaError } from "../../provider/esa/errors/error";
 import { unpaced } from "../world/unpaced";
+import { failureOf } from "../world/world";
 
 export const staticKey = {
   kind: "static",
@@ -25,12 +26,9 @@ export function clientOf(endpoint: string, more: Partial<Connection> = {}): EsaC
   return createEsaClient(connection, "test", { pace: unpaced });
 }
 
-/** A clock on which a wait takes no time, but lets it pass. */
-export function passingClock(): Clock {
-  let nowMs = Date.parse("2026-06-01T12:00:00Z");
-  const sleep = (delayMs: number) => {
-    nowMs += delayMs;
-    return Promise.resolve();
-  };
-  return { now: () => nowMs, sleep, random: () => 0.5 };
+/** The EsaError of a promise that must fail with one. */
+export async function errorOf(promise: Promise<unknown>): Promise<EsaError> {
+  const error: unknown = await failureOf(promise);
+  if (error instanceof EsaError) return error;
+  throw error;
 }

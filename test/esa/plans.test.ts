@@ -6,7 +6,7 @@ import type { Clock } from "../../provider/esa/sending/clock";
 import { scriptedClient, type ScriptedCall } from "../world/scripted";
 import { settle, until } from "../world/waits";
 import { jobId, otherJobId, otherPlanId, planId } from "../world/world";
-import { passingClock } from "./connection";
+import { passingClock } from "./passingClock";
 
 /** How a client tells when it sends; what it doesn't tell must not make an observation younger than it is. */
 const tellings: Record<string, (options: CallOptions) => void> = {
@@ -172,7 +172,9 @@ test("a client that tells that it waits, and never that it sends, shares no List
 
 test("who waits for the answer to a List that is under way is told what it shows", async () => {
   // As the system's clock: a wait ends the moment that its signal is aborted.
-  const sleep: Clock["sleep"] = async (_delayMs, signal) => void (signal && (await once(signal, "abort")));
+  const sleep: Clock["sleep"] = async (_delayMs, signal) => {
+    if (signal) await once(signal, "abort");
+  };
   open(({ onSend }) => onSend?.(), { ...passingClock(), sleep });
   const finding = plans.find(jobId, otherPlanId, options());
   const list = await called(0);

@@ -1,8 +1,7 @@
 import { classify } from "../../provider/esa/errors/classify";
-import type { EsaError } from "../../provider/esa/errors/error";
 import { jobsAnswer, listAnswer, planAnswer } from "../../provider/esa/wire";
-import { failureOf, jobId, otherPlanId, planId } from "../world/world";
-import { clientOf } from "./connection";
+import { jobId, otherPlanId, planId } from "../world/world";
+import { clientOf, errorOf } from "./connection";
 import { serve, type Loopback } from "./sending/servers";
 
 const plan = { Id: planId, JobId: jobId, Status: "running" };
@@ -106,7 +105,6 @@ describe("an answer of HTTP 200", () => {
 
   const call = (method: "stop" | "list") =>
     clientOf(server.host)[method](planId, { deadlineMs: Date.now() + 10_000, repeatAmbiguous: false });
-  const errorOf = async (method: "stop" | "list") => (await failureOf(call(method))) as EsaError;
 
   test.each([
     [{ Code: "InvalidExecution.NotFound", Message: "m", RequestId: "R" }, "InvalidExecution.NotFound", "gone"],
@@ -116,7 +114,7 @@ describe("an answer of HTTP 200", () => {
   ])("%j is the error of that code", async (given, code, kind) => {
     body = given;
     for (const method of ["stop", "list"] as const) {
-      const error = await errorOf(method);
+      const error = await errorOf(call(method));
       expect(error).toMatchObject({ code, statusCode: 200, requestId: "R", reason: "m" });
       expect(classify(error)).toBe(kind);
     }
@@ -126,7 +124,7 @@ describe("an answer of HTTP 200", () => {
     "with the Code %j and no plan is unreadable",
     async (Code) => {
       body = { Code, RequestId: "R" };
-      expect(await errorOf("stop")).toMatchObject({ code: "UnreadableAnswer", requestId: "R" });
+      expect(await errorOf(call("stop"))).toMatchObject({ code: "UnreadableAnswer", requestId: "R" });
     },
   );
 
@@ -137,6 +135,6 @@ describe("an answer of HTTP 200", () => {
 
   test("quotes no secret", async () => {
     body = { Code: "Surprise", Message: "The key hush-secret is no good.\u001b[2J" };
-    expect((await errorOf("stop")).message).toContain("The key *** is no good.[2J");
+    expect((await errorOf(call("stop"))).message).toContain("The key *** is no good.[2J");
   });
 });

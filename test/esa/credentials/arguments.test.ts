@@ -1,6 +1,7 @@
 import { credentialsFor } from "../../../provider/esa/credentials";
 import { EsaError } from "../../../provider/esa/errors/error";
 import type { Account } from "../../../provider/settings";
+import { errorOf } from "../connection";
 import { settings } from "../../settings/read";
 
 /** What a failure says of credentials that an argument of the resource names: the configuration cannot mend it. */
@@ -13,9 +14,7 @@ const credentials = (account: Account, config: Record<string, string>) =>
 
 async function unavailable(account: Account, config: Record<string, string>): Promise<EsaError> {
   const { credential, explain } = credentials(account, config);
-  const error: unknown = await credential.getCredential().catch((thrown: unknown) => thrown);
-  if (error instanceof EsaError) return explain(error);
-  throw error;
+  return explain(await errorOf(credential.getCredential()));
 }
 
 const refused = (account: Account, config: Record<string, string>) =>

@@ -6,7 +6,7 @@ import { createEsaClient, type EsaClient } from "../../../provider/esa/client";
 import type { EsaError } from "../../../provider/esa/errors/error";
 import { readSettings } from "../../../provider/settings";
 import { unpaced } from "../../world/unpaced";
-import { passingClock } from "../connection";
+import { passingClock } from "../passingClock";
 import type { Command, Open, Result } from "./process";
 
 const jobId = "665d3af3621bccf3fe29e1a4";

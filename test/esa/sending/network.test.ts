@@ -36,7 +36,7 @@ afterEach(async () => {
 /** Until the end of the test. */
 async function meanwhile<S extends { close(): Promise<void> }>(starting: Promise<S>): Promise<S> {
   const started = await starting;
-  closers.push(started.close);
+  closers.push(() => started.close());
   return started;
 }
 
