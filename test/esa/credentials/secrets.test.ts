@@ -26,14 +26,14 @@ afterEach(() => outside.clear());
 /** The failure of one call, which holds the secret nowhere, and nothing was printed. */
 async function failure(config: Open["config"], metadata?: string, stsHost = sts.host): Promise<string> {
   const endpoints = JSON.stringify([{ esa: "http://127.0.0.1:1", sts: stsHost }]);
-  const { code, message, all } = await outside.failure({
+  const { code, message, all } = await outside.list({
     config: { ...config, "alicloud:endpoints": endpoints },
     metadata,
   });
   expect(all).not.toContain("hush");
   expect(outside.output()).toBe("");
   expect(code).toBe("CredentialsUnavailable");
-  return message;
+  return message ?? "";
 }
 
 const assumedRole = {

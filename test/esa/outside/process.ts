@@ -21,15 +21,14 @@ export interface Command {
   readonly times: number;
 }
 
-/** What became of one List. */
-export type Result =
-  | { readonly plans: number }
-  | {
-      readonly code: string;
-      readonly message: string;
-      /** Everything that the error holds, as a log would show it. */
-      readonly all: string;
-    };
+/** What became of one List: the number of plans, or how it failed. */
+export interface Result {
+  readonly plans?: number;
+  readonly code?: string;
+  readonly message?: string;
+  /** Everything that the error holds, as a log would show it. */
+  readonly all?: string;
+}
 
 /** A Node process with a HOME of its own, in which a client of the sources runs. */
 export interface Outside {
@@ -42,8 +41,6 @@ export interface Outside {
   list(open?: Open): Promise<Result>;
   /** The same so many times at once. */
   listAtOnce(times: number, open?: Open): Promise<Result[]>;
-  /** The failure of a List. */
-  failure(open: Open): Promise<Exclude<Result, { plans: number }>>;
   /** What the process has printed. */
   output(): string;
   close(): Promise<void>;
@@ -92,11 +89,6 @@ export async function startOutside(trusted: readonly Certificate[] = []): Promis
       child.send(command);
       const [results] = (await Promise.race([answered, ended])) as [Result[]];
       return results;
-    },
-    failure: async (open) => {
-      const result = await outside.list(open);
-      if ("code" in result) return result;
-      throw new Error("The call succeeded.");
     },
     output: () => printed.join(""),
     close: async () => {

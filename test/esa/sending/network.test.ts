@@ -1,10 +1,9 @@
-import { once } from "node:events";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { createServer } from "node:tls";
 
 import { startLimitMs, startOutside, type Outside, type Result } from "../outside/process";
 import { selfSigned } from "./certificate";
-import { serve, serveProxy, type ConnectProxy, type Loopback } from "./servers";
+import { listen, serve, serveProxy, type ConnectProxy, type Loopback } from "./servers";
 
 const name = "esa.example.test";
 const trusted = selfSigned([name, "sts.example.test", "127.0.0.1", "localhost"]);
@@ -42,7 +41,6 @@ async function meanwhile<S extends { close(): Promise<void> }>(starting: Promise
 
 const list = (config: Record<string, string>, env?: Record<string, string>): Promise<Result> =>
   outside.list({ config, env });
-const failure = (config: Record<string, string>, env?: Record<string, string>) => outside.failure({ config, env });
 
 describe("TLS is verified", () => {
   test("a server with a certificate of a trusted authority is called", async () => {
@@ -58,7 +56,7 @@ describe("TLS is verified", () => {
     ["plain HTTP", undefined, /does not speak TLS/],
   ])("%s is refused at once, and nothing is sent", async (_, certificate, says) => {
     const other = await meanwhile(serve(answer, certificate));
-    const { code, message } = await failure(esa(other.host));
+    const { code, message } = await list(esa(other.host));
     expect(code).toBe("TlsVerificationFailed");
     expect(message).toMatch(says);
     expect(other.seen).toEqual([]);
@@ -70,17 +68,14 @@ describe("TLS is verified", () => {
       socket.on("error", () => undefined).once("data", () => sockets.at(-1)?.end("HTTP/1.1 403 No\r\n\r\n"));
     });
     meddled.on("connection", (socket: Socket) => sockets.push(socket));
-    meddled.listen(0, "127.0.0.1");
-    await once(meddled, "listening");
     closers.push(() => meddled.close());
-    const { port } = meddled.address() as AddressInfo;
-    expect(await list(esa(`127.0.0.1:${port}`))).toMatchObject({ code: "ConnectionBroken" });
+    expect(await list(esa(await listen(meddled)))).toMatchObject({ code: "ConnectionBroken" });
     expect(sockets.length).toBeGreaterThan(1);
   });
 
   test("STS with another certificate is refused, and its host is named", async () => {
     const { host } = await meanwhile(serve(answer, unknown));
-    const { code, message } = await failure({ ...esa(server.host, host), ...assumeRole });
+    const { code, message } = await list({ ...esa(server.host, host), ...assumeRole });
     expect(code).toBe("CredentialsUnavailable");
     expect(message).toContain(`no answer from ${host} (DEPTH_ZERO_SELF_SIGNED_CERT)`);
   });
@@ -117,7 +112,7 @@ describe("with HTTPS_PROXY", () => {
   test("the certificate behind it is verified", async () => {
     const other = await meanwhile(serve(answer, unknown));
     const misled = await meanwhile(serveProxy(() => other.host));
-    const { code } = await failure(esa(name), { HTTPS_PROXY: `http://${misled.host}` });
+    const { code } = await list(esa(name), { HTTPS_PROXY: `http://${misled.host}` });
     expect(code).toBe("TlsVerificationFailed");
     expect(other.seen).toEqual([]);
   });
@@ -149,7 +144,7 @@ describe("with HTTPS_PROXY", () => {
   ])("an answer of the proxy, %s, is %s, without its password", async (status, expected, says) => {
     const host = status === "none" ? "127.0.0.1:1" : proxy.host;
     proxy.status = Number(status);
-    const { code, message, all } = await failure(esa(name), { HTTPS_PROXY: `http://me:hush-password@${host}` });
+    const { code, message, all } = await list(esa(name), { HTTPS_PROXY: `http://me:hush-password@${host}` });
     expect(code).toBe(expected);
     expect(message).toContain(`The proxy http://${host} ${says}.`);
     expect(message).toContain("NO_PROXY");
@@ -161,7 +156,7 @@ describe("with HTTPS_PROXY", () => {
   test("a proxy that says nothing is given up at the connect limit", async () => {
     proxy.status = 0;
     const limits = { "alicloud:clientConnectTimeout": "50", "alicloud:maxRetryTimeout": "0.1" };
-    const { code, message } = await failure({ ...esa(name), ...limits }, through());
+    const { code, message } = await list({ ...esa(name), ...limits }, through());
     expect(code).toBe("ProxyUnreachable");
     expect(message).toContain("no answer in time");
   });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { createServer as createHttpServer, type IncomingMessage, type Server } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type Server as HttpServer } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import { connect, type AddressInfo, type Socket } from "node:net";
+import { connect, type AddressInfo, type Server, type Socket } from "node:net";
 
 import type { Certificate } from "./certificate";
 
@@ -99,13 +99,14 @@ export async function serveProxy(target: () => string, certificate?: Certificate
   return Object.assign(proxy, { host: await listen(server) });
 }
 
-async function listen(server: Server): Promise<string> {
+/** Where a server listens from now on, as `127.0.0.1:port`. */
+export async function listen(server: Server): Promise<string> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function closed(server: Server): Promise<void> {
+async function closed(server: HttpServer): Promise<void> {
   server.closeAllConnections();
   server.close();
   await once(server, "close");

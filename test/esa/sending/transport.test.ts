@@ -1,12 +1,10 @@
 import { subscribe } from "node:diagnostics_channel";
-import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 
 import { until } from "../../world/waits";
 import { jobId, planId } from "../../world/world";
 import { clientOf, staticKey } from "../connection";
-import { serve, type Answer, type Loopback } from "./servers";
+import { listen, serve, type Answer, type Loopback } from "./servers";
 
 const readTimeoutMs = 54_321;
 
@@ -59,10 +57,8 @@ test.each([
 test("while an answer goes on its time limit holds, on a connection that is used again too", async () => {
   const answers: ServerResponse[] = [];
   const slow = createServer((_request, response) => answers.push(response));
-  slow.listen(0, "127.0.0.1");
-  await once(slow, "listening");
   try {
-    const client = clientOf(`127.0.0.1:${(slow.address() as AddressInfo).port}`, { readTimeoutMs });
+    const client = clientOf(await listen(slow), { readTimeoutMs });
     const limits = watchLimits();
     for (let calls = 1; calls <= 2; calls++) {
       const heads = heardHeads();
