@@ -2,15 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { readSettings, type Account } from "../../provider/settings";
+import { letTimeFlow } from "../world/waits";
 import { failureOf, jobId, openWorld, planId, putPlan, type World } from "../world/world";
 
 /** Another account of the simulator, which owns the plan; the stack's own account may not touch it. */
-const owner = {
-  accessKeyId: "owner-key-id",
-  accessKeySecret: "owner-key-secret",
-  aliUid: "1000000000000077",
-};
+const owner = { accessKeyId: "owner-key-id", accessKeySecret: "owner-key-secret", aliUid: "1000000000000077" };
 const stopped = { planId, jobId, desiredStatus: "stopped" };
 
 let world: World;
@@ -18,22 +14,20 @@ let folder: string;
 let config: Record<string, string>;
 beforeEach(async () => {
   world = await openWorld({ accounts: [owner] });
+  letTimeFlow(world);
   folder = mkdtempSync(join(tmpdir(), "esa-account-"));
   const file = join(folder, "config.json");
-  const profile = {
-    name: "owner",
-    mode: "AK",
-    access_key_id: owner.accessKeyId,
-    access_key_secret: owner.accessKeySecret,
-  };
-  writeFileSync(file, JSON.stringify({ current: "owner", profiles: [profile, { ...profile, name: "deputy" }] }));
+  const key = { mode: "AK", access_key_id: owner.accessKeyId, access_key_secret: owner.accessKeySecret };
+  const profiles = ["owner", "deputy"].map((name) => ({ name, ...key }));
+  writeFileSync(file, JSON.stringify({ current: "owner", profiles }));
   config = { "alicloud:sharedCredentialsFile": file };
-  putPlan(world, { Status: "running", AliUid: owner.aliUid });
+  runAgain();
 });
 afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
   await world.close();
 });
+const runAgain = () => putPlan(world, { Status: "running", AliUid: owner.aliUid });
 const usedKeys = () => [...new Set(world.simulator.calls().map(({ accessKeyId }) => accessKeyId))];
 
 test("two resources of different accounts that want the same of one plan make one call", async () => {
@@ -46,28 +40,19 @@ test("two resources of different accounts that want the same of one plan make on
 });
 
 describe("a resource with a profile of its own", () => {
-  test("is created, read and deleted with that profile's credentials, the others with the stack's", async () => {
-    expect((await failureOf(world.newProvider(config).create(stopped))).code).toBe("InvalidUid.PermissionDenied");
-    world.simulator.clearCalls();
-    const { outs } = await world.newProvider(config).create({ ...stopped, profile: "owner" });
-    expect(outs).toMatchObject({ status: "stopped", profile: "owner", __given: ["jobId", "profile"] });
+  test.each([
+    ["plans", planId, stopped, { status: "stopped" }],
+    ["jobs", jobId, { jobId, desiredStatus: "stopped" }, { counts: { stopped: 1 } }],
+  ] as const)("is created, read and deleted with that profile's credentials (%s)", async (kind, id, given, reached) => {
+    const inputs = { ...given, profile: "owner" };
+    const host = () => world.newProviders(config)[kind];
+    const { outs = {} } = await host().create(inputs);
+    expect(outs).toMatchObject({ ...reached, profile: "owner" });
+    expect(outs.__given).toContain("profile");
     expect(JSON.stringify(outs)).not.toContain(owner.accessKeySecret);
-
-    const read = await world.newProvider(config).read(planId, outs);
-    expect(read).toMatchObject({ props: { profile: "owner" }, inputs: { ...stopped, profile: "owner" } });
-    putPlan(world, { Status: "running", AliUid: owner.aliUid });
-    await world.newProvider(config).delete(planId, outs ?? {});
-    expect(world.plan().Status).toBe("stopped");
-    expect(usedKeys()).toEqual([owner.accessKeyId]);
-  });
-
-  test("so is a whole job", async () => {
-    const { jobs } = world.newProviders(config);
-    const { outs } = await jobs.create({ jobId, desiredStatus: "stopped", profile: "owner" });
-    expect(outs).toMatchObject({ profile: "owner", counts: { stopped: 1 } });
-    expect(await jobs.read(jobId, outs)).toMatchObject({ inputs: { jobId, profile: "owner" } });
-    putPlan(world, { Status: "running", AliUid: owner.aliUid });
-    await world.newProviders(config).jobs.delete(jobId, outs ?? {});
+    expect(await host().read(id, outs)).toMatchObject({ props: { profile: "owner" }, inputs });
+    runAgain();
+    await host().delete(id, outs);
     expect(world.plan().Status).toBe("stopped");
     expect(usedKeys()).toEqual([owner.accessKeyId]);
   });
@@ -94,7 +79,7 @@ describe("a resource with a profile of its own", () => {
     const { plans, jobs } = world.newProviders(config);
     await plans.create({ ...stopped, profile: "owner" });
     await jobs.create({ jobId, desiredStatus: "stopped", profile: "owner" });
-    await failureOf(plans.create(stopped));
+    expect(await failureOf(plans.create(stopped))).toMatchObject({ code: "InvalidUid.PermissionDenied" });
     expect(world.connections).toEqual([{ profile: "owner", roleArn: undefined }, {}]);
   });
 
@@ -106,45 +91,6 @@ describe("a resource with a profile of its own", () => {
     const updated = await provider.update(planId, outs, stopped);
     expect(updated.outs).not.toHaveProperty("profile");
     expect(world.calls()).toEqual([]);
-  });
-
-  test("that doesn't exist fails with its name and the file", async () => {
-    const failure = await failureOf(world.newProvider(config).create({ ...stopped, profile: "nobody" }));
-    expect(failure.message).toMatch(/No credentials from the profile nobody of .*config\.json \(argument profile\)/);
-    expect(world.calls()).toEqual([]);
-  });
-});
-
-describe("what an argument makes of the stack's credentials", () => {
-  const role = "acs:ram::1:role/other";
-  const stack = {
-    "alicloud:region": "cn-hangzhou",
-    "alicloud:accessKey": "id",
-    "alicloud:secretKey": "secret",
-    "alicloud:assumeRole": JSON.stringify({
-      roleArn: "acs:ram::1:role/stack",
-      externalId: "of the stack's role",
-    }),
-  };
-  const credentials = (account: Account) =>
-    readSettings((key) => stack[key as keyof typeof stack], {}, account).credentials;
-
-  test.each<[string, Account, object]>([
-    ["nothing", {}, { kind: "static", assumeRole: { roleArn: "acs:ram::1:role/stack" } }],
-    [
-      "a role takes the place of the stack's role",
-      { roleArn: role },
-      { kind: "static", assumeRole: { roleArn: role } },
-    ],
-    ["a profile that of its credentials", { profile: "p" }, { kind: "profile", profile: "p", configured: false }],
-    ["both", { profile: "p", roleArn: role }, { kind: "profile", profile: "p", assumeRole: { roleArn: role } }],
-  ])("%s", (_, account, expected) => {
-    expect(credentials(account)).toMatchObject(expected);
-  });
-
-  test("nothing of the stack's role goes to another role or profile", () => {
-    expect(credentials({ roleArn: role }).assumeRole).not.toHaveProperty("externalId");
-    expect(credentials({ profile: "p" })).not.toHaveProperty("assumeRole");
   });
 });
 

@@ -1,8 +1,12 @@
+import { once } from "node:events";
+
 import { Observations, Plans, type Plan } from "../../provider/esa/plans";
 import type { CallOptions } from "../../provider/esa/client";
-import { jobId, otherPlanId, planId } from "../world/world";
+import type { Clock } from "../../provider/esa/sending/clock";
 import { scriptedClient, type ScriptedCall } from "../world/scripted";
 import { settle, until } from "../world/waits";
+import { jobId, otherJobId, otherPlanId, planId } from "../world/world";
+import { passingClock } from "./passingClock";
 
 /** How a client tells when it sends; what it doesn't tell must not make an observation younger than it is. */
 const tellings: Record<string, (options: CallOptions) => void> = {
@@ -14,124 +18,98 @@ const tellings: Record<string, (options: CallOptions) => void> = {
   },
 };
 
-let nowMs: number;
 let plans: Plans;
 let calls: ScriptedCall[];
-function open(tell?: (options: CallOptions) => void): void {
-  nowMs = Date.parse("2026-06-01T12:00:00Z");
+let options: () => CallOptions;
+function open(tell?: (options: CallOptions) => void, clock: Clock = passingClock()): void {
   const scripted = scriptedClient(tell);
-  const sleep = (delayMs: number) => {
-    nowMs += delayMs;
-    return Promise.resolve();
-  };
   calls = scripted.calls;
-  plans = new Plans(scripted.client, { now: () => nowMs, sleep, random: () => 0.5 });
+  plans = new Plans(scripted.client, clock);
+  options = () => ({ deadlineMs: clock.now() + 300_000 });
 }
 beforeEach(() => open());
 
-const options = (seconds = 300): CallOptions => ({ deadlineMs: nowMs + seconds * 1000 });
+const other = { Id: otherPlanId };
 const find = () => plans.find(jobId, planId, options());
+const read = () => plans.read(jobId, planId, options());
+const seenRunning = async (of = plans) => (await of.seenRunning(planId, jobId)) !== undefined;
 const called = async (index: number) => {
   await until(() => calls.length > index);
   return calls[index] as ScriptedCall;
 };
-const statusOf = async (found: Promise<Plan | undefined>) => (await found)?.Status;
-const seenRunning = async () => (await plans.seenRunning(planId, jobId)) !== undefined;
-
-/** A List that shows the plan running, from before whatever follows. */
-async function seeRunning(): Promise<void> {
-  const finding = find();
-  (await called(calls.length)).answer({}, { Id: otherPlanId });
-  await finding;
-  expect(await seenRunning()).toBe(true);
+/** What a look shows that has a List of its own, which is answered at once. */
+async function shown(look: Promise<Plan | undefined>, ...answer: Partial<Plan>[]): Promise<string | undefined> {
+  (await called(calls.length)).answer(...answer);
+  return (await look)?.Status;
+}
+const write = (of = plans, JobId?: string) => of.change(planId, () => Promise.resolve({ Id: planId, JobId } as Plan));
+/** A write that goes on until the test ends it. */
+function longWrite(): (error?: Error) => Promise<unknown> {
+  let end: (error?: Error) => void = () => undefined;
+  const answered = new Promise<Plan>((resolve, reject) => {
+    end = (error) => (error ? reject(error) : resolve({ Id: planId, JobId: jobId } as Plan));
+  });
+  const writing = plans.change(planId, () => answered);
+  return (error) => {
+    end(error);
+    return writing.catch(() => undefined);
+  };
 }
 
 describe("a plan that a List has shown running may be stopped without a look,", () => {
-  test("whichever look it was, of the plan, of another one, or a read", async () => {
-    const finding = plans.read(jobId, otherPlanId, options());
-    (await called(0)).answer({}, { Id: otherPlanId });
-    await finding;
-    expect(await seenRunning()).toBe(true);
-  });
+  // Whichever look it was, of the plan, of another one, or a read.
+  beforeEach(() => shown(plans.read(jobId, otherPlanId, options()), {}, other));
 
-  test("but not where a later List shows it otherwise", async () => {
-    await seeRunning();
-    const finding = find();
-    (await called(1)).answer({ Status: "waiting" });
-    await finding;
+  test("but not where a later List shows it otherwise, nor in another job than the List has named", async () => {
+    expect(await seenRunning()).toBe(true);
+    expect(await plans.seenRunning(planId, otherJobId)).toBeUndefined();
+    await shown(find(), { Status: "waiting" });
     expect(await seenRunning()).toBe(false);
   });
 
-  test("nor in another job than the List has named", async () => {
-    await seeRunning();
-    expect(await plans.seenRunning(planId, "665d3af3621bccf3fe29e1a5")).toBeUndefined();
+  test.each([
+    ["succeeds", undefined],
+    ["fails", new Error()],
+  ])("nor while a write of ours goes on, nor after it %s; of others it may", async (_, error) => {
+    const end = longWrite();
+    expect(await seenRunning()).toBe(false);
+    await end(error);
+    expect(await seenRunning()).toBe(false);
+    expect(await plans.seenRunning(otherPlanId, jobId)).toBeDefined();
   });
-
-  test.each(["succeeds", "fails"])(
-    "nor while a write of ours goes on, nor after it %s; of others it may",
-    async (end) => {
-      await seeRunning();
-      let finish = () => undefined as unknown;
-      const writing = plans.change(
-        planId,
-        () =>
-          new Promise<Plan>((resolve, reject) => {
-            finish = () => (end === "fails" ? reject(new Error()) : resolve({ Id: planId, JobId: jobId } as Plan));
-          }),
-      );
-      expect(await seenRunning()).toBe(false);
-      finish();
-      await writing.catch(() => undefined);
-      expect(await seenRunning()).toBe(false);
-      expect(await plans.seenRunning(otherPlanId, jobId)).toBeDefined();
-    },
-  );
 });
 
 describe.each(Object.entries(tellings))("with a client that tells %s,", (_, tell) => {
   beforeEach(() => open(tell));
-  const write = () => plans.change(planId, () => Promise.resolve({ Id: planId, JobId: jobId } as Plan));
 
-  test("a List that was under way when a write ended shows nothing of the plan afterwards", async () => {
-    const finding = find();
-    const list = await called(0);
-    await write();
-    list.answer({}, { Id: otherPlanId });
-    await finding;
-    expect(await seenRunning()).toBe(false);
-  });
-
-  test("nor one that began while the write went on", async () => {
-    let finish = () => undefined as unknown;
-    const writing = plans.change(planId, () => new Promise<Plan>((resolve) => (finish = () => resolve({} as Plan))));
-    const finding = find();
-    const list = await called(0);
-    finish();
-    await writing;
-    list.answer({});
-    await finding;
-    expect(await seenRunning()).toBe(false);
-  });
+  test.each(["was under way when a write ended", "began while a write went on"])(
+    "a List that %s shows nothing of the plan afterwards",
+    async (when) => {
+      const end = when.startsWith("began") ? longWrite() : write;
+      const finding = find();
+      const list = await called(0);
+      await end();
+      list.answer({}, other);
+      await finding;
+      expect(await seenRunning()).toBe(false);
+    },
+  );
 
   test("a look after a write gets a List of its own, also while one from before is under way", async () => {
     const before = find();
     const first = await called(0);
     await write();
     const after = find();
-    const second = await called(1);
+    await called(1);
     first.answer({ Status: "running" });
-    second.answer({ Status: "stopped" });
-    expect([await statusOf(before), await statusOf(after)]).toEqual(["running", "stopped"]);
+    calls[1]?.answer({ Status: "stopped" });
+    expect([(await before)?.Status, (await after)?.Status]).toEqual(["running", "stopped"]);
   });
 
   test("a read after a write gets a List of its own", async () => {
-    const reading = plans.read(jobId, planId, options());
-    (await called(0)).answer({ Status: "running" });
-    await reading;
+    expect(await shown(read(), { Status: "running" })).toBe("running");
     await write();
-    const again = plans.read(jobId, planId, options());
-    (await called(1)).answer({ Status: "stopped" });
-    expect(await statusOf(again)).toBe("stopped");
+    expect(await shown(read(), { Status: "stopped" })).toBe("stopped");
   });
 
   test("looks that begin together share one", async () => {
@@ -143,14 +121,10 @@ describe.each(Object.entries(tellings))("with a client that tells %s,", (_, tell
 });
 
 test("a look shares no List that a read may, however young", async () => {
-  const reading = plans.read(jobId, planId, options());
-  (await called(0)).answer({ Status: "stopped" });
-  await reading;
-  const finding = find();
-  (await called(1)).answer({ Status: "waiting" });
-  expect(await statusOf(finding)).toBe("waiting");
+  expect(await shown(read(), { Status: "stopped" })).toBe("stopped");
+  expect(await shown(find(), { Status: "waiting" })).toBe("waiting");
   // A read is content with the newest one.
-  expect(await statusOf(plans.read(jobId, planId, options()))).toBe("waiting");
+  expect((await read())?.Status).toBe("waiting");
   expect(calls).toHaveLength(2);
 });
 
@@ -169,59 +143,43 @@ test("a look shares a List that waits for its turn, and none that has left", asy
   const later = find();
   calls[0]?.answer({ Status: "waiting" });
   (await called(1)).answer({ Status: "running" });
-  expect([await statusOf(first), await statusOf(sharing), await statusOf(later)]).toEqual([
-    "waiting",
-    "waiting",
-    "running",
-  ]);
+  const found = await Promise.all([first, sharing, later]);
+  expect(found.map((plan) => plan?.Status)).toEqual(["waiting", "waiting", "running"]);
 });
 
 test("a write's answer names the plan's job", async () => {
   expect(plans.jobOf(planId)).toBeUndefined();
-  await plans.change(planId, () => Promise.resolve({ Id: planId, JobId: jobId.toUpperCase() } as Plan));
+  await write(plans, jobId.toUpperCase());
   expect(plans.jobOf(planId)).toBe(jobId);
 });
 
 test("a write for one account makes what another one has seen unusable", async () => {
-  const { client, calls } = scriptedClient();
-  const clock = { now: () => 0, sleep: () => Promise.resolve(), random: () => 0.5 };
+  const scripted = scriptedClient();
   const known = new Observations();
-  const [one, other] = [new Plans(client, clock, known), new Plans(client, clock, known)];
-  const finding = one.find(jobId, planId, { deadlineMs: 300_000 });
-  await until(() => calls.length > 0);
-  calls[0]?.answer({ Status: "running" });
-  await finding;
-  expect(await one.seenRunning(planId, jobId)).toBeDefined();
-  await other.change(planId, () => Promise.resolve({ Id: planId } as Plan));
-  expect(await one.seenRunning(planId, jobId)).toBeUndefined();
+  const [one, another] = [1, 2].map(() => new Plans(scripted.client, passingClock(), known)) as [Plans, Plans];
+  calls = scripted.calls;
+  await shown(one.find(jobId, planId, options()), { Status: "running" });
+  expect(await seenRunning(one)).toBe(true);
+  await write(another);
+  expect(await seenRunning(one)).toBe(false);
 });
 
 test("a client that tells that it waits, and never that it sends, shares no List after its answer", async () => {
   open(({ onWait }) => onWait?.());
-  const before = find();
-  (await called(0)).answer({ Status: "running" });
-  await before;
-  const after = find();
-  await settle();
-  expect(calls).toHaveLength(2);
-  calls[1]?.answer({ Status: "stopped" });
-  expect(await statusOf(after)).toBe("stopped");
+  expect(await shown(find(), { Status: "running" })).toBe("running");
+  expect(await shown(find(), { Status: "stopped" })).toBe("stopped");
 });
 
 test("who waits for the answer to a List that is under way is told what it shows", async () => {
-  const { client, calls } = scriptedClient(({ onSend }) => onSend?.());
   // As the system's clock: a wait ends the moment that its signal is aborted.
-  const sleep = (_delayMs: number, signal?: AbortSignal) =>
-    signal
-      ? new Promise<void>((resolve) => {
-          signal.addEventListener("abort", () => resolve());
-        })
-      : Promise.resolve();
-  const plans = new Plans(client, { now: () => 0, sleep, random: () => 0.5 });
-  const finding = plans.find(jobId, otherPlanId, { deadlineMs: 300_000 });
-  await until(() => calls.length > 0);
-  const seen = plans.seenRunning(planId, jobId);
-  calls[0]?.answer({}, { Id: otherPlanId });
+  const sleep: Clock["sleep"] = async (_delayMs, signal) => {
+    if (signal) await once(signal, "abort");
+  };
+  open(({ onSend }) => onSend?.(), { ...passingClock(), sleep });
+  const finding = plans.find(jobId, otherPlanId, options());
+  const list = await called(0);
+  const seen = seenRunning();
+  list.answer({}, other);
   await finding;
-  expect(await seen).toBeDefined();
+  expect(await seen).toBe(true);
 });

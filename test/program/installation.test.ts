@@ -39,13 +39,8 @@ test.each([
   expect(installationFault({ ...program, script, plugNPlay: true, finds: () => false })).toBeUndefined();
 });
 
-describe("the folder of the program", () => {
-  test("is the one that Pulumi has started it in, wherever the program has gone since", () => {
-    const argv = ["node", `/p/${RUN}`, "--monitor", "127.0.0.1:1", "--pwd", "/p/src", "--dry-run", "."];
-    expect(programFolder(argv)).toBe("/p/src");
-  });
-
-  test("is the working directory where Pulumi doesn't name it", () => {
-    expect(programFolder(["node", `/p/${RUN}`, "."])).toBe(process.cwd());
-  });
+test("the program's folder is the one that Pulumi has started it in, wherever the program has gone since", () => {
+  const argv = ["node", `/p/${RUN}`, "--monitor", "127.0.0.1:1", "--pwd", "/p/src", "--dry-run", "."];
+  expect(programFolder(argv)).toBe("/p/src");
+  expect(programFolder(["node", `/p/${RUN}`, "."])).toBe(process.cwd());
 });

@@ -1,21 +1,8 @@
 import type { CredentialSource } from "../../provider/esa/connection";
-import { EsaError } from "../../provider/esa/errors/error";
-import { readSettings } from "../../provider/settings";
+import type { Account } from "../../provider/settings";
+import { refusal, settings, type Texts } from "./read";
 
-type Texts = Record<string, string>;
-
-function source(config: Texts, env: Texts = {}): CredentialSource {
-  return readSettings((name) => ({ "alicloud:region": "cn-hangzhou", ...config })[name], env).credentials;
-}
-
-function refusal(config: Texts, env: Texts = {}): EsaError {
-  try {
-    source(config, env);
-  } catch (error) {
-    return error as EsaError;
-  }
-  throw new Error("The settings were accepted.");
-}
+const source = (config: Texts, env?: Texts): CredentialSource => settings(config, env).credentials;
 
 const configuredKey = { "alicloud:accessKey": "config-id", "alicloud:secretKey": "config-secret" };
 const environmentKey = { ALICLOUD_ACCESS_KEY: "env-id", ALICLOUD_SECRET_KEY: "env-secret" };
@@ -27,154 +14,117 @@ const oidcVariables = {
 const isConfiguredKey = { kind: "static", accessKeyId: "config-id", configured: true };
 const isEnvironmentKey = { kind: "static", accessKeyId: "env-id", configured: false };
 
-describe("every key and every variable", () => {
-  test.each<[Texts, Texts, object]>([
-    [configuredKey, {}, { ...isConfiguredKey, accessKeySecret: "config-secret" }],
-    [{ ...configuredKey, "alicloud:securityToken": "t" }, {}, { ...isConfiguredKey, securityToken: "t" }],
-    [{}, environmentKey, { ...isEnvironmentKey, accessKeySecret: "env-secret" }],
-    [
-      {},
-      { ALIBABA_CLOUD_ACCESS_KEY_ID: "i", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "s" },
-      { kind: "static", accessKeyId: "i", accessKeySecret: "s" },
-    ],
-    [
-      {},
-      { ALIBABACLOUD_ACCESS_KEY_ID: "i", ALIBABACLOUD_ACCESS_KEY_SECRET: "s" },
-      { kind: "static", accessKeyId: "i", accessKeySecret: "s" },
-    ],
-    [{}, { ...environmentKey, ALICLOUD_SECURITY_TOKEN: "t" }, { securityToken: "t" }],
-    [{}, { ...environmentKey, ALIBABA_CLOUD_SECURITY_TOKEN: "t" }, { securityToken: "t" }],
-    [{}, { ...environmentKey, ALIBABACLOUD_SECURITY_TOKEN: "t" }, { securityToken: "t" }],
-    [{ "alicloud:ecsRoleName": "r" }, {}, { kind: "ecsRole", roleName: "r", configured: true }],
-    [{}, { ALICLOUD_ECS_ROLE_NAME: "r" }, { kind: "ecsRole", roleName: "r", configured: false }],
-    [{}, { ALIBABA_CLOUD_ECS_METADATA: "r" }, { kind: "ecsRole", roleName: "r" }],
-    [{ "alicloud:profile": "p" }, {}, { kind: "profile", profile: "p", configured: true }],
-    [{ "alicloud:sharedCredentialsFile": "/f" }, {}, { kind: "profile", file: "/f" }],
-    [
-      { "alicloud:profile": "p" },
-      { ALICLOUD_SHARED_CREDENTIALS_FILE: "/f" },
-      { profile: "p", file: "/f", configured: true },
-    ],
-    [{}, { ALICLOUD_PROFILE: "p" }, { kind: "profile", profile: "p", configured: false }],
-    [{}, { ALIBABA_CLOUD_PROFILE: "p" }, { kind: "profile", profile: "p" }],
-    [{}, { ALICLOUD_SHARED_CREDENTIALS_FILE: "/f" }, { kind: "profile", file: "/f" }],
-    [{}, { ALIBABA_CLOUD_CREDENTIALS_FILE: "/f" }, { kind: "profile", file: "/f" }],
-    [{ "alicloud:credentialsUri": "http://u" }, {}, { kind: "uri", uri: "http://u", configured: true }],
-    [{}, { ALICLOUD_CREDENTIALS_URI: "http://u" }, { kind: "uri", uri: "http://u", configured: false }],
-    [{}, { ALIBABA_CLOUD_CREDENTIALS_URI: "http://u" }, { kind: "uri", uri: "http://u" }],
-    [{}, oidcVariables, { kind: "oidc", tokenFile: "/run/token", configured: false }],
-    [{}, {}, { kind: "chain", configured: false }],
-  ])("%j and %j", (config, env, expected) => {
-    expect(source(config, env)).toMatchObject(expected);
+const assumed = (role: object) => ({ "alicloud:assumeRole": JSON.stringify(role) });
+const staticKey = (accessKeyId: string, accessKeySecret: string) => ({ kind: "static", accessKeyId, accessKeySecret });
+
+describe("every key and every variable:", () => {
+  test.each<[Texts, object]>([
+    [configuredKey, { ...isConfiguredKey, accessKeySecret: "config-secret" }],
+    [{ ...configuredKey, "alicloud:securityToken": "t" }, { securityToken: "t" }],
+    [{ "alicloud:ecsRoleName": "r" }, { kind: "ecsRole", roleName: "r", configured: true }],
+    [{ "alicloud:profile": "p" }, { kind: "profile", profile: "p", configured: true }],
+    [{ "alicloud:sharedCredentialsFile": "/f" }, { kind: "profile", profile: "default", file: "/f" }],
+    [{ "alicloud:credentialsUri": "http://u" }, { kind: "uri", uri: "http://u", configured: true }],
+    [{}, { kind: "chain", configured: false }],
+  ])("%j", (config, expected) => {
+    expect(source(config)).toMatchObject(expected);
+  });
+
+  test.each<[Texts, object]>([
+    [environmentKey, { ...isEnvironmentKey, accessKeySecret: "env-secret" }],
+    [{ ALIBABA_CLOUD_ACCESS_KEY_ID: "i", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "s" }, staticKey("i", "s")],
+    [{ ALIBABACLOUD_ACCESS_KEY_ID: "i", ALIBABACLOUD_ACCESS_KEY_SECRET: "s" }, staticKey("i", "s")],
+    [{ ...environmentKey, ALICLOUD_SECURITY_TOKEN: "t" }, { securityToken: "t" }],
+    [{ ...environmentKey, ALIBABA_CLOUD_SECURITY_TOKEN: "t" }, { securityToken: "t" }],
+    [{ ...environmentKey, ALIBABACLOUD_SECURITY_TOKEN: "t" }, { securityToken: "t" }],
+    [{ ALICLOUD_ECS_ROLE_NAME: "r" }, { kind: "ecsRole", roleName: "r", configured: false }],
+    [{ ALIBABA_CLOUD_ECS_METADATA: "r" }, { kind: "ecsRole", roleName: "r" }],
+    [{ ALICLOUD_PROFILE: "p" }, { kind: "profile", profile: "p", configured: false }],
+    [{ ALIBABA_CLOUD_PROFILE: "p" }, { kind: "profile", profile: "p" }],
+    [{ ALICLOUD_SHARED_CREDENTIALS_FILE: "/f" }, { kind: "profile", file: "/f" }],
+    [{ ALIBABA_CLOUD_CREDENTIALS_FILE: "/f" }, { kind: "profile", file: "/f" }],
+    [{ ALICLOUD_CREDENTIALS_URI: "http://u" }, { kind: "uri", uri: "http://u", configured: false }],
+    [{ ALIBABA_CLOUD_CREDENTIALS_URI: "http://u" }, { kind: "uri", uri: "http://u" }],
+    [oidcVariables, { kind: "oidc", tokenFile: "/run/token", configured: false }],
+  ])("%j", (env, expected) => {
+    expect(source({}, env)).toMatchObject(expected);
   });
 
   test("all of alicloud:assumeRoleWithOidc arrives, numbers as texts too", () => {
-    const assumeRoleWithOidc = JSON.stringify({
-      roleArn: "r",
-      oidcProviderArn: "p",
-      oidcTokenFile: "/t",
-      roleSessionName: "n",
-      policy: "{}",
-      sessionExpiration: "1200",
-    });
-    expect(source({ "alicloud:assumeRoleWithOidc": assumeRoleWithOidc })).toMatchObject({
-      kind: "oidc",
-      providerArn: "p",
-      tokenFile: "/t",
-      configured: true,
+    const session = { roleSessionName: "n", policy: "{}", sessionExpiration: "1200" };
+    const oidc = { roleArn: "r", oidcProviderArn: "p", oidcTokenFile: "/t", ...session };
+    expect(source({ "alicloud:assumeRoleWithOidc": JSON.stringify(oidc) })).toMatchObject({
+      ...{ kind: "oidc", providerArn: "p", tokenFile: "/t", configured: true },
       role: { roleArn: "r", sessionName: "n", policy: "{}", sessionExpiration: 1200 },
     });
   });
 
   test("all of alicloud:assumeRole arrives, with the STS endpoint", () => {
-    const assumeRole = {
-      roleArn: "r",
-      sessionName: "n",
-      policy: "{}",
-      externalId: "x",
-      sessionExpiration: 900,
-    };
-    const config = {
-      ...configuredKey,
-      "alicloud:assumeRole": JSON.stringify(assumeRole),
-      "alicloud:endpoints": '[{"sts":"sts.example.com"}]',
-    };
-    expect(source(config)).toMatchObject({ stsEndpoint: "sts.example.com" });
-    expect(source(config).assumeRole).toEqual(assumeRole);
+    const assumeRole = { roleArn: "r", sessionName: "n", policy: "{}", externalId: "x", sessionExpiration: 900 };
+    const endpoints = { "alicloud:endpoints": '[{"sts":"sts.example.com"}]' };
+    const expected = { stsEndpoint: "sts.example.com", configured: true, accessKeyId: "env-id", assumeRole };
+    expect(source({ ...assumed(assumeRole), ...endpoints }, environmentKey)).toMatchObject(expected);
   });
 
   test("ALICLOUD_ASSUME_ROLE_* are its variables", () => {
     const env = {
-      ...environmentKey,
       ALICLOUD_ASSUME_ROLE_ARN: "r",
       ALICLOUD_ASSUME_ROLE_SESSION_NAME: "n",
       ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION: "900",
     };
-    expect(source({}, env)).toMatchObject({
-      configured: false,
-      assumeRole: { roleArn: "r", sessionName: "n", sessionExpiration: 900 },
-    });
+    const assumeRole = { roleArn: "r", sessionName: "n", sessionExpiration: 900 };
+    expect(source({}, { ...environmentKey, ...env })).toMatchObject({ configured: false, assumeRole });
   });
 });
 
-describe("precedence", () => {
+describe("precedence:", () => {
+  const profile = { "alicloud:profile": "p" };
+  const inAlibabaCloud = { ALIBABA_CLOUD_ACCESS_KEY_ID: "x", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "x" };
+
   test.each<[string, Texts, Texts, object]>([
     ["configuration before environment", configuredKey, environmentKey, isConfiguredKey],
-    [
-      "a configured profile before a key of the environment",
-      { "alicloud:profile": "p" },
-      environmentKey,
-      {
-        kind: "profile",
-      },
-    ],
+    ["a configured profile before a key of the environment", profile, environmentKey, { kind: "profile" }],
+    ["also before half a key of it", profile, { ALICLOUD_ACCESS_KEY: "id" }, { kind: "profile" }],
     ["access key before OIDC", {}, { ...environmentKey, ...oidcVariables }, isEnvironmentKey],
     ["OIDC before ECS role", {}, { ...oidcVariables, ALICLOUD_ECS_ROLE_NAME: "r" }, { kind: "oidc" }],
     ["ECS role before profile", {}, { ALICLOUD_ECS_ROLE_NAME: "r", ALICLOUD_PROFILE: "p" }, { kind: "ecsRole" }],
     ["profile before URI", {}, { ALICLOUD_PROFILE: "p", ALICLOUD_CREDENTIALS_URI: "http://u" }, { kind: "profile" }],
+    ["ALICLOUD_ before ALIBABA_CLOUD_", {}, { ...environmentKey, ...inAlibabaCloud }, isEnvironmentKey],
+    ["empty is unset", { "alicloud:accessKey": "", "alicloud:secretKey": " " }, environmentKey, isEnvironmentKey],
     [
-      "ALICLOUD_ before ALIBABA_CLOUD_",
-      {},
-      { ...environmentKey, ALIBABA_CLOUD_ACCESS_KEY_ID: "x", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "x" },
-      isEnvironmentKey,
+      "a profile of the configuration in a file of the environment",
+      profile,
+      { ALICLOUD_SHARED_CREDENTIALS_FILE: "/f" },
+      { profile: "p", file: "/f", configured: true },
     ],
     [
-      "empty counts as unset",
-      { "alicloud:accessKey": "", "alicloud:secretKey": " " },
-      environmentKey,
-      isEnvironmentKey,
+      "a token of the environment never joins a key that the stack configures",
+      configuredKey,
+      { ...environmentKey, ALICLOUD_SECURITY_TOKEN: "t" },
+      { securityToken: undefined },
     ],
+    [
+      "one half of a configured key may come from the environment",
+      { "alicloud:accessKey": "id" },
+      { ALICLOUD_SECRET_KEY: "s" },
+      {
+        ...{ ...staticKey("id", "s"), configured: true },
+        origin: "the stack configuration (alicloud:accessKey) and the environment (ALICLOUD_SECRET_KEY)",
+      },
+    ],
+    ["so may the other", { "alicloud:secretKey": "s" }, { ALICLOUD_ACCESS_KEY: "id" }, staticKey("id", "s")],
   ])("%s", (_, config, env, expected) => {
     expect(source(config, env)).toMatchObject(expected);
-  });
-
-  test("a token of the environment never joins a key that the stack configures", () => {
-    const env = { ...environmentKey, ALICLOUD_SECURITY_TOKEN: "t" };
-    expect(source(configuredKey, env)).toMatchObject({ securityToken: undefined });
-  });
-
-  test("one half of a configured key may come from the environment", () => {
-    expect(source({ "alicloud:accessKey": "id" }, { ALICLOUD_SECRET_KEY: "s" })).toMatchObject({
-      accessKeyId: "id",
-      accessKeySecret: "s",
-      configured: true,
-      origin: "the stack configuration (alicloud:accessKey) and the environment (ALICLOUD_SECRET_KEY)",
-    });
-    expect(source({ "alicloud:secretKey": "s" }, { ALICLOUD_ACCESS_KEY: "id" })).toMatchObject({
-      accessKeyId: "id",
-      accessKeySecret: "s",
-    });
   });
 
   test("a role of the environment is assumed, but not the one that belongs to OIDC", () => {
     const role = { ALIBABA_CLOUD_ROLE_ARN: "acs:ram::1:role/any" };
     expect(source({}, { ...environmentKey, ...role }).assumeRole?.roleArn).toBe("acs:ram::1:role/any");
     expect(source({}, oidcVariables)).not.toHaveProperty("assumeRole");
-    expect(source({}, { ...environmentKey, ...oidcVariables })).not.toHaveProperty("assumeRole");
   });
 
-  test.each(Object.keys(oidcVariables))(
-    "a key that is complete is used although of OIDC only all but %s is set, and assumes nothing",
+  test.each([...Object.keys(oidcVariables), "nothing"])(
+    "a key that is complete is used although OIDC is set but for %s, and assumes nothing",
     (missing) => {
       const half = Object.fromEntries(Object.entries(oidcVariables).filter(([name]) => name !== missing));
       const chosen = source({}, { ...environmentKey, ...half });
@@ -182,14 +132,27 @@ describe("precedence", () => {
       expect(chosen).not.toHaveProperty("assumeRole");
     },
   );
+});
 
-  test("a role of the configuration marks the credentials as configured", () => {
-    const config = { "alicloud:assumeRole": '{"roleArn":"r"}' };
-    expect(source(config, environmentKey)).toMatchObject({ configured: true, accessKeyId: "env-id" });
+describe("what an argument makes of the stack's credentials:", () => {
+  const role = "acs:ram::1:role/other";
+  const ofProgram = { kind: "profile", profile: "p", configured: false };
+  const stackRole = { roleArn: "acs:ram::1:role/stack", externalId: "of the stack's role" };
+  const stack = { ...configuredKey, ...assumed(stackRole) };
+
+  test.each<[string, Account, object, object | undefined]>([
+    ["nothing", {}, isConfiguredKey, stackRole],
+    ["a role takes the place of the stack's role", { roleArn: role }, isConfiguredKey, { roleArn: role }],
+    ["a profile that of its credentials", { profile: "p" }, ofProgram, undefined],
+    ["both", { profile: "p", roleArn: role }, ofProgram, { roleArn: role }],
+  ])("%s", (_, account, expected, assumeRole) => {
+    const { credentials } = settings(stack, {}, account);
+    expect(credentials).toMatchObject(expected);
+    expect(credentials.assumeRole).toEqual(assumeRole);
   });
 });
 
-describe("a source that is set by half is an error that names what is missing", () => {
+describe("a source that is set by half, or in another shape, is an error that names what is wrong, and no value:", () => {
   test.each<[Texts, Texts, RegExp]>([
     [{ "alicloud:accessKey": "id" }, {}, /alicloud:accessKey is set, but no secret key.*alicloud:secretKey/s],
     [{ "alicloud:secretKey": "hush" }, {}, /alicloud:secretKey is set, but no access key.*alicloud:accessKey/s],
@@ -205,29 +168,16 @@ describe("a source that is set by half is an error that names what is missing", 
     [{}, { ...oidcVariables, ALIBABA_CLOUD_OIDC_TOKEN_FILE: "" }, /missing is the token file/],
     [{ "alicloud:assumeRoleWithOidc": '{"roleArn":"r"}' }, {}, /missing is the OIDC provider .* and the token file/],
     [{ "alicloud:assumeRoleWithOidc": '{"oidcToken":"hush"}' }, {}, /oidcToken is not supported.*oidcTokenFile/s],
+    [{ "alicloud:assumeRoleWithOidc": '{"oidcTokenFile":["hush"]}' }, {}, /assumeRoleWithOidc.oidcTokenFile is not as/],
+    [{ "alicloud:assumeRole": "hush" }, {}, /alicloud:assumeRole is not JSON/],
+    [{ "alicloud:assumeRole": '"hush"' }, {}, /alicloud:assumeRole is not as expected/],
+    [{ "alicloud:assumeRole": '{"sessionName":"hush"}' }, {}, /alicloud:assumeRole.roleArn is not as expected/],
+    [assumed({ roleArn: "r", sessionExpiration: "hush" }), {}, /alicloud:assumeRole.sessionExpiration is not as/],
   ])("%j and %j", (config, env, message) => {
     const error = refusal(config, env);
     expect(error.code).toBe("InvalidConfiguration");
     expect(error.message).toMatch(message);
     expect(error.message).not.toContain("hush");
-  });
-
-  test("a configured source is used although one of the environment is set by half", () => {
-    expect(source({ "alicloud:profile": "p" }, { ALICLOUD_ACCESS_KEY: "id" }).kind).toBe("profile");
-  });
-});
-
-describe("structured keys of another shape name the key and field, not the value", () => {
-  test.each([
-    ["assumeRole", "hush", "alicloud:assumeRole is not JSON"],
-    ["assumeRole", '{"sessionName":"hush"}', "alicloud:assumeRole.roleArn is not as expected"],
-    ["assumeRole", '{"roleArn":"r","sessionExpiration":"hush"}', "alicloud:assumeRole.sessionExpiration"],
-    ["assumeRole", '"hush"', "alicloud:assumeRole is not as expected"],
-    ["assumeRoleWithOidc", '{"oidcTokenFile":["hush"]}', "alicloud:assumeRoleWithOidc.oidcTokenFile"],
-  ])("%s = %s", (name, value, text) => {
-    const { message } = refusal({ [`alicloud:${name}`]: value });
-    expect(message).toContain(text);
-    expect(message).not.toContain("hush");
   });
 });
 

@@ -1,22 +1,20 @@
 import { credentialsFor } from "../../../provider/esa/credentials";
 import { EsaError } from "../../../provider/esa/errors/error";
-import { readSettings, type Account } from "../../../provider/settings";
+import type { Account } from "../../../provider/settings";
+import { errorOf } from "../connection";
+import { settings } from "../../settings/read";
 
 /** What a failure says of credentials that an argument of the resource names: the configuration cannot mend it. */
 const files = { "alicloud:sharedCredentialsFile": "/nowhere/config.json" };
 const key = { "alicloud:accessKey": "id", "alicloud:secretKey": "secret" };
 const sts = { "alicloud:endpoints": '[{"sts":"127.0.0.1:1"}]' };
 
-function credentials(account: Account, config: Record<string, string>) {
-  const keys: Record<string, string> = { "alicloud:region": "cn-hangzhou", ...config };
-  return credentialsFor(readSettings((name) => keys[name], {}, account).credentials);
-}
+const credentials = (account: Account, config: Record<string, string>) =>
+  credentialsFor(settings(config, {}, account).credentials);
 
 async function unavailable(account: Account, config: Record<string, string>): Promise<EsaError> {
   const { credential, explain } = credentials(account, config);
-  const error: unknown = await credential.getCredential().catch((thrown: unknown) => thrown);
-  if (error instanceof EsaError) return explain(error);
-  throw error;
+  return explain(await errorOf(credential.getCredential()));
 }
 
 const refused = (account: Account, config: Record<string, string>) =>
@@ -26,7 +24,8 @@ const inProgram = (names: string) =>
   `If ${names} is wrong, correct it in the program and run \`pulumi up\` without \`--refresh\`: refresh, destroy and \`up --refresh\` use the argument of the last \`up\`.`;
 
 test("a wrong profile leads to the program, not to the configuration", async () => {
-  const { remedy, details } = await unavailable({ profile: "nobody" }, files);
+  const { reason, remedy, details } = await unavailable({ profile: "nobody" }, files);
+  expect(reason).toContain("No credentials from the profile nobody of /nowhere/config.json (argument profile)");
   expect(remedy).toBe(`Check it.\n${inProgram("profile")}`);
   expect(details.configured).toBe(false);
 });

@@ -11,9 +11,7 @@ const failure = (code: string, more: object = {}) => Object.assign(new Error("-"
 const handshake = (text: string) =>
   failure("EPROTO", { syscall: "write", message: `write EPROTO 80:error:0A:SSL routines:f:${text}:r.c:1:` });
 const header = (name: string) =>
-  Object.assign(new TypeError(`Invalid character in header content ["${name}"]`), {
-    code: "ERR_INVALID_CHAR",
-  });
+  failure("ERR_INVALID_CHAR", { message: `Invalid character in header content ["${name}"]` });
 
 describe("an error answer", () => {
   test.each<[number, string, Failure, RegExp]>([
@@ -65,9 +63,7 @@ describe("an error answer", () => {
 });
 
 const at = (syscall: string, code: string) => failure(code, { syscall });
-const severalAddresses = failure("ETIMEDOUT", {
-  errors: [at("connect", "ETIMEDOUT"), at("connect", "ENETUNREACH")],
-});
+const severalAddresses = failure("ETIMEDOUT", { errors: [at("connect", "ETIMEDOUT"), at("connect", "ENETUNREACH")] });
 const timeout = Object.assign(new Error("-"), { name: "RequestTimeoutError" });
 const withValue = failure("ERR_INVALID_ARG_TYPE", { message: "Received 'hush'" });
 
@@ -78,11 +74,8 @@ const withoutAnswer: Record<string, [Failure, [string, unknown, RegExp?][]]> = {
     [
       ["nothing listens", at("connect", "ECONNREFUSED"), /\(ECONNREFUSED\)/],
       ["no such name", at("getaddrinfo", "ENOTFOUND")],
-      ["no name server", at("getaddrinfo", "EAI_AGAIN")],
       ["no address of its own", failure("EADDRNOTAVAIL")],
       ["no route, on connect", at("connect", "EHOSTUNREACH")],
-      ["no network, on connect", at("connect", "ENETUNREACH")],
-      ["silence, on connect", at("connect", "ETIMEDOUT")],
       ["none of several addresses", severalAddresses],
     ],
   ],
@@ -90,15 +83,11 @@ const withoutAnswer: Record<string, [Failure, [string, unknown, RegExp?][]]> = {
     "ambiguous",
     [
       ["no route, on read", at("read", "EHOSTUNREACH"), /\(EHOSTUNREACH\)/],
-      ["no network, on write", at("write", "ENETUNREACH")],
-      ["silence, on read", at("read", "ETIMEDOUT")],
       ["a reset", at("read", "ECONNRESET")],
       ["a hang-up", failure("ECONNRESET")],
       ["no HTTP", failure("HPE_INVALID_CONSTANT")],
-      ["a stream that ends early", failure("ERR_STREAM_PREMATURE_CLOSE")],
       ["changed bits, in the handshake", handshake("decryption failed or bad record mac")],
       ["changed bits, later", failure("ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC")],
-      ["plain text in the middle of TLS", failure("ERR_SSL_WRONG_VERSION_NUMBER")],
     ],
   ],
   RequestTimeout: ["ambiguous", [["no answer in time", timeout]]],
@@ -113,12 +102,10 @@ const withoutAnswer: Record<string, [Failure, [string, unknown, RegExp?][]]> = {
     "refused",
     [
       ["an unknown authority", failure("DEPTH_ZERO_SELF_SIGNED_CERT"), /certificate was refused/],
-      ["another host's certificate", failure("ERR_TLS_CERT_ALTNAME_INVALID"), /certificate was refused/],
       ["no chain", failure("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), /certificate was refused/],
       ["a certificate for something else", failure("INVALID_PURPOSE"), /certificate was refused/],
       ["a certificate that it wants of us", failure("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")],
       ["no TLS", handshake("wrong version number"), /does not speak TLS/],
-      ["another version of TLS", handshake("tlsv1 alert protocol version"), /does not speak TLS/],
     ],
   ],
   InvalidConfiguration: [

@@ -36,13 +36,8 @@ describe("control characters", () => {
   });
 
   test("that come by another way don't reach the message either", () => {
-    const error = new EsaError({
-      code: "X",
-      action: "List",
-      reason: `two of three:\n    ${evil("one")}`,
-      planId: evil("p"),
-      remedy: evil("Do."),
-    });
+    const reason = `two of three:\n    ${evil("one")}`;
+    const error = new EsaError({ code: "X", action: "List", reason, planId: evil("p"), remedy: evil("Do.") });
     for (const text of [error.message, error.reason, error.remedy, error.headline, String(error.details.planId)]) {
       expect(text).not.toMatch(hidden);
     }

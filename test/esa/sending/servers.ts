@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { createServer as createHttpServer, type IncomingMessage, type Server } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type Server as HttpServer } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import { connect, type AddressInfo, type Socket } from "node:net";
+import { connect, type AddressInfo, type Server, type Socket } from "node:net";
 
 import type { Certificate } from "./certificate";
 
@@ -15,9 +15,8 @@ export interface Answer {
 export interface Seen {
   readonly method: string;
   readonly url: URL;
-  /** The body as a form, and as it is. */
+  /** The body, as a form. */
   readonly form: URLSearchParams;
-  readonly text: string;
   readonly headers: IncomingMessage["headers"];
 }
 
@@ -36,12 +35,10 @@ export async function serve(answer: (request: Seen) => Answer, certificate?: Cer
   const handle = async (request: IncomingMessage) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString();
     const entry: Seen = {
       method: request.method ?? "",
       url: new URL(request.url ?? "/", "http://server"),
-      form: new URLSearchParams(text),
-      text,
+      form: new URLSearchParams(Buffer.concat(chunks).toString()),
       headers: request.headers,
     };
     seen.push(entry);
@@ -55,12 +52,7 @@ export async function serve(answer: (request: Seen) => Answer, certificate?: Cer
   };
   const server = certificate ? createHttpsServer(certificate, listener) : createHttpServer(listener);
   const host = await listen(server);
-  return {
-    url: `${certificate ? "https" : "http"}://${host}`,
-    host,
-    seen,
-    close: () => closed(server),
-  };
+  return { url: `${certificate ? "https" : "http"}://${host}`, host, seen, close: () => closed(server) };
 }
 
 /** A proxy that only tunnels: it leads every CONNECT to one address, or answers it with a status. */
@@ -88,10 +80,8 @@ export async function serveProxy(target: () => string, certificate?: Certificate
   };
   server.on("connection", (socket: Socket) => sockets.add(socket));
   server.on("connect", (request: IncomingMessage, socket: Socket) => {
-    proxy.asked.push({
-      target: request.url ?? "",
-      authorization: request.headers["proxy-authorization"],
-    });
+    const authorization = request.headers["proxy-authorization"];
+    proxy.asked.push({ target: request.url ?? "", authorization });
     socket.on("error", () => undefined);
     if (proxy.status === 0) return;
     if (proxy.status !== 200) {
@@ -109,13 +99,14 @@ export async function serveProxy(target: () => string, certificate?: Certificate
   return Object.assign(proxy, { host: await listen(server) });
 }
 
-async function listen(server: Server): Promise<string> {
+/** Where a server listens from now on, as `127.0.0.1:port`. */
+export async function listen(server: Server): Promise<string> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function closed(server: Server): Promise<void> {
+async function closed(server: HttpServer): Promise<void> {
   server.closeAllConnections();
   server.close();
   await once(server, "close");

@@ -1,41 +1,21 @@
-import { once } from "node:events";
 import { subscribe } from "node:diagnostics_channel";
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 
-import { createEsaClient, type EsaClient } from "../../../provider/esa/client";
-import { unpaced } from "../../world/unpaced";
-import { serve, type Answer, type Loopback } from "./servers";
+import { until } from "../../world/waits";
+import { jobId, planId } from "../../world/world";
+import { clientOf, staticKey } from "../connection";
+import { listen, serve, type Answer, type Loopback } from "./servers";
 
-const jobId = "665d3af3621bccf3fe29e1a4";
 const readTimeoutMs = 54_321;
 
 let server: Loopback;
 let answer: Answer;
 beforeAll(async () => (server = await serve(() => answer)));
 afterAll(() => server.close());
+beforeEach(() => (server.seen.length = 0));
 afterEach(() => jest.restoreAllMocks());
 
-function connect(endpoint = server.host): EsaClient {
-  const credentials = {
-    kind: "static",
-    accessKeyId: "id",
-    accessKeySecret: "secret",
-    origin: "the test",
-  } as const;
-  return createEsaClient(
-    {
-      endpoint,
-      protocol: "HTTP",
-      credentials: { ...credentials, configured: false },
-      connectTimeoutMs: 10_000,
-      readTimeoutMs,
-      maxRetryMs: 0,
-    },
-    "test",
-    { pace: unpaced },
-  );
-}
+const options = () => ({ deadlineMs: Date.now() + 300_000 });
 
 /** Counts the heads of answers that reach this process's clients from now on. */
 function heardHeads(): () => number {
@@ -55,44 +35,66 @@ function watchLimits(): () => { set: number; left: number } {
   };
 }
 
+/** Waits for the ends of answers, which come a moment after their texts. */
+async function untilCleared(limits: ReturnType<typeof watchLimits>): Promise<void> {
+  const giveUpMs = Date.now() + 4_000;
+  await until(() => limits().left === 0 || Date.now() > giveUpMs);
+}
+
 test.each([
   ["an answer", { body: { RequestId: "R", TotalCount: 0, Executions: [] } }],
   ["a refusal", { status: 400, body: { Code: "InvalidParameter.ObjectId", Message: "-" } }],
   ["an answer that is no JSON", { body: "no" }],
 ])("after %s no timer of the call's time limit is left", async (_, given) => {
   answer = given;
-  const client = connect();
+  const client = clientOf(server.host, { readTimeoutMs });
   const limits = watchLimits();
-  for (let calls = 0; calls < 3; calls++) {
-    await client.list(jobId, { deadlineMs: Date.now() + 300_000 }).catch(() => undefined);
-  }
-  // The end of the last answer comes with the next turn of the event loop.
-  await new Promise(setImmediate);
+  for (let calls = 0; calls < 3; calls++) await client.list(jobId, options()).catch(() => undefined);
+  await untilCleared(limits);
   expect(limits()).toEqual({ set: 3, left: 0 });
 });
 
 test("while an answer goes on its time limit holds, on a connection that is used again too", async () => {
   const answers: ServerResponse[] = [];
   const slow = createServer((_request, response) => answers.push(response));
-  slow.listen(0, "127.0.0.1");
-  await once(slow, "listening");
   try {
-    const client = connect(`127.0.0.1:${(slow.address() as AddressInfo).port}`);
+    const client = clientOf(await listen(slow), { readTimeoutMs });
     const limits = watchLimits();
     for (let calls = 1; calls <= 2; calls++) {
       const heads = heardHeads();
-      const list = client.list(jobId, { deadlineMs: Date.now() + 300_000 });
-      while (answers.length < calls) await new Promise(setImmediate);
+      const list = client.list(jobId, options());
+      await until(() => answers.length === calls);
       answers[calls - 1]?.write('{"RequestId":"R",');
-      while (heads() === 0) await new Promise(setImmediate);
+      await until(() => heads() > 0);
       for (let turns = 0; turns < 10; turns++) await new Promise(setImmediate);
       expect(limits()).toEqual({ set: calls, left: 1 });
       answers[calls - 1]?.end('"TotalCount":0,"Executions":[]}');
       await list;
+      await untilCleared(limits);
     }
     expect(new Set(answers.map(({ socket }) => socket)).size).toBe(1);
   } finally {
     slow.closeAllConnections();
     slow.close();
+  }
+});
+
+test("a Stop that is cancelled while its credentials are fetched is not sent", async () => {
+  const abort = new AbortController();
+  const fetched = { AccessKeyId: "id", AccessKeySecret: "secret", SecurityToken: "t" };
+  const source = await serve(() => {
+    abort.abort();
+    const Expiration = new Date(Date.now() + 3_600_000).toISOString();
+    return { body: { Code: "Success", ...fetched, Expiration } };
+  });
+  try {
+    const { origin, configured } = staticKey;
+    const client = clientOf(server.host, { credentials: { kind: "uri", uri: source.url, origin, configured } });
+    const stopping = client.stop(planId, { ...options(), signal: abort.signal });
+    await expect(stopping).rejects.toMatchObject({ code: "Cancelled" });
+    expect(source.seen).toHaveLength(1);
+    expect(server.seen).toEqual([]);
+  } finally {
+    await source.close();
   }
 });
