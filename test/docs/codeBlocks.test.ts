@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 
 import { parseAllDocuments } from "yaml";
 
-import { codeBlocks, tokensOf } from "../../scripts/lib/markdown";
+import { codeBlocks, tokensOf } from "./markdown";
 import { pages, read } from "./markdownFiles";
 import { faultsOf, pathFaults } from "./shell";
 import { compile, type Block } from "./typescript";

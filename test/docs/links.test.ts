@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-import { tokensOf } from "../../scripts/lib/markdown";
+import { tokensOf } from "./markdown";
 import { pages, read, root } from "./markdownFiles";
 
 type Token = ReturnType<typeof tokensOf>[number];

@@ -2,7 +2,7 @@ import { EsaError } from "../../provider/esa/errors/error";
 import { assertOfJob, type Plan } from "../../provider/esa/plans";
 import { ownCodes, remedies } from "../../provider/esa/errors/remedies";
 import * as failures from "../../provider/run/failures";
-import { codeBlocks, tokensOf } from "../../scripts/lib/markdown";
+import { codeBlocks, tokensOf } from "./markdown";
 import { apiError } from "../../simulator/wire/errors";
 import { read } from "./markdownFiles";
 
