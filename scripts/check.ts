@@ -8,7 +8,7 @@ const CACHE = "node_modules/.cache";
 
 /** Commands of packages, the longest first. Their caches go by the content of files: a clean checkout has none. */
 const PARTS: Readonly<Record<string, readonly [command: string, ...args: string[]]>> = {
-  "unit tests": ["jest", "--selectProjects", "unit"],
+  "unit tests": ["jest", "--selectProjects", "unit", "--maxWorkers=100%"],
   lint: ["eslint", ".", "--cache", "--cache-strategy", "content", "--cache-location", `${CACHE}/eslint/`],
   types: ["tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", `${CACHE}/types.tsbuildinfo`],
   "API reference": ["typedoc"],
