@@ -35,11 +35,7 @@ main(async () => {
       configObjectFullPath: undefined,
       packageJsonFullPath: join(ROOT, "package.json"),
     });
-    return Extractor.invoke(config, { localBuild, messageCallback: (message) => (message.handled = !shown(message)) });
+    return Extractor.invoke(config, { localBuild });
   });
   return results.every(({ succeeded }) => succeeded) ? 0 : 1;
 });
-
-function shown(message: { readonly logLevel: ExtractorLogLevel }): boolean {
-  return message.logLevel === ExtractorLogLevel.Error || message.logLevel === ExtractorLogLevel.Warning;
-}

@@ -2,13 +2,15 @@
  * `npm run demo [-- --keep]`: the main job on Pulumi's real engine against a simulated ESA, each step checked.
  * With --keep, simulator and stack stay, and what to export is printed.
  */
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import type { SimulatorProcess } from "../test/harness/simulatorProcess";
-import { PLAN, STACK, createStack, newFolder, removeSettings, startSimulator } from "./lib/demoWorld";
+import { PLAN, STACK, createStack, removeSettings, startSimulator } from "./lib/demoWorld";
 import { ROOT, main, setup } from "./lib/setup";
 
 main(async () => {
@@ -16,7 +18,7 @@ main(async () => {
   if (unknown.length > 0) throw new Error(`Unknown argument ${unknown.join(" ")}: only --keep is known.`);
   const keep = process.argv.includes("--keep");
   const engine = await setup({ engine: true });
-  const folder = newFolder();
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-esa-preload-demo-"));
   const simulator = await startSimulator(folder, keep);
   let stays = false;
   try {
@@ -36,6 +38,8 @@ main(async () => {
   if (!keep) console.log("\nThe demo is done: every step did what it should.");
 });
 
+type Check = () => boolean | Promise<boolean>;
+
 async function runSteps(stack: Stack, simulator: SimulatorProcess, keep: boolean): Promise<void> {
   let output = "";
   const show = {
@@ -52,7 +56,7 @@ async function runSteps(stack: Stack, simulator: SimulatorProcess, keep: boolean
     const plans = await simulator.get<{ Id: string; Status: string }[]>("/-/plans");
     return plans.find(({ Id }) => Id === PLAN)?.Status;
   };
-  const step = async (title: string, run: () => Promise<unknown>, check: () => boolean | Promise<boolean>) => {
+  const step = async (title: string, expected: string, run: () => Promise<unknown>, check: Check = () => true) => {
     console.log(`\n=== ${title}\n`);
     output = "";
     try {
@@ -61,49 +65,43 @@ async function runSteps(stack: Stack, simulator: SimulatorProcess, keep: boolean
       const text = error instanceof Error ? error.message : String(error);
       throw new Error(`The step "${title}" failed:\n${text}`, { cause: error });
     }
-    const ok = await check();
-    console.log(`\n>>> ESA says that the plan ${PLAN} is ${(await status()) ?? "gone"}.`);
-    if (!ok) throw new Error(`The step "${title}" did not do what it should.`);
+    const found = await status();
+    console.log(`\n>>> ESA says that the plan ${PLAN} is ${found ?? "gone"}.`);
+    if (found !== expected || !(await check())) throw new Error(`The step "${title}" did not do what it should.`);
   };
 
   await step(
     "pulumi preview: what would be done; nothing is called",
+    "running",
     () => stack.preview({ ...show, diff: true }),
     async () => /desiredStatus\s*: "stopped"/.test(output) && (await calls()).length === 0,
   );
-  await step(
-    "pulumi up: the plan is stopped",
-    () => stack.up(show),
-    async () => (await status()) === "stopped",
-  );
-  await step(
-    "Somebody restarts the plan behind Pulumi's back",
-    () => simulator.put(`/-/plans/${PLAN}`, { Status: "running" }),
-    async () => (await status()) === "running",
+  await step("pulumi up: the plan is stopped", "stopped", () => stack.up(show));
+  await step("Somebody restarts the plan behind Pulumi's back", "running", () =>
+    simulator.put(`/-/plans/${PLAN}`, { Status: "running" }),
   );
   await step(
     "pulumi preview --refresh: the drift shows",
+    "running",
     () => stack.preview({ ...show, diff: true, refresh: true }),
-    async () => /desiredStatus\s*: "running" => "stopped"/.test(output) && (await status()) === "running",
+    () => /desiredStatus\s*: "running" => "stopped"/.test(output),
   );
-  await step(
-    "pulumi up --refresh: the plan is stopped again",
-    () => stack.up({ ...show, refresh: true }),
-    async () => (await status()) === "stopped",
-  );
+  await step("pulumi up --refresh: the plan is stopped again", "stopped", () => stack.up({ ...show, refresh: true }));
   const before = await writes();
   await step(
     "pulumi up: a second run makes no write",
+    "stopped",
     () => stack.up({ ...show, expectNoChanges: true }),
     async () => (await writes()) === before,
   );
   if (keep) return;
   await step(
     "pulumi destroy: the plan stays stopped, the resource goes",
+    "stopped",
     () => stack.destroy(show),
     async () => {
       const { resources = [] } = (await stack.exportStack()).deployment as { resources?: unknown[] };
-      return (await status()) === "stopped" && resources.length === 0;
+      return resources.length === 0;
     },
   );
 }

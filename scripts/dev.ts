@@ -5,13 +5,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, watch } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ROOT } from "./lib/setup";
-
-/** An editor may write a file in several steps. */
-const SETTLED_MS = 100;
 
 let edits = 0;
 let jest: ChildProcess | undefined;
@@ -26,7 +23,7 @@ console.log("Waiting for an edit in provider/, simulator/, scripts/ or test/.");
 
 async function edited(file: string): Promise<void> {
   const edit = ++edits;
-  await sleep(SETTLED_MS);
+  await sleep(100); // ms: an editor may write a file in several steps
   for (const args of [nearest(relative(ROOT, file)), ["--findRelatedTests", file]]) {
     if (edit !== edits) return;
     jest?.kill();
@@ -40,12 +37,7 @@ async function edited(file: string): Promise<void> {
 /** @returns what selects the tests of an edited file's name, or else those of its room */
 function nearest(file: string): string[] {
   if (file.startsWith("test/")) return ["--findRelatedTests", file];
-  const [part = "", room = ""] = file.split("/");
-  const tests = part === "provider" ? `test/${room}/` : `test/${part}/`;
-  const own = `${tests}${file
-    .split("/")
-    .slice(part === "provider" ? 2 : 1, -1)
-    .join("/")}`;
-  const named = join(own, `${basename(file, ".ts")}.test.ts`);
-  return ["--testPathPatterns", existsSync(join(ROOT, named)) ? named : tests];
+  const folder = dirname(file.startsWith("provider/") ? file.replace("provider", "test") : `test/${file}`);
+  const named = `${folder}/${basename(file, ".ts")}.test.ts`;
+  return ["--testPathPatterns", existsSync(join(ROOT, named)) ? named : `${folder}/`];
 }

@@ -17,7 +17,6 @@ main(async () => {
   const folder = mkdtempSync(join(ROOT, ".tmp", "pictures-"));
   try {
     const scenes = await playScenes(engine, folder);
-    mkdirSync(target, { recursive: true });
     for (const { name, command, output } of scenes) {
       writeFileSync(join(target, `${name}.svg`), terminalSvg(command, output));
     }

@@ -1,6 +1,4 @@
-/** `npm run build [-- --engine]`: `dist/` and, with the flag, Pulumi's engine. */
+/** `npm run build`: brings `dist/` up to date. */
 import { main, setup } from "./lib/setup";
 
-main(async () => {
-  await (process.argv.includes("--engine") ? setup({ engine: true }) : setup({ engine: false }));
-});
+main(() => setup({ engine: false }));

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
@@ -25,11 +24,6 @@ const SEED = {
     { Id: "66599bd7397885b43804901f", JobId: JOB, Status: "finished" },
   ],
 };
-
-/** A folder for all that the demo leaves behind. */
-export function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), "pulumi-esa-preload-demo-"));
-}
 
 /** Starts a simulator with the demo's plans as a process of its own, with its seed in a folder. */
 export function startSimulator(folder: string, outlives = false): Promise<SimulatorProcess> {

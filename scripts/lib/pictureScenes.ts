@@ -7,11 +7,9 @@ import { startSimulator, type Simulator } from "../../simulator";
 import { targetConfig } from "../../test/harness/config";
 import { environmentWith, stackEnvironment } from "../../test/harness/environment";
 import { inlineProgram } from "../../test/harness/program";
+import { JOB, PLAN } from "./demoWorld";
 import type { Engine } from "./engine";
 import { ROOT } from "./setup";
-
-const JOB = "665d3af3621bccf3fe29e1a4";
-const PLAN = "66599bd7397885b43804901c";
 
 export interface Scene {
   /** Of the picture. */

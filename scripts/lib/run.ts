@@ -1,10 +1,7 @@
 import { spawn } from "node:child_process";
 
-export interface RunOptions {
-  readonly cwd?: string;
-  /** The whole environment of the command. */
-  readonly env?: NodeJS.ProcessEnv;
-}
+/** `env` is the command's whole environment. */
+type RunOptions = { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv };
 
 export interface RunResult {
   /** null: not started, or ended by a signal. */

@@ -15,21 +15,14 @@ const WINDOW = {
   faint: "#909dab",
 };
 
-/** What a terminal with a dark theme paints; the names are anser's. */
+/** What a terminal with a dark theme paints for the colours that are used; the names are anser's. */
 const COLOURS: Readonly<Record<string, string>> = {
   "ansi-red": "#ff7b72",
   "ansi-green": "#56d364",
   "ansi-yellow": "#e3b341",
-  "ansi-blue": "#6cb6ff",
-  "ansi-magenta": "#d2a8ff",
-  "ansi-cyan": "#76e3ea",
   "ansi-white": "#d5dbe3",
-  "ansi-bright-red": "#ffa198",
-  "ansi-bright-green": "#7ee787",
-  "ansi-bright-yellow": "#f2cc60",
   "ansi-bright-blue": "#91c6ff",
   "ansi-bright-magenta": "#e2c5ff",
-  "ansi-bright-cyan": "#b3f0ff",
   "ansi-bright-white": "#ffffff",
 };
 

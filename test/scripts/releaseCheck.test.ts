@@ -1,4 +1,4 @@
-import { releaseProblems, type Manifest } from "../../scripts/lib/releaseCheck";
+import { releaseProblems, type Manifest, type Release } from "../../scripts/lib/releaseCheck";
 
 const complete = {
   version: "1.2.0",
@@ -7,14 +7,9 @@ const complete = {
   bugs: "https://git.example.com/somebody/esa-preload/issues",
 };
 
-interface Release {
-  manifest?: Manifest;
-  changelog?: string;
-  tag?: string | undefined;
-  repository?: string;
-}
+type Case = Partial<Release> & { manifest?: Manifest; changelog?: string };
 
-function problemsOf({ manifest = complete, changelog = "## 1.2.0 (2026-07-01)\n", ...release }: Release): string[] {
+function problemsOf({ manifest = complete, changelog = "## 1.2.0 (2026-07-01)\n", ...release }: Case): string[] {
   return releaseProblems(manifest, changelog, { tag: "v1.2.0", ...release });
 }
 
@@ -28,7 +23,7 @@ test.each([
   expect(problemsOf({ manifest: { ...complete, repository: url } })).toEqual([]);
 });
 
-test.each<[problem: string, release: Release]>([
+test.each<[problem: string, release: Case]>([
   ["The tag is v1.2.1, but package.json has the version 1.2.0: v1.2.0 is expected.", { tag: "v1.2.1" }],
   ["The tag is missing, but package.json has the version 1.2.0: v1.2.0 is expected.", { tag: undefined }],
   [
