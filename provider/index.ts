@@ -1,3 +1,8 @@
+/**
+ * What a Pulumi program imports.
+ *
+ * @module pulumi-esa-preload
+ */
 export { ScheduledPreloadPlanState } from "./program/planState";
 export type { ScheduledPreloadPlanStateArgs } from "./program/planState";
 export { ScheduledPreloadJobState } from "./program/jobState";

@@ -37,10 +37,10 @@ if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
 }
 if (!areInstalled()) {
   console.error("Installing the dependencies (npm ci).");
-  const { status, stderr } = spawnSync("npm", ["ci", "--include=dev"], { cwd: ROOT, encoding: "utf8" });
-  if (status !== 0) fail(`npm ci failed:\n${stderr}`);
+  const { status, stderr, error } = spawnSync("npm", ["ci", "--include=dev"], { cwd: ROOT, encoding: "utf8" });
+  if (status !== 0) fail(`npm ci failed:\n${error ? error.message : stderr.trim()}`);
 }
 const [name, ...args] = process.argv.slice(2);
-process.argv = [process.argv[0], path.join(__dirname, name), ...args];
+process.argv = [process.argv[0], path.join(__dirname, `${name}.ts`), ...args];
 require("tsx/cjs");
 require(path.join(__dirname, name));

@@ -1,5 +1,7 @@
 /**
  * ESA's scheduled preload API on loopback, for tests: `pulumi-esa-preload/testing`. See docs/simulator.md.
+ *
+ * @module pulumi-esa-preload/testing
  */
 export { startSimulator } from "./start";
 export type {

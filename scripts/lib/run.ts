@@ -1,14 +1,7 @@
 import { spawn } from "node:child_process";
 
-export interface RunOptions {
-  readonly cwd?: string;
-  /** The whole environment of the command. */
-  readonly env?: NodeJS.ProcessEnv;
-  /** The command is ended after this time, with `code` null. */
-  readonly timeLimitMs?: number;
-  /** Sees each line of stdout and stderr as it comes. */
-  readonly onLine?: (line: string) => void;
-}
+/** `env` is the command's whole environment. */
+type RunOptions = { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv };
 
 export interface RunResult {
   /** null: not started, or ended by a signal. */
@@ -18,25 +11,18 @@ export interface RunResult {
   readonly stderr: string;
 }
 
-export type Run = (command: string, args: readonly string[], options?: RunOptions) => Promise<RunResult>;
-
 /** Runs a command without a terminal. Never rejects: a command that cannot be started is a result too. */
-export const run: Run = (command, args, { cwd, env, timeLimitMs, onLine } = {}) =>
-  new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, timeout: timeLimitMs, stdio: ["ignore", "pipe", "pipe"] });
+export function run(command: string, args: readonly string[], { cwd, env }: RunOptions = {}): Promise<RunResult> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
-      let rest = "";
-      child[name].setEncoding("utf8").on("data", (text: string) => {
-        output[name] += text;
-        const lines = (rest + text).split("\n");
-        rest = lines.pop() ?? "";
-        if (onLine) lines.forEach((line) => onLine(line));
-      });
+      child[name].setEncoding("utf8").on("data", (text: string) => (output[name] += text));
     }
     child.once("error", (error) => resolve({ ...output, code: null, stderr: output.stderr + error.message }));
     child.once("close", (code) => resolve({ ...output, code }));
   });
+}
 
 /** @returns the last lines that a command printed */
 export function lastLines({ stdout, stderr }: RunResult, lines: number): string {

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { letTimeFlow } from "../world/waits";
 import { failureOf, jobId, openWorld, planId, putPlan, type World } from "../world/world";
 
 /** Another account of the simulator, which owns the plan; the stack's own account may not touch it. */
@@ -14,7 +13,6 @@ let folder: string;
 let config: Record<string, string>;
 beforeEach(async () => {
   world = await openWorld({ accounts: [owner] });
-  letTimeFlow(world);
   folder = mkdtempSync(join(tmpdir(), "esa-account-"));
   const file = join(folder, "config.json");
   const key = { mode: "AK", access_key_id: owner.accessKeyId, access_key_secret: owner.accessKeySecret };

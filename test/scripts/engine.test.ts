@@ -1,155 +1,128 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
 
+import { findEngine } from "../../scripts/lib/engine";
+import { findLanguageHost } from "../../scripts/lib/languageHost";
 import { Machine } from "./machine";
 
+const DOWNLOADING = "Downloading Pulumi 3.259.0 outside the checkout, once.";
+const BUILDING = "Building Pulumi's engine 3.259.0 with Go outside the checkout, once: 4 to 6 minutes.";
+
+const internet = jest.spyOn(globalThis, "fetch");
 let machine: Machine;
-beforeEach(() => (machine = new Machine()));
+beforeEach(() => {
+  machine = new Machine();
+  internet.mockRejectedValue(new TypeError("fetch failed"));
+});
 afterEach(() => machine.dispose());
 
-const BUILDING = "Building Pulumi's engine 3.259.0 with Go outside the checkout, once: 4 to 6 minutes.";
-const INSTALLING = "Installing Pulumi's engine 3.259.0 outside the checkout, once.";
-const OUT_OF_REACH = "Pulumi's installer is out of reach (Failed to download: fetch failed).";
+const log = (line: string) => void machine.log.push(line);
+
+/** Where the engine comes from: the first folder on its PATH. */
+async function find(): Promise<string | undefined> {
+  return (await findEngine(log)).env.PATH.split(delimiter)[0];
+}
 
 describe("pulumi on PATH", () => {
-  test.each(["v3.216.0", "v3.300.1", "3.259.0-alpha.1"])("is taken without a word when it is %s", async (version) => {
-    const command = machine.add("pulumi", version);
-    expect(await machine.find()).toMatchObject({ command, dir: dirname(command), how: "path" });
-    expect(machine.commands).toEqual([]);
+  test.each(["3.216.0", "3.300.1", "3.259.0-alpha.1"])("is taken without a word when it is %s", async (version) => {
+    machine.write("bin/pulumi", `echo v${version}`);
+    const engine = await findEngine(log);
+    const [first, last] = engine.env.PATH.split(delimiter);
+    expect([engine.version, first]).toEqual([version, join(machine.root, "bin")]);
+    expect(existsSync(join(last ?? "", "pulumi-resource-pulumi-nodejs"))).toBe(true);
     expect(machine.log).toEqual([]);
   });
 
   test.each([
-    ["v3.215.9", "is 3.215.9, and 3.216.0 or a newer 3.x is needed"],
-    ["v4.0.0", "is 4.0.0, and 3.216.0 or a newer 3.x is needed"],
-    ["", "does not run"],
-    ["hello", "does not run"],
-  ])("is passed over with one line when it prints %p", async (version, fault) => {
-    const command = machine.add("pulumi", version);
-    const cached = machine.cache("engine", "v3.259.0");
-    expect(await machine.find()).toMatchObject({ command: cached, how: "cached" });
-    expect(machine.log).toEqual([`${command} ${fault}: looking for another engine.`]);
+    ["echo v3.215.9", "is 3.215.9, and 3.216.0 or a newer 3.x is needed"],
+    ["echo v4.0.0", "is 4.0.0, and 3.216.0 or a newer 3.x is needed"],
+    ["echo hello", "has no version"],
+    ["exit 1", "does not run"],
+  ])("is passed over with one line where it is %p", async (script, fault) => {
+    machine.write("bin/pulumi", script);
+    machine.write("home/.pulumi/versions/3.259.0/bin/pulumi", "echo v3.259.0");
+    expect(await find()).toBe(join(machine.downloaded, "bin"));
+    expect(machine.log).toEqual([`pulumi on PATH ${fault}: looking for another engine.`]);
   });
 
-  test("gets the SDK's plugin at the end of PATH where it has none", async () => {
-    machine.add("pulumi", "v3.259.0");
-    const { PATH } = (await machine.find()).env;
-    const last = PATH.split(":").at(-1) ?? "";
-    expect(existsSync(join(last, "pulumi-resource-pulumi-nodejs"))).toBe(true);
-    machine.add("pulumi-resource-pulumi-nodejs");
-    expect((await machine.find()).env.PATH).not.toContain(last);
+  test("is not the command of the npm package, which only downloads", async () => {
+    machine.write("node_modules/.bin/pulumi", "echo v3.259.0");
+    process.env.PATH = join(machine.root, "node_modules/.bin");
+    await expect(find()).rejects.toThrow("Install the Pulumi CLI");
   });
 });
 
-describe("a cached engine", () => {
-  test.each(["engine", "built"] as const)("of the kind %p is reused without a word", async (kind) => {
-    const command = machine.cache(kind, "v3.259.0");
-    expect(await machine.find()).toMatchObject({ command, version: "3.259.0", how: "cached" });
-    expect(machine.commands).toEqual([]);
-    expect(machine.log).toEqual([]);
+describe("the download", () => {
+  test("comes before Go, and is kept; an engine that doesn't run is replaced", async () => {
+    machine.addGo("v3.259.0");
+    machine.write("home/.pulumi/versions/3.259.0/bin/pulumi", "exit 1");
+    internet.mockResolvedValue(new Response(machine.installer("v3.259.0")));
+    for (let run = 0; run < 2; run++) expect(await find()).toBe(join(machine.downloaded, "bin"));
+    const removed = `The engine in ${machine.downloaded} does not run as 3.259.0: it is removed.`;
+    expect(machine.log).toEqual([removed, DOWNLOADING]);
   });
 
-  test("is looked for under XDG_CACHE_HOME where that is set", async () => {
-    const command = machine.cache("engine", "v3.259.0");
-    machine.env.XDG_CACHE_HOME = join(machine.root, "home/.cache");
-    machine.env.HOME = join(machine.root, "another");
-    expect((await machine.find()).command).toBe(command);
-  });
-
-  test("that does not run is replaced, with one line about it", async () => {
-    machine.cache("engine", "");
-    machine.installer = { version: "v3.259.0" };
-    expect(await machine.find()).toMatchObject({ how: "installed" });
-    expect(machine.log).toEqual([expect.stringContaining("does not run: getting a new one."), INSTALLING]);
-    expect(await machine.find()).toMatchObject({ how: "cached" });
-  });
-});
-
-describe("Pulumi's installer", () => {
-  test("comes before Go, and leaves an engine with its plugin in the cache", async () => {
-    machine.add("go");
-    machine.installer = { version: "v3.259.0" };
-    const engine = await machine.find();
-    expect(engine).toMatchObject({ how: "installed", version: "3.259.0" });
-    expect(readdirSync(engine.dir)).toEqual(["pulumi", "pulumi-resource-pulumi-nodejs"]);
-    expect(machine.commands).toHaveLength(1);
-  });
-
-  test("is given up with one line", async () => {
-    machine.add("go");
-    machine.go = { version: "v3.259.0" };
-    expect(await machine.find()).toMatchObject({ how: "built" });
-    expect(machine.log).toEqual([INSTALLING, OUT_OF_REACH, BUILDING]);
+  test.each<[said: string, answer: (installer: string) => Promise<Response>]>([
+    ["fetch failed", () => Promise.reject(new TypeError("fetch failed"))],
+    ["https://get.pulumi.com/install.sh: HTTP 403", (page) => Promise.resolve(new Response(page, { status: 403 }))],
+  ])("is given up with one line, once: %s", async (said, answer) => {
+    machine.addGo("v3.259.0");
+    internet.mockReturnValue(answer(machine.installer("v3.259.0")));
+    for (let run = 0; run < 2; run++) expect(await find()).toBe(join(machine.built, "bin"));
+    expect(machine.log).toEqual([DOWNLOADING, `It can't be downloaded (${said}).`, BUILDING]);
   });
 });
 
 describe("the build with Go", () => {
-  beforeEach(() => machine.add("go"));
-
-  test("stamps the version into the engine and needs no C compiler", async () => {
-    machine.go = { version: "v3.259.0" };
-    await machine.find();
-    const [, , get, build] = machine.commands;
-    expect(get?.line).toBe("go get github.com/pulumi/pulumi/pkg/v3/cmd/pulumi@v3.259.0");
-    expect(build?.line).toContain("-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.259.0");
-    expect(build?.env).toMatchObject({ CGO_ENABLED: "0", HOME: machine.env.HOME });
+  test("stamps the version into the engine, and puts the plugin beside it", async () => {
+    machine.addGo("v3.259.0");
+    await find();
+    const [, , get, build] = machine.builds;
+    expect(get).toBe("go get github.com/pulumi/pulumi/pkg/v3/cmd/pulumi@v3.259.0");
+    expect(build).toContain("-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.259.0");
+    expect(readdirSync(join(machine.built, "bin"))).toEqual(["pulumi", "pulumi-resource-pulumi-nodejs"]);
   });
 
   test("is the only way with PULUMI_ENGINE=build, and is done once", async () => {
-    machine.env.PULUMI_ENGINE = "build";
-    machine.add("pulumi", "v3.259.0");
-    machine.cache("engine", "v3.259.0");
-    machine.go = { version: "v3.259.0" };
-    expect(await machine.find()).toMatchObject({ how: "built" });
-    expect(machine.log).toEqual([BUILDING]);
-    expect(await machine.find()).toMatchObject({ how: "cached" });
+    process.env.PULUMI_ENGINE = "build";
+    machine.write("bin/pulumi", "echo v3.259.0");
+    machine.addGo("v3.259.0");
+    for (let run = 0; run < 2; run++) expect(await find()).toBe(join(machine.built, "bin"));
     expect(machine.log).toEqual([BUILDING]);
   });
 
-  test("leaves nothing behind when it fails, and shows what Go said", async () => {
-    await expect(machine.find()).rejects.toThrow("go build failed:\ncompile: out of memory");
-    expect(readdirSync(machine.cacheFolder)).toEqual([]);
+  test.each([
+    ["fails", undefined, "go build failed:\ncompile: out of memory"],
+    ["makes an engine that says another version", "v3.0.0", "Go built an engine that can't be used."],
+  ])("leaves nothing behind when it %s", async (_, version, message) => {
+    machine.addGo(version);
+    await expect(find()).rejects.toThrow(message);
+    expect(readdirSync(machine.cache)).toEqual([]);
   });
 
-  test("refuses an engine that says another version", async () => {
-    machine.go = { version: "v3.0.0" };
-    await expect(machine.find()).rejects.toThrow("the new engine says that it is 3.0.0");
-    expect(readdirSync(machine.cacheFolder)).toEqual([]);
-  });
-
-  test("is done by one run where two begin at the same time", async () => {
-    machine.go = { version: "v3.259.0" };
-    const engines = await Promise.all([machine.find(), machine.find()]);
-    expect(engines[0]).toEqual(engines[1]);
-    expect(machine.log.filter((line) => line === BUILDING)).toHaveLength(1);
-    expect(machine.log).toContain("Another run builds Pulumi's engine: waiting for it.");
-    expect(readdirSync(machine.cacheFolder)).toEqual([basename(dirname(engines[0].dir))]);
-  });
-
-  test("takes an engine that came into the cache meanwhile", async () => {
-    machine.go = { version: "v3.259.0" };
-    machine.whileBuilding = () => machine.cache("built", "v3.259.0");
-    expect(await machine.find()).toMatchObject({ version: "3.259.0", how: "built" });
-    expect(readdirSync(machine.cacheFolder)).toHaveLength(1);
+  test("can be done by two runs at the same time", async () => {
+    process.env.PULUMI_ENGINE = "build";
+    machine.addGo("v3.259.0");
+    expect(await Promise.all([find(), find()])).toEqual([join(machine.built, "bin"), join(machine.built, "bin")]);
+    expect(readdirSync(machine.cache)).toHaveLength(1);
   });
 });
 
-describe("a machine with no way to an engine", () => {
-  test("is told what to install", async () => {
-    await expect(machine.find()).rejects.toThrow(
-      "The tests and the demo need Pulumi's engine. Install the Pulumi CLI, 3.216.0 or a newer 3.x",
-    );
-    expect(machine.log).toEqual([INSTALLING, OUT_OF_REACH]);
-  });
+test.each([
+  [undefined, "The tests and the demo need Pulumi's engine. Install the Pulumi CLI, 3.216.0 or a newer 3.x"],
+  ["build", "PULUMI_ENGINE=build needs Go on PATH."],
+  ["download", 'PULUMI_ENGINE is "download"; it can be "build" or be left out.'],
+])("a machine with no way to an engine is told what is missing, with PULUMI_ENGINE=%s", async (mode, message) => {
+  if (mode !== undefined) process.env.PULUMI_ENGINE = mode;
+  await expect(find()).rejects.toThrow(message);
+});
 
-  test("is told that PULUMI_ENGINE=build needs Go", async () => {
-    machine.env.PULUMI_ENGINE = "build";
-    machine.add("pulumi", "v3.259.0");
-    await expect(machine.find()).rejects.toThrow("PULUMI_ENGINE=build needs Go on PATH.");
-  });
-
-  test("is told which values PULUMI_ENGINE can have", async () => {
-    machine.env.PULUMI_ENGINE = "download";
-    await expect(machine.find()).rejects.toThrow('PULUMI_ENGINE is "download"; it can be "build" or be left out.');
-  });
+test("Pulumi's Node language host is built with Go once where PATH has none", async () => {
+  machine.addGo("a language host");
+  const folder = await findLanguageHost({ log });
+  expect(await findLanguageHost({ log })).toBe(folder);
+  expect(existsSync(join(folder, "pulumi-language-nodejs"))).toBe(true);
+  expect(machine.builds).toHaveLength(3);
+  machine.write("bin/pulumi-language-nodejs", "");
+  expect(await findLanguageHost({ log })).toBe(join(machine.root, "bin"));
 });

@@ -1,86 +1,60 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 
-import { findEngine, type Engine } from "../../scripts/lib/engine";
-import { findLanguageHost } from "../../scripts/lib/languageHost";
-import type { RunOptions, RunResult } from "../../scripts/lib/run";
+import { ENGINE_VERSION } from "../../scripts/lib/engine";
 
-/** What Pulumi's installer or Go does on a machine: puts an engine where it is asked to, or fails with a text. */
-export type Outcome = { readonly version: string } | { readonly failure: string };
-
-/**
- * A machine whose programs are text files: `pulumi` holds what `pulumi version` prints, and an empty one does not run.
- * Nothing is ever started.
- */
+/** A machine of its own, whose programs are scripts for /bin/sh: from its beginning to its end this process is on it. */
 export class Machine {
   readonly root = mkdtempSync(join(tmpdir(), "machine-"));
-  readonly env: NodeJS.ProcessEnv = { HOME: join(this.root, "home"), PATH: join(this.root, "bin") };
+  readonly cache = join(this.root, "home/.cache/pulumi-esa-preload");
+  readonly downloaded = join(this.root, `home/.pulumi/versions/${ENGINE_VERSION}`);
+  readonly built = join(this.cache, `built-${ENGINE_VERSION}-${process.platform}-${process.arch}`);
   readonly log: string[] = [];
-  /** The commands so far, with their arguments; versions that were asked for are left out. */
-  readonly commands: { readonly line: string; readonly env: NodeJS.ProcessEnv }[] = [];
-  installer: Outcome = { failure: "Failed to download: fetch failed" };
-  go: Outcome = { failure: "compile: out of memory" };
-  /** Runs before Go has built. */
-  whileBuilding = (): void => undefined;
+  private readonly before = process.env;
 
-  /** Puts a program on PATH. */
-  add(name: string, content = ""): string {
-    return this.write(join(this.root, "bin", name), content);
+  constructor() {
+    const home = join(this.root, "home");
+    process.env = { HOME: home, PULUMI_HOME: join(home, ".pulumi"), PATH: join(this.root, "bin") };
   }
 
-  /** Puts an engine into the cache. */
-  cache(kind: "engine" | "built", content: string): string {
-    return this.write(
-      join(this.cacheFolder, `${kind}-3.259.0-${process.platform}-${process.arch}/bin/pulumi`),
-      content,
+  /** Puts a program somewhere; `bin` is on PATH. */
+  write(name: string, script: string): string {
+    const file = join(this.root, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return file;
+  }
+
+  /** Puts a Go on PATH that builds a command which prints a version, or fails without one. */
+  addGo(version?: string): void {
+    const result = this.write("result", `echo ${version ?? ""}`);
+    const build = version === undefined ? "echo 'compile: out of memory' >&2; exit 1" : copyTo(result, '"$2"');
+    this.write(
+      "bin/go",
+      `echo "go $*" >> ${join(this.root, "builds")}
+       [ "$1" = build ] || exit 0
+       while [ "$1" != -o ]; do shift; done
+       ${build}`,
     );
   }
 
-  get cacheFolder(): string {
-    return join(this.root, "home/.cache/pulumi-esa-preload");
+  /** An installer of Pulumi's that downloads an engine of a version. */
+  installer(version: string): string {
+    return copyTo(this.write("installed", `echo ${version}`), '"$3/bin/pulumi"');
   }
 
-  find(): Promise<Engine> {
-    return findEngine({ env: this.env, log: (line) => this.log.push(line), run: this.run });
-  }
-
-  findLanguageHost(): Promise<string> {
-    return findLanguageHost({ env: this.env, log: (line) => this.log.push(line), run: this.run });
+  /** What Go was asked, so far. */
+  get builds(): string[] {
+    return readFileSync(join(this.root, "builds"), "utf8").trim().split("\n");
   }
 
   dispose(): void {
+    process.env = this.before;
     rmSync(this.root, { recursive: true, force: true });
   }
-
-  private readonly run = (command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> => {
-    if (args[0] === "version") return Promise.resolve(versionIn(command));
-    this.commands.push({ line: [basename(command), ...args].join(" "), env: options.env ?? {} });
-    if (command !== "go") return this.outcome(this.installer, join(args[2] ?? "", "bin/pulumi"));
-    if (args[0] !== "build") return Promise.resolve(succeeded(""));
-    this.whileBuilding();
-    return this.outcome(this.go, args[args.indexOf("-o") + 1] ?? "");
-  };
-
-  private outcome(outcome: Outcome, file: string): Promise<RunResult> {
-    if ("failure" in outcome) return Promise.resolve({ code: 1, stdout: "", stderr: outcome.failure });
-    this.write(file, outcome.version);
-    return Promise.resolve(succeeded(""));
-  }
-
-  private write(file: string, content: string): string {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-    chmodSync(file, 0o755);
-    return file;
-  }
 }
 
-function versionIn(command: string): RunResult {
-  const content = existsSync(command) ? readFileSync(command, "utf8") : "";
-  return content === "" ? { code: null, stdout: "", stderr: "cannot execute" } : succeeded(`${content}\n`);
-}
-
-function succeeded(stdout: string): RunResult {
-  return { code: 0, stdout, stderr: "" };
+function copyTo(file: string, target: string): string {
+  return `target=${target}; /bin/mkdir -p "\${target%/*}" && /bin/cp ${file} "$target"`;
 }

@@ -15,8 +15,9 @@ export interface Answer {
 export interface Seen {
   readonly method: string;
   readonly url: URL;
-  /** The body, as a form. */
+  /** The body as a form, and as it is. */
   readonly form: URLSearchParams;
+  readonly text: string;
   readonly headers: IncomingMessage["headers"];
 }
 
@@ -35,10 +36,12 @@ export async function serve(answer: (request: Seen) => Answer, certificate?: Cer
   const handle = async (request: IncomingMessage) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString();
     const entry: Seen = {
       method: request.method ?? "",
       url: new URL(request.url ?? "/", "http://server"),
-      form: new URLSearchParams(Buffer.concat(chunks).toString()),
+      form: new URLSearchParams(text),
+      text,
       headers: request.headers,
     };
     seen.push(entry);

@@ -1,13 +1,12 @@
-// @ts-check
-"use strict";
+import Anser, { type AnserJsonEntry } from "anser";
 
-const Anser = require("anser");
-
-const COLUMNS = 110;
+/** The width of the terminal. */
+export const COLUMNS = 110;
 const FONT = { size: 13, width: 7.83, line: 19 };
 const PADDING = 16;
 const TITLE_BAR = 30;
-const COLOURS_AND_LINES = new RegExp(`${"\u001b"}\\[[\\d;]*m|\n`, "g");
+const ESCAPE = String.fromCharCode(27);
+const COLOURS_AND_LINES = new RegExp(`${ESCAPE}\\[[\\d;]*m|\n`, "g");
 const WINDOW = {
   background: "#1e2228",
   bar: "#2d333b",
@@ -16,39 +15,31 @@ const WINDOW = {
   faint: "#909dab",
 };
 
-/** What a terminal with a dark theme paints; the names are anser's. */
-const COLOURS = /** @type {Record<string, string>} */ ({
+/** What a terminal with a dark theme paints for the colours that are used; the names are anser's. */
+const COLOURS: Readonly<Record<string, string>> = {
   "ansi-red": "#ff7b72",
   "ansi-green": "#56d364",
   "ansi-yellow": "#e3b341",
-  "ansi-blue": "#6cb6ff",
-  "ansi-magenta": "#d2a8ff",
-  "ansi-cyan": "#76e3ea",
   "ansi-white": "#d5dbe3",
-  "ansi-bright-red": "#ffa198",
-  "ansi-bright-green": "#7ee787",
-  "ansi-bright-yellow": "#f2cc60",
   "ansi-bright-blue": "#91c6ff",
   "ansi-bright-magenta": "#e2c5ff",
-  "ansi-bright-cyan": "#b3f0ff",
   "ansi-bright-white": "#ffffff",
-});
+};
 
-/**
- * @typedef {object} Piece text of one look
- * @property {string} text
- * @property {string | undefined} colour
- * @property {boolean} bold
- */
+/** Text of one look. */
+interface Piece {
+  readonly text: string;
+  readonly colour: string | undefined;
+  readonly bold: boolean;
+}
 
 /**
  * Draws what a command printed as a terminal shows it, with lines broken at its width.
  *
- * @param {string} command what was typed
- * @param {string} output with ANSI colours; anything else of a terminal's language is an error
- * @returns {string} an SVG with a background of its own, readable on light and dark pages
+ * @param output with ANSI colours; anything else of a terminal's language is an error
+ * @returns an SVG with a background of its own, readable on light and dark pages
  */
-function terminalSvg(command, output) {
+export function terminalSvg(command: string, output: string): string {
   const prompt = [
     { text: "$ ", colour: WINDOW.faint, bold: false },
     { text: command, colour: "#ffffff", bold: true },
@@ -74,12 +65,10 @@ function terminalSvg(command, output) {
   ].join("\n")}\n`;
 }
 
-/** @param {string} output @returns {Piece[][]} */
-function linesOf(output) {
+function linesOf(output: string): Piece[][] {
   const foreign = /\p{Cc}.{0,20}/u.exec(output.replace(COLOURS_AND_LINES, ""))?.[0];
   if (foreign) throw new Error(`Of a terminal's language only colours can be drawn: ${JSON.stringify(foreign)}`);
-  /** @type {Piece[][]} */
-  const lines = [[]];
+  const lines: Piece[][] = [[]];
   for (const entry of Anser.ansiToJson(output, { json: true, use_classes: true, remove_empty: true })) {
     const [first = "", ...more] = entry.content.split("\n");
     const look = lookOf(entry);
@@ -89,19 +78,18 @@ function linesOf(output) {
   return lines;
 }
 
-/** @param {import("anser").AnserJsonEntry} entry @returns {Omit<Piece, "text">} */
-function lookOf({ fg, bg, decorations }) {
+function lookOf({ fg, bg, decorations }: AnserJsonEntry): Omit<Piece, "text"> {
   // anser's types say string; it gives null where nothing is set.
-  const set = [bg, fg, ...decorations].filter((/** @type {string | null} */ name) => name !== null);
+  const set = ([bg, fg, ...decorations] as (string | null)[]).filter((name) => name !== null);
   const unknown = set.filter((name) => name !== "bold" && (name === bg || !(name in COLOURS)));
   if (unknown.length > 0) throw new Error(`It isn't known how to draw ${unknown.join(", ")}.`);
   return { colour: COLOURS[fg], bold: decorations.includes("bold") };
 }
 
-/** @param {Piece[]} line @returns {Piece[][]} broken after a blank where there is one */
-function wrap(line) {
+/** Breaks a line after a blank where there is one. */
+function wrap(line: Piece[]): Piece[][] {
   const text = line.map((piece) => piece.text).join("");
-  const lines = [];
+  const lines: Piece[][] = [];
   let start = 0;
   do {
     const blank = text.lastIndexOf(" ", start + COLUMNS - 1) + 1;
@@ -113,8 +101,8 @@ function wrap(line) {
   return lines;
 }
 
-/** @param {Piece[]} line @param {number} start @param {number} end columns @returns {Piece[]} */
-function between(line, start, end) {
+/** @returns what stands in the columns from `start` to `end` */
+function between(line: Piece[], start: number, end: number): Piece[] {
   let column = 0;
   return line.flatMap((piece) => {
     const text = piece.text.slice(Math.max(start - column, 0), Math.max(end - column, 0));
@@ -123,15 +111,11 @@ function between(line, start, end) {
   });
 }
 
-/** @param {Piece} piece */
-function tspan({ text, colour, bold }) {
+function tspan({ text, colour, bold }: Piece): string {
   const attributes = [colour && ` fill="${colour}"`, bold && ' font-weight="bold"'].filter(Boolean).join("");
   return attributes ? `<tspan${attributes}>${escape(text)}</tspan>` : escape(text);
 }
 
-/** @param {string} text */
-function escape(text) {
+function escape(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
-
-module.exports = { COLUMNS, terminalSvg };
