@@ -22,7 +22,7 @@ const names = (from: string) => readdirSync(from).sort();
 withThisEngine(
   "the pictures in the docs show what Pulumi prints today (`npm run pictures` makes them anew)",
   async () => {
-    const captured = await run(process.execPath, [join(root, "scripts", "pictures.js"), folder]);
+    const captured = await run(process.execPath, [join(root, "scripts", "run.js"), "pictures", folder]);
     expect(captured).toMatchObject({ code: 0, stderr: "" });
     expect(names(folder)).toEqual(names(committed));
     for (const name of names(folder)) {
