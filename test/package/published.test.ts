@@ -59,7 +59,7 @@ describe("npm publish --dry-run", () => {
 });
 
 test("publint and Are the types wrong? find nothing wrong with the exports", async () => {
-  expect(await node(join(__dirname, "checkExports.js"), packed.tarball)).toEqual({
+  expect(await node("--import", "tsx", join(__dirname, "checkExports.ts"), packed.tarball)).toEqual({
     messages: [],
     problems: [],
     entrypoints: [".", "./provider", "./testing", "./package.json"],

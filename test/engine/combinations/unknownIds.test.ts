@@ -24,18 +24,21 @@ const job = (jobId: pulumi.Input<string>) => jobState("state", { jobId });
 test.each<[string, string, () => unknown, () => unknown, () => unknown]>([
   ["planId", "plan", () => plan(PLAN), () => plan(later(PLAN)), () => plan(later(OTHER_PLAN))],
   ["jobId", "job", () => job(JOB), () => job(later(JOB)), () => job(later(OTHER_JOB))],
-])("an unknown %s of a %s state shows as the replacement that it may become", async (property, _, before, same, moved) => {
-  const { stack, simulator } = scene;
-  simulator.putPlan(THIRD_PLAN, { JobId: OTHER_JOB, Status: "running" });
-  await scene.done(before);
-  scene.program(same);
-  const preview = await stack.preview({ diff: true });
-  expectDone(preview, { replace: 1 });
-  expect(preview.output).toMatch(new RegExp(`\\+-[^]*~ ${property}`));
-  expectNothingDone(await stack.up());
-  expect(simulator.calls()).toEqual([]);
-  await scene.done(moved, { replace: 1 });
-});
+])(
+  "an unknown %s of a %s state shows as the replacement that it may become",
+  async (property, _, before, same, moved) => {
+    const { stack, simulator } = scene;
+    simulator.putPlan(THIRD_PLAN, { JobId: OTHER_JOB, Status: "running" });
+    await scene.done(before);
+    scene.program(same);
+    const preview = await stack.preview({ diff: true });
+    expectDone(preview, { replace: 1 });
+    expect(preview.output).toMatch(new RegExp(`\\+-[^]*~ ${property}`));
+    expectNothingDone(await stack.up());
+    expect(simulator.calls()).toEqual([]);
+    await scene.done(moved, { replace: 1 });
+  },
+);
 
 test("an unknown jobId of a plan state shows as an update: the plan is the same", async () => {
   await scene.done(() => plan(PLAN));

@@ -57,7 +57,9 @@ const alicloud: Provider = {
   },
   create: (urn, inputs: Inputs) => resourceOf(urn).create(inputs),
   read: (id, _urn, props: unknown) => Promise.resolve({ id, props }),
-  delete: async (id, urn) => void (await resourceOf(urn).delete(id.split(":")[1] ?? "")),
+  delete: async (id, urn) => {
+    await resourceOf(urn).delete(id.split(":")[1] ?? "");
+  },
 };
 
 void main(alicloud, process.argv.slice(2));

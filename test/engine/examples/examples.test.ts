@@ -29,10 +29,10 @@ describe("on the real engine", () => {
   });
 
   test("stop-plan stops its plan, and starts it", async () => {
-    const { stack, status } = stopPlan;
+    const { stack } = stopPlan;
     stack.setConfig({ planId: PLAN, jobId: JOB, desiredStatus: "stopped" });
     expectDone(await stack.up(), { create: 1 });
-    expect([status(PLAN), status(OTHER_PLAN)]).toEqual(["stopped", "running"]);
+    expect([stopPlan.status(PLAN), stopPlan.status(OTHER_PLAN)]).toEqual(["stopped", "running"]);
     stack.setConfig({ desiredStatus: "running" });
     const up = await stack.up();
     expectDone(up, { update: 1 });
@@ -40,7 +40,7 @@ describe("on the real engine", () => {
   });
 
   test("incident-freeze stops what runs on a site, and lifting the freeze starts nothing", async () => {
-    const { stack, status, simulator, count } = incidentFreeze;
+    const { stack, simulator } = incidentFreeze;
     stack.setConfig({ siteId: SITE });
     expect((await stack.up()).output).toContain("frozenPlans: 0");
     expect(simulator.calls()).toEqual([]);
@@ -51,12 +51,12 @@ describe("on the real engine", () => {
     const up = await stack.up();
     expectDone(up, { create: 3 });
     expect(up.output).toContain("frozenPlans: 0 => 3");
-    expect([status(PLAN), status(THIRD_PLAN)]).toEqual(["stopped", "waiting"]);
+    expect([incidentFreeze.status(PLAN), incidentFreeze.status(THIRD_PLAN)]).toEqual(["stopped", "waiting"]);
 
     stack.setConfig({ freeze: "false" });
     expectDone(await stack.up());
     expectDone(await stack.destroy());
-    expect([status(PLAN), count("Stop"), count("Start")]).toEqual(["stopped", 1, 0]);
+    expect([incidentFreeze.status(), incidentFreeze.writes()]).toEqual(["stopped", [`Stop ${PLAN}`]]);
   });
 });
 

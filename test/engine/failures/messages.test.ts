@@ -8,8 +8,9 @@ import { PLAN, planState, running, useScene } from "../harness/scene";
  */
 const scene = useScene("messages");
 const plan = (args: Parameters<typeof planState>[1] = {}) => planState("plan", { timeoutSeconds: 2, ...args });
-const refuse = (code = "InvalidUid.PermissionDenied") =>
-  scene.simulator.addFault({ kind: "error", code, times: 1000 });
+const refuse = (code = "InvalidUid.PermissionDenied") => scene.simulator.addFault({ kind: "error", code, times: 1000 });
+
+const breakAll = (kind: "http503" | "html502" | "reset") => scene.simulator.addFault({ kind, times: 1000 });
 
 /** What is shown of the resource, without what differs from run to run. */
 function shown({ ok, output }: RunResult): string {
@@ -31,15 +32,18 @@ function shown({ ok, output }: RunResult): string {
 test.each<[string, () => void, (() => unknown)?]>([
   ["a refused call", () => refuse()],
   ["a code that no document lists", () => refuse("Surprise.NoDocumentListsIt")],
-  ["a service that is not there", () => void scene.simulator.addFault({ kind: "http503", times: 1000 })],
-  ["an answer that is not ESA's", () => void scene.simulator.addFault({ kind: "html502", times: 1000 })],
-  ["a connection that breaks", () => void scene.simulator.addFault({ kind: "reset", times: 1000 })],
+  ["a service that is not there", () => breakAll("http503")],
+  ["an answer that is not ESA's", () => breakAll("html502")],
+  ["a connection that breaks", () => breakAll("reset")],
   ["a Stop that is refused, without a job", () => scene.put("stopped"), () => plan({ jobId: undefined })],
   ["a plan that is to begin later", waitAnHour, () => plan({ whenWaiting: "wait" })],
   ["a plan that isn't there", () => scene.simulator.deletePlan(PLAN)],
   ["nothing listens at the endpoint", () => configure({ "alicloud:endpoints": '[{"esa":"127.0.0.1:1"}]' })],
   ["the endpoint does not speak TLS", () => configure({ "alicloud:protocol": undefined })],
-  ["neither region nor account type", () => configure({ "alicloud:endpoints": undefined, "alicloud:region": undefined })],
+  [
+    "neither region nor account type",
+    () => configure({ "alicloud:endpoints": undefined, "alicloud:region": undefined }),
+  ],
   ["no credentials", () => configure({ "alicloud:accessKey": undefined, "alicloud:secretKey": undefined })],
 ])("on create: %s", async (_, prepare, program = plan) => {
   // A home without the files of Alibaba Cloud's tools.
