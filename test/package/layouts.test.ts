@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "layouts-")));
   ({ languageHost, tools } = await findTools());
   managers = managersIn(tools);
-  tarball = (await pack(folder)).file;
+  tarball = await pack(folder);
   simulator = await startSimulatorProcess({ folder, seed: SEED });
 });
 afterAll(() => {

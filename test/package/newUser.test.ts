@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("README.md leads from an empty folder, with pnpm, to a plan that is stopped", async () => {
   const { languageHost, tools } = await findTools();
-  const { file } = await pack(folder);
+  const file = await pack(folder);
   const project = join(folder, "project");
   mkdirSync(project);
 

@@ -1,32 +1,47 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-import { installPackage, type Installed } from "./project/installed";
+import { run } from "../../scripts/lib/run";
+import { publishDryRun, type Packed } from "./project/packed";
+import { succeed } from "./project/tarball";
 import { COMPILERS, typeErrors } from "./project/types";
 
-// The set-up is an npm install.
+// The set-up is a build.
 jest.setTimeout(180_000);
 
-let installed: Installed;
-beforeAll(async () => (installed = await installPackage()));
-afterAll(() => installed.dispose());
+const ROOT = join(__dirname, "..", "..");
 
-const inPackage = (file: string) =>
-  readFileSync(join(installed.project, "node_modules/pulumi-esa-preload", file), "utf8");
+let packed: Packed;
+beforeAll(async () => (packed = await publishDryRun()));
+afterAll(() => packed.dispose());
 
-describe("the packed package", () => {
-  test("has the code with its declarations, and the documents that npm shows", () => {
-    const code = installed.files.filter((file) => file.startsWith("dist/"));
-    const others = installed.files.filter((file) => !file.startsWith("dist/"));
+const inPackage = (file: string) => readFileSync(join(packed.folder, file), "utf8");
+
+describe("npm publish --dry-run", () => {
+  test("succeeds, corrects nothing, warns of nothing and sends nothing", () => {
+    expect(packed.code).toBe(0);
+    expect(packed.stderr.split("\n").filter((line) => /^npm (warn|error)/i.test(line))).toEqual([]);
+    expect(packed.stderr).toMatch(/with tag latest and public access \(dry-run\)/);
+    expect(packed.requests.filter((request) => !request.startsWith("GET "))).toEqual([]);
+  });
+
+  test("has the code of a clean build with its declarations, and the documents that npm shows", () => {
+    const code = packed.files.filter((file) => file.startsWith("dist/"));
+    const others = packed.files.filter((file) => !file.startsWith("dist/"));
     expect(others).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
-    const modules = code.filter((file) => file.endsWith(".js")).map((file) => file.slice(0, -".js".length));
+    const sources = ["provider", "simulator"].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".ts"))
+        .map((name) => `dist/${folder}/${name.replace(/\.ts$/, "")}`),
+    );
+    const modules = sources.filter((name) => name !== "dist/simulator/cli");
     expect(code).toEqual(modules.flatMap((name) => [`${name}.d.ts`, `${name}.js`]).sort());
   });
 
   test("has no module that its entry points do not lead to", () => {
     const reached = new Set<string>();
     const visit = (target: string): void => {
-      const name = installed.files.includes(`${target}.js`) ? target : `${target}/index`;
+      const name = packed.files.includes(`${target}.js`) ? target : `${target}/index`;
       if (reached.has(name)) return;
       reached.add(name);
       const text = [`${name}.js`, `${name}.d.ts`].map((file) => inPackage(file)).join("\n");
@@ -35,14 +50,14 @@ describe("the packed package", () => {
       }
     };
     ["dist/provider/index", "dist/provider/dynamic/entry", "dist/simulator/index"].forEach(visit);
-    const modules = installed.files.filter((file) => file.endsWith(".js"));
+    const modules = packed.files.filter((file) => file.endsWith(".js"));
     expect(modules).toEqual([...reached].map((name) => `${name}.js`).sort());
   });
 
   test("holds no credential of anybody, and points to no source map", () => {
     const credential = /\bLTAI[0-9A-Za-z]{12,}|\bSTS\.[0-9A-Za-z]{20,}|PRIVATE KEY|_authToken/;
-    expect(installed.files.filter((file) => credential.test(inPackage(file)))).toEqual([]);
-    const code = installed.files.filter((file) => file.startsWith("dist/"));
+    expect(packed.files.filter((file) => credential.test(inPackage(file)))).toEqual([]);
+    const code = packed.files.filter((file) => file.startsWith("dist/"));
     expect(code.filter((file) => inPackage(file).includes("sourceMappingURL"))).toEqual([]);
   });
 });
@@ -50,14 +65,14 @@ describe("the packed package", () => {
 test.each([
   ["require", [], (name: string) => `require("${name}")`],
   ["import", ["--input-type=module"], (name: string) => `await import("${name}")`],
-])("the installed package is loaded by %s, with its names", async (_, flags, load) => {
+])("the package is loaded by %s, with its names", async (_, flags, load) => {
   const script = `
     const { ScheduledPreloadPlanState, scheduledPreloadPlanStateType } = ${load("pulumi-esa-preload")};
     const { check, configure, create, delete: remove, diff, jobs, read, update } = ${load("pulumi-esa-preload/provider")};
     const { startSimulator } = ${load("pulumi-esa-preload/testing")};
     const all = [ScheduledPreloadPlanState, check, configure, create, remove, diff, jobs.read, read, update, startSimulator];
     console.log(JSON.stringify([scheduledPreloadPlanStateType, ...all.map((value) => typeof value)]));`;
-  expect(JSON.parse(await installed.node([...flags, "-e", script]))).toEqual([
+  expect(JSON.parse(await succeed(process.execPath, [...flags, "-e", script], packed.project))).toEqual([
     "pulumi-nodejs:dynamic/esa:ScheduledPreloadPlanState",
     ...Array.from({ length: 10 }, () => "function"),
   ]);
@@ -76,9 +91,30 @@ test.each(COMPILERS)("%s reads the declarations in full", (_, compiler, kind) =>
     ["void startSimulator({ prot: 8080 });", /'prot' does not exist/],
   ];
   const program = { "program.ts": `\n${misuses.map(([line]) => line).join("\n")}\n` };
-  const errors = typeErrors(compiler, kind, installed.project, program);
+  const errors = typeErrors(compiler, kind, packed.project, program);
   const faults = Object.entries(errors).filter(([, found]) => found.length > 0);
   const expected = misuses.map(([, message]) => expect.stringMatching(message) as string);
   expect(Object.fromEntries(faults)).toEqual({ "program.ts": expected });
   expect(Object.keys(errors)).toContain("node_modules/pulumi-esa-preload/dist/provider/program/planState.d.ts");
+});
+
+async function node(...args: string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await run(process.execPath, args, { cwd: ROOT });
+  if (code !== 0) throw new Error(`${args.join(" ")} failed:\n${stderr}`);
+  return JSON.parse(stdout) as unknown;
+}
+
+test("publint and Are the types wrong? find nothing wrong with the exports", async () => {
+  expect(await node("--import", "tsx", join(__dirname, "checkExports.ts"), packed.tarball)).toEqual({
+    messages: [],
+    problems: [],
+    entrypoints: [".", "./provider", "./testing", "./package.json"],
+  });
+});
+
+// When it fails: `npm run api`, and docs/versioning.md for what the change means.
+test("the public surface is the one of api/", async () => {
+  const script = `console.log(JSON.stringify(require("./scripts/lib/apiReport").reportApi(process.argv[1])))`;
+  const api = readdirSync(join(ROOT, "api")).map((name) => [name, readFileSync(join(ROOT, "api", name), "utf8")]);
+  expect(await node("-e", script, join(packed.folder, "dist"))).toEqual(Object.fromEntries(api));
 });

@@ -38,8 +38,8 @@ test.each<[string, () => unknown, PlanFields[]]>([
   scene.put("stopped");
   expectNothingDone(await stack.refresh({ runProgram }));
   scene.put("running");
-  expectDone(await stack.destroy({ runProgram }), { delete: 1 });
-  expect(scene.status()).toBe("stopped");
+  expectDone(await stack.destroy({ runProgram }));
+  expect([stack.resource("a"), scene.status()]).toEqual([undefined, "stopped"]);
 });
 
 test("a plan may be seen at another endpoint, and leaves the state when it is gone from that one", async () => {

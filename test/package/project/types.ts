@@ -43,7 +43,7 @@ export function typeErrors(
   const programs = Object.keys(files).map((name) => `${folder}/${name}`);
   const program = ts.createProgram(programs, options, host);
   const checked = program.getSourceFiles().flatMap((file) => {
-    const name = relative(folder, file.fileName);
+    const name = relative(folder, file.fileName).replace("../package/", "node_modules/pulumi-esa-preload/");
     if (!(name in files) && !name.includes("node_modules/pulumi-esa-preload/")) return [];
     const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
     return [[name, found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))] as const];
