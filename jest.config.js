@@ -26,6 +26,8 @@ const common = {
  * engine: needs `dist/` and Pulumi's engine.
  */
 module.exports = {
+  // A test that waits for the engine leaves its own process idle.
+  maxWorkers: "100%",
   reporters: ["default", "<rootDir>/scripts/lib/totals.js"],
   projects: [
     {
