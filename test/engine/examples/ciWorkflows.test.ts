@@ -9,9 +9,8 @@ import { allowedBy, CI_FOLDER } from "../../examples/ci/workflow";
 import { editConfig } from "../../harness/config";
 import { stackEnvironment, writeEmptyStack } from "../../harness/environment";
 import { installPackage, type Installed } from "../../package/project/installed";
-import { pathWith } from "../harness/commands";
+import { EXAMPLES, pathWith } from "../harness/commands";
 import { JOB, PLAN } from "../harness/scene";
-import { EXAMPLES } from "./folder";
 import { runWorkflow, type Context, type JobResult } from "./runner";
 
 // A run of a workflow installs the packages, and runs the engine.

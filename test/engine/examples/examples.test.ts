@@ -2,10 +2,9 @@ import { join } from "node:path";
 
 import { findLanguageHost } from "../../../scripts/lib/languageHost";
 import { run } from "../../../scripts/lib/run";
-import { pathWith } from "../harness/commands";
+import { EXAMPLES, pathWith } from "../harness/commands";
 import { expectDone } from "../harness/expectations";
 import { JOB, OTHER_PLAN, PLAN, THIRD_PLAN, useScene } from "../harness/scene";
-import { EXAMPLES } from "./folder";
 
 const SITE = "190007158391808";
 

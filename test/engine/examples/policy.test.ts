@@ -2,10 +2,9 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { RunResult } from "../../harness/stack";
-import { pathWith, policyCommands } from "../harness/commands";
+import { EXAMPLES, pathWith, policyCommands } from "../harness/commands";
 import { expectDone, expectRefused } from "../harness/expectations";
 import { jobState, planState, running, useScene } from "../harness/scene";
-import { EXAMPLES } from "./folder";
 
 const always = { from: "2000-01-01T00:00:00Z", until: "2999-01-01T00:00:00Z", reason: "launch day" };
 const past = { from: "2000-01-01T00:00:00Z", until: "2000-01-02T00:00:00Z" };

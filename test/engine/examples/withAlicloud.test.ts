@@ -2,10 +2,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { findLanguageHost } from "../../../scripts/lib/languageHost";
-import { commandFolder, pathWith } from "../harness/commands";
-import { expectDone, expectNothingDone, expectRefused } from "../harness/expectations";
+import { commandFolder, EXAMPLES, pathWith } from "../harness/commands";
+import { expectDone, expectNothingDone } from "../harness/expectations";
 import { useScene } from "../harness/scene";
-import { EXAMPLES } from "./folder";
 
 const commands = commandFolder({ "pulumi-resource-alicloud": join(__dirname, "alicloudPlugin.ts") });
 
@@ -78,9 +77,4 @@ test("a plan that is removed from the program with its run state is stopped, the
   expectDone(await scene.stack.up(), { delete: 3 });
   expect(effects()[0]).toBe("StopScheduledPreloadExecution");
   expect(scene.simulator.plans()).toEqual([]);
-});
-
-test("a plan that has not begun cannot be frozen, and the error says when it begins", async () => {
-  scene.stack.setConfig({ startTime: "2026-06-01T14:00:00Z", freeze: "true" });
-  expectRefused(await scene.stack.up(), "it is waiting and begins at 2026-06-01T14:00:00Z");
 });

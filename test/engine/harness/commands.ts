@@ -9,10 +9,10 @@ import { delimiter, join } from "node:path";
  */
 export function commandFolder(scripts: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "commands-"));
-  const tsx = require.resolve("tsx/cjs");
   for (const [name, script] of Object.entries(scripts)) {
     const file = join(folder, name);
-    writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" --require "${tsx}" "${script}" "$@"\n`);
+    const loader = script.endsWith(".ts") ? `--require "${require.resolve("tsx/cjs")}"` : "";
+    writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" ${loader} "${script}" "$@"\n`);
     chmodSync(file, 0o755);
   }
   return folder;
@@ -22,6 +22,9 @@ export function commandFolder(scripts: Readonly<Record<string, string>>): string
 export function policyCommands(): string {
   return commandFolder({ "pulumi-analyzer-policy-nodejs": require.resolve("@pulumi/pulumi/cmd/run-policy-pack") });
 }
+
+/** The folder of all examples. */
+export const EXAMPLES = join(__dirname, "..", "..", "..", "examples");
 
 /** PATH with folders in front. */
 export function pathWith(...folders: string[]): string {
