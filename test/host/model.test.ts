@@ -4,9 +4,9 @@ import { runHistory, someBeginning, someCommands } from "../model/commands";
 import { HostStack } from "./hostStack";
 import { openStage } from "./stage";
 
-const runs = 300;
+const runs = 1_000;
 /** Lanes overlap the real waits of the provider: each has a simulator and a host of its own. */
-const lanes = 6;
+const lanes = 10;
 /** A host keeps the providers of all its phases: a new one from time to time frees them. */
 const runsPerHost = 50;
 

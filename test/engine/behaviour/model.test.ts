@@ -8,7 +8,7 @@ import { argsOf, type Resource, type System } from "../../model/system";
 import type { Declared } from "../../model/model";
 import { openStack, type Program, type TestStack } from "../../harness/stack";
 
-const runs = 8;
+const runs = 20;
 
 jest.setTimeout(600_000);
 
