@@ -12,8 +12,12 @@ const common = {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "/\\.tmp/"],
   // `node_modules/pulumi-esa-preload` is a link to this folder: without this, every file would be seen twice.
   haste: { enableSymlinks: false },
-  // Node resolves a dynamic import by the name of the built file; here it is still TypeScript.
-  moduleNameMapper: { "^(\\.{1,2}/(?:esa|resources|run|settings)/.+)\\.js$": "$1" },
+  moduleNameMapper: {
+    // Node resolves a dynamic import by the name of the built file; here it is still TypeScript.
+    "^(\\.{1,2}/(?:esa|resources|run|settings)/.+)\\.js$": "$1",
+    // Hundreds of modules that Pulumi's SDK loads to serialize closures; in a test's own process there are none.
+    "^@npmcli/arborist$|/typescript-shim$": "<rootDir>/test/harness/noModule.js",
+  },
 };
 
 /**
@@ -23,6 +27,8 @@ const common = {
  * engine: needs `dist/` and Pulumi's engine.
  */
 module.exports = {
+  // A test that waits for the engine leaves its own process idle.
+  maxWorkers: "100%",
   reporters: ["default", "<rootDir>/scripts/lib/totals.js"],
   projects: [
     {

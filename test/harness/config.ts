@@ -1,4 +1,7 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
 import type { ConfigMap, ConfigValue } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
 
 /** Stack configuration by full key, such as `alicloud:region`. A string is a plain value. */
 export type Config = Readonly<Record<string, string | ConfigValue>>;
@@ -26,4 +29,23 @@ export function targetConfig(simulator: Target | undefined): ConfigMap {
 export function plainConfig(config: Config = {}): ConfigMap {
   const values = Object.entries(config);
   return Object.fromEntries(values.map(([key, value]) => [key, typeof value === "string" ? { value } : value]));
+}
+
+/**
+ * Changes a stack's settings file as `pulumi config set` does, in no time and in plain text. A key without a namespace is
+ * the project's; undefined removes one.
+ */
+export function editConfig(
+  file: string,
+  project: string,
+  changes: Readonly<Record<string, Config[string] | undefined>>,
+): void {
+  const settings = (existsSync(file) ? parse(readFileSync(file, "utf8")) : {}) as { config?: Record<string, unknown> };
+  const config = { ...settings.config };
+  for (const [name, value] of Object.entries(changes)) {
+    const key = name.includes(":") ? name : `${project}:${name}`;
+    if (value === undefined) Reflect.deleteProperty(config, key);
+    else config[key] = typeof value === "string" ? value : value.value;
+  }
+  writeFileSync(file, JSON.stringify({ ...settings, config }));
 }

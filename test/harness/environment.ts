@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -32,4 +32,14 @@ export function stackEnvironment(folder: string): Record<string, string> {
     PULUMI_SKIP_UPDATE_CHECK: "true",
     ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true",
   };
+}
+
+/** Writes what `pulumi stack init` leaves in the backend of {@link stackEnvironment}, in no time. */
+export function writeEmptyStack(folder: string, project: string, stack = "test"): void {
+  const backend = join(folder, "backend", ".pulumi");
+  const stacks = join(backend, "stacks", project);
+  mkdirSync(stacks, { recursive: true });
+  writeFileSync(join(backend, "meta.yaml"), "version: 1\n");
+  const empty = { version: 3, checkpoint: { stack: `organization/${project}/${stack}` } };
+  writeFileSync(join(stacks, `${stack}.json`), JSON.stringify(empty));
 }

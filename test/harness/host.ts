@@ -8,6 +8,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
+import { targetConfig, type Target } from "./config";
 import { hostError, propertiesOf, structOf, type Properties } from "./messages";
 
 /** What the engine stores as `__provider` with every resource of ours. */
@@ -59,6 +60,11 @@ export interface HostOptions {
   readonly cwd?: string;
   /** The `__provider` of every call, or what gives it. Default: {@link HANDLER}. */
   readonly handler?: string | (() => string);
+}
+
+/** The configuration that leads to a simulator, as the engine hands it on: structures as JSON text. */
+export function configFor(simulator: Target): Record<string, string> {
+  return Object.fromEntries(Object.entries(targetConfig(simulator)).map(([key, { value }]) => [key, value]));
 }
 
 const CHANGES = ["unknown", "none", "some"] as const;

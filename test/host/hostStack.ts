@@ -1,96 +1,51 @@
-import type { Simulator } from "../../simulator";
-import { argsOf, type Resource, type System } from "../model/system";
+import { Gone } from "../../provider/resources/methods";
+import { Failure, type Properties, type Stage, type State, type Subject } from "../contract/subject";
 import type { Declared } from "../model/model";
-import { startHost, type Host } from "../harness/host";
-import { HostError, type Properties } from "../harness/messages";
+import { argsOf, type Resource, type System } from "../model/system";
 
-interface Saved extends Resource {
-  readonly id: string;
+interface Saved extends State, Resource {
   readonly inputs: Properties;
   readonly outputs: Properties;
   readonly retain: boolean;
 }
 
-/** The host that several histories share, with a new copy of the provider for each phase. */
-export class PhasedHost {
-  private phase = 0;
-
-  private constructor(private readonly host: Host) {}
-
-  static async start(simulator: Simulator): Promise<PhasedHost> {
-    const phased: { current?: PhasedHost } = {};
-    const host = await startHost({
-      handler: () => handlerOf(phased.current?.phase ?? 0),
-      config: {
-        "alicloud:region": "cn-hangzhou",
-        "alicloud:protocol": "HTTP",
-        "alicloud:endpoints": JSON.stringify([{ esa: simulator.endpoint }]),
-        "alicloud:accessKey": simulator.accessKeyId,
-        "alicloud:secretKey": simulator.accessKeySecret,
-      },
-    });
-    return (phased.current = new PhasedHost(host));
-  }
-
-  /** As the engine does for each preview, update, refresh and destroy. */
-  next(): Host {
-    this.phase++;
-    return this.host;
-  }
-
-  stop(): Promise<void> {
-    return this.host.stop();
-  }
-}
-
-/** The host keeps a provider for each text: another text evaluates the package's module anew, with nothing remembered. */
-function handlerOf(phase: number): string {
-  return `exports.handler = () => {
-    delete require.cache[require.resolve("pulumi-esa-preload/provider")];
-    return require("pulumi-esa-preload/provider"); /* phase ${phase} */
-  };`;
-}
-
 /** Plays the engine: which hook is called when, and what of its result is kept. */
 export class HostStack implements System {
   private readonly saved = new Map<string, Saved>();
-  private pending: Saved[] = [];
+  private pending: [string, Saved][] = [];
 
-  constructor(
-    readonly simulator: Simulator,
-    private readonly hosts: PhasedHost,
-  ) {}
+  constructor(private readonly stage: Stage) {}
 
-  async up(program: ReadonlyMap<string, Declared>): Promise<boolean> {
-    const host = this.hosts.next();
-    return succeeds(async () => {
-      for (const [name, declared] of program) await this.register(host, name, declared);
-      await this.deletePending(host);
-      for (const [name, old] of this.saved) if (!program.has(name)) await this.delete(host, name, old);
+  get simulator() {
+    return this.stage.simulator;
+  }
+
+  up(program: ReadonlyMap<string, Declared>): Promise<boolean> {
+    return this.succeeds(async (plans) => {
+      for (const [owner, declared] of program) await this.register(plans, owner, declared);
+      await this.deletePending(plans);
+      for (const [owner, old] of this.saved) if (!program.has(owner)) await this.delete(plans, owner, old);
     });
   }
 
-  async refresh(): Promise<boolean> {
-    const host = this.hosts.next();
-    return succeeds(async () => {
-      for (const [name, old] of this.saved) {
-        const { id, properties, inputs } = await host.read(old.id, old.outputs);
-        if (!id) {
-          this.saved.delete(name);
+  refresh(): Promise<boolean> {
+    return this.succeeds(async (plans) => {
+      for (const [owner, old] of this.saved) {
+        const seen = await plans.read(old, { owner });
+        if (seen === Gone) {
+          this.saved.delete(owner);
           continue;
         }
-        const seen = { ...old, outputs: properties, inputs: inputs ?? old.inputs };
-        await host.diff(id, seen.outputs, old.inputs);
-        this.saved.set(name, seen);
+        this.saved.set(owner, { ...old, ...seen });
+        await plans.diff({ ...old, ...seen }, old.inputs, { owner });
       }
     });
   }
 
-  async destroy(): Promise<boolean> {
-    const host = this.hosts.next();
-    return succeeds(async () => {
-      await this.deletePending(host);
-      for (const [name, old] of this.saved) await this.delete(host, name, old);
+  destroy(): Promise<boolean> {
+    return this.succeeds(async (plans) => {
+      await this.deletePending(plans);
+      for (const [owner, old] of this.saved) await this.delete(plans, owner, old);
     });
   }
 
@@ -98,47 +53,38 @@ export class HostStack implements System {
     return Promise.resolve(this.saved);
   }
 
-  private async register(host: Host, name: string, declared: Declared): Promise<void> {
+  private async register(plans: Subject, owner: string, declared: Declared): Promise<void> {
     const { retain } = declared;
-    const old = this.saved.get(name);
-    const news = { ...argsOf(declared), __owner: name };
-    const { inputs, failures } = await host.check(old?.inputs ?? {}, news);
+    const old = this.saved.get(owner);
+    const { inputs, failures } = await plans.check(old?.inputs ?? {}, argsOf(declared), { owner });
     if (failures.length > 0) throw new Error(`check failed: ${JSON.stringify(failures)}`);
-    if (!old) return this.create(host, name, inputs, retain);
-    const { changes, replaces } = await host.diff(old.id, old.outputs, inputs);
-    if (replaces.length > 0) {
-      await this.create(host, name, inputs, retain);
-      this.pending.push(old);
-    } else if (changes === "some") {
-      const { properties } = await host.update(old.id, old.outputs, inputs);
-      this.saved.set(name, { id: old.id, inputs, outputs: properties, retain });
-    } else {
-      this.saved.set(name, { ...old, inputs, retain });
+    const change = old ? await plans.diff(old, inputs, { owner }) : "replacement";
+    if (change === "replacement") {
+      this.saved.set(owner, { ...(await plans.create(inputs, { owner })), inputs, retain });
+      if (old) this.pending.push([owner, old]);
+    } else if (old) {
+      const outputs = change === "update" ? await plans.update(old, inputs, { owner }) : old.outputs;
+      this.saved.set(owner, { ...old, inputs, outputs, retain });
     }
   }
 
-  private async create(host: Host, name: string, inputs: Properties, retain: boolean): Promise<void> {
-    const { id, properties } = await host.create(inputs);
-    this.saved.set(name, { id, inputs, outputs: properties, retain });
+  private async delete(plans: Subject, owner: string, old: Saved): Promise<void> {
+    if (!old.retain) await plans.delete(old, { owner });
+    this.saved.delete(owner);
   }
 
-  private async delete(host: Host, name: string, old: Saved): Promise<void> {
-    if (!old.retain) await host.delete(old.id, old.outputs);
-    this.saved.delete(name);
+  private async deletePending(plans: Subject): Promise<void> {
+    for (const [owner, old] of this.pending.splice(0)) if (!old.retain) await plans.delete(old, { owner });
   }
 
-  private async deletePending(host: Host): Promise<void> {
-    for (const old of this.pending.splice(0)) if (!old.retain) await host.delete(old.id, old.outputs);
-  }
-}
-
-/** A failure of a hook fails the operation; anything else, and an unexpected partial failure, fails the test. */
-async function succeeds(operation: () => Promise<void>): Promise<boolean> {
-  try {
-    await operation();
-    return true;
-  } catch (error) {
-    if (!(error instanceof HostError) || error.initFailure) throw error;
-    return false;
+  /** A failure of a hook fails the operation; anything else, and an unexpected partial failure, fails the test. */
+  private async succeeds(operation: (plans: Subject) => Promise<void>): Promise<boolean> {
+    try {
+      await operation(this.stage.newRun().plan);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.partial) throw error;
+      return false;
+    }
   }
 }

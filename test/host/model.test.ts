@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 
-import { startSimulator } from "../../simulator";
 import { runHistory, someBeginning, someCommands } from "../model/commands";
-import { HostStack, PhasedHost } from "./hostStack";
+import { HostStack } from "./hostStack";
+import { openStage } from "./stage";
 
 const runs = 1_000;
 /** Lanes overlap the real waits of the provider: each has a simulator and a host of its own. */
@@ -15,18 +15,13 @@ jest.setTimeout(300_000);
 test("plans and stack are what the model says, whatever is declared and whatever happens outside", async () => {
   const counted = { commands: 0 };
   const runLane = async (): Promise<void> => {
-    const simulator = await startSimulator();
-    try {
-      for (let begun = 0; begun < runs / lanes; begun += runsPerHost) {
-        const host = await PhasedHost.start(simulator);
-        const property = fc.asyncProperty(someBeginning, someCommands(16), async (beginning, history) => {
-          await runHistory(new HostStack(simulator, host), beginning, history);
-          counted.commands += [...history].length;
-        });
-        await fc.assert(property, { numRuns: runsPerHost }).finally(() => host.stop());
-      }
-    } finally {
-      await simulator.close();
+    for (let begun = 0; begun < runs / lanes; begun += runsPerHost) {
+      const stage = await openStage();
+      const property = fc.asyncProperty(someBeginning, someCommands(16), async (beginning, history) => {
+        await runHistory(new HostStack(stage), beginning, history);
+        counted.commands += [...history].length;
+      });
+      await fc.assert(property, { numRuns: runsPerHost }).finally(() => stage.close());
     }
   };
   const begunMs = Date.now();

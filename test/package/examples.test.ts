@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { run } from "../../scripts/lib/run";
+import { COMPILERS, typeErrors } from "./project/types";
 
 // pulumi-alicloud has thousands of declarations.
 jest.setTimeout(180_000);
@@ -25,41 +25,15 @@ const misuses: Record<string, [addition: string, message: RegExp]> = {
   "unit-test/launch.ts": ['declareLaunch("yes");', /boolean/],
 };
 
-/** @returns the errors by file */
-async function check(
-  compiler: string,
-  kind: "commonjs" | "nodenext",
-  files: readonly string[],
-  additions: Record<string, string> = {},
-): Promise<Record<string, string[]>> {
-  const list = files.map((file) => ({ file: join(EXAMPLES, file), append: `\n${additions[file] ?? ""}\n` }));
-  const script = join(__dirname, "typecheckExamples.js");
-  const { code, stdout, stderr } = await run(process.execPath, [script, compiler, kind, JSON.stringify(list)]);
-  if (code !== 0) throw new Error(stderr);
-  const errors = Object.entries(JSON.parse(stdout) as Record<string, string[]>);
-  return Object.fromEntries(errors.map(([file, found]) => [file.slice(EXAMPLES.length + 1), found]));
-}
-
-describe.each([
-  ["today's TypeScript", "nodenext", require.resolve("typescript"), sources],
-  [
-    "the TypeScript that Pulumi's SDK brings",
-    "commonjs",
-    require.resolve("@pulumi/pulumi/vendor/typescript@3.8.3/typescript.js"),
-    sources.filter((file) => !file.endsWith(".test.ts")),
-  ],
-] as const)("by %s", (_, kind, compiler, files) => {
-  test("every example is checked, against the real packages, and has no error", async () => {
-    expect(await check(compiler, kind, files)).toEqual(Object.fromEntries(files.map((file) => [file, []])));
+test.each(COMPILERS)("%s finds no error in any example, and would find a wrong use", (_, compiler, kind) => {
+  const files = kind === "nodenext" ? sources : sources.filter((file) => !file.endsWith(".test.ts"));
+  const additions = files.map((file) => [file, `\n${misuses[file]?.[0] ?? ""}\n`] as const);
+  const errors = typeErrors(compiler, kind, EXAMPLES, Object.fromEntries(additions), ["node", "jest"]);
+  const expected = files.map((file) => {
+    const message = misuses[file]?.[1];
+    return [file, message ? [expect.stringMatching(message)] : []];
   });
-
-  test("a wrong use of a package would show", async () => {
-    const additions = Object.entries(misuses).map(([file, [addition]]) => [file, addition] as const);
-    const errors = await check(compiler, kind, files, Object.fromEntries(additions));
-    for (const [file, [, message]] of Object.entries(misuses)) {
-      expect([file, errors[file]]).toEqual([file, [expect.stringMatching(message)]]);
-    }
-  });
+  expect(errors).toEqual(Object.fromEntries(expected));
 });
 
 describe.each(names)("examples/%s", (name) => {
@@ -84,11 +58,10 @@ describe.each(names)("examples/%s", (name) => {
     };
     const wanted = Object.entries({ ...dependencies, ...devDependencies });
     expect(wanted).toEqual(wanted.map(([dependency]) => [dependency, known[dependency]]));
-    const text = sources.filter((source) => source.startsWith(`${name}/`)).map((source) => readSource(source));
-    const imported = [...text.join("\n").matchAll(/from "((?:@[\w-]+\/)?[\w-]+)/g)].map(([, found]) => found);
-    expect(Object.keys(dependencies).sort()).toEqual(
-      expect.arrayContaining([...new Set(imported)].sort().filter((found) => !/^node$/.test(found ?? ""))),
-    );
+    const own = sources.filter((source) => source.startsWith(`${name}/`));
+    const text = own.map((source) => readFileSync(join(EXAMPLES, source), "utf8")).join("\n");
+    const imported = [...text.matchAll(/from "(?!node:)((?:@[\w-]+\/)?[\w-]+)/g)].map(([, found]) => found);
+    expect(Object.keys(dependencies)).toEqual(expect.arrayContaining([...new Set(imported)]));
   });
 });
 
@@ -100,8 +73,4 @@ interface Manifest {
 
 function manifest(file: string): Manifest {
   return JSON.parse(readFileSync(file, "utf8")) as Manifest;
-}
-
-function readSource(source: string): string {
-  return readFileSync(join(EXAMPLES, source), "utf8");
 }

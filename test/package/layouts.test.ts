@@ -1,21 +1,15 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { PLAN, startSimulator } from "../../scripts/lib/demoWorld";
 import { TOOLS } from "../../scripts/lib/nodeTools";
 import { startHost } from "../harness/host";
+import { startSimulatorProcess, type SimulatorProcess } from "../harness/simulatorProcess";
 import { install, managersIn, nodeBy, type Manager, type ManagerName } from "./project/managers";
-import { commonJs, component, componentUser, esm, inline, readme, typeScript } from "./project/programs";
+import { commonJs, component, componentUser, esm, inline, PLAN, readme, SEED, typeScript } from "./project/programs";
 import { pack, sdkVersion } from "./project/tarball";
 import { findTools } from "./project/tools";
-import {
-  UserProject,
-  type Outcome,
-  type Program,
-  type SimulatorProcess,
-  type Surroundings,
-} from "./project/userProject";
+import { UserProject, type Outcome, type Program, type Surroundings } from "./project/userProject";
 
 // Real projects, the real CLI and package managers. The first run on a machine builds the language host and downloads
 // the package managers.
@@ -35,38 +29,46 @@ beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "layouts-")));
   ({ languageHost, tools } = await findTools());
   managers = managersIn(tools);
-  tarball = (await pack(folder)).file;
-  simulator = await startSimulator(folder);
+  tarball = await pack(folder);
+  simulator = await startSimulatorProcess({ folder, seed: SEED });
 });
 afterAll(() => {
   simulator.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
+const npmProject = once(() => installed("npm", "npm", { ...dependencies(), typescript: "5.9.3" }));
+const newestProject = once(() => installed("newest", "npm", dependencies(NEWEST_SDK)));
+const bunProject = once(() => installed("bun", "bun"));
+const pnpmProject = once(async () => {
+  const project = open("pnpm", { dependencies: dependencies() });
+  const { code, stderr } = await install(project.folder, { command: managers.pnpm.command });
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/ERR_PNPM_IGNORED_BUILDS[^]*: protobufjs@[\d.]+$/m)]);
+  await installIn(project, managers.pnpm);
+  return project;
+});
+/** With Node as it runs these tests, and the compiler that Pulumi brings. */
+const stopsByNpm = once(async () => expectToStop(await npmProject(), typeScript, { env: {} }));
+
 /** What a row of docs/installing.md says; the tests have its names. */
 const works: Record<string, () => Promise<void>> = {
-  npm: async () => expectToStop(await npmProject(), typeScript),
+  npm: stopsByNpm,
   "an npm workspace": async () => {
     const root = open("workspace", { name: "root", workspaces: ["infra"] });
     const infra = open("workspace/infra", { dependencies: dependencies() });
     await installIn(root, managers.npm);
     await expectToStop(infra, typeScript);
   },
-  "pnpm (12)": async () => {
-    const project = open("pnpm", { dependencies: dependencies() });
-    const { code, stderr } = await install(project.folder, { command: managers.pnpm.command });
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/ERR_PNPM_IGNORED_BUILDS[^]*: protobufjs@[\d.]+$/m)]);
-    await installIn(project, managers.pnpm);
-    await expectToStop(project, typeScript);
-  },
+  "pnpm (12)": async () => expectToStop(await pnpmProject(), typeScript),
   "yarn classic (1.22)": async () => expectToStop(await installed("classic", "yarn classic"), typeScript),
   "yarn berry (4), node_modules": async () => expectToStop(await installed("berry", "yarn berry"), typeScript),
-  "bun (1.4) as package manager": async () => expectToStop(await installed("bun", "bun"), typeScript),
+  "bun (1.4) as package manager": async () => expectToStop(await bunProject(), typeScript),
 
   TypeScript: async () => {
     // The compiler of the project; in the others it is the one that Pulumi brings.
     const tsconfig = JSON.stringify({ compilerOptions: { module: "node16", strict: true } });
-    await expectToStop(await npmProject(), { files: { "index.ts": readme, "tsconfig.json": tsconfig } });
+    const program = { files: { "index.ts": readme, "tsconfig.json": tsconfig } };
+    await expectToStop(await npmProject(), program, { env: {} });
   },
   CommonJS: async () => expectToStop(await npmProject(), commonJs),
   ESM: async () => expectToStop(await npmProject(), esm),
@@ -86,7 +88,7 @@ const works: Record<string, () => Promise<void>> = {
   "Node 22": () => stopsUnder(22),
   "Node 24": () => stopsUnder(24),
   "Bun (1.4) in place of Node": async () => {
-    const project = await installed("bun-runtime", "bun");
+    const project = await bunProject();
     const { path, programs } = nodeBy(join(folder, "bun-as-node"), join(tools, ".bin/bun"));
     await expectToStop(project, typeScript, { path: [path] });
     expect(programs()).toEqual(
@@ -122,9 +124,17 @@ const fails: Record<string, () => Promise<void>> = {
     expect(outcome.output).not.toMatch(/^\s+at /m);
   },
   "no `@pulumi/pulumi` among the dependencies": async () => {
-    const project = await installed("no-sdk", "pnpm", { "pulumi-esa-preload": `file:${tarball}` });
-    const outcome = await project.pulumi(["preview"], commonJs, { path: [languageHost] });
-    expectFailure(outcome, "Pulumi SDK has not been installed");
+    const project = await pnpmProject();
+    const sdk = join(project.folder, "node_modules", "@pulumi");
+    renameSync(sdk, `${sdk}-away`);
+    try {
+      expectFailure(
+        await project.pulumi(["preview"], commonJs, { path: [languageHost] }),
+        "Pulumi SDK has not been installed",
+      );
+    } finally {
+      renameSync(`${sdk}-away`, sdk);
+    }
   },
   "an inline program started outside the project": async () => {
     const project = await npmProject();
@@ -179,16 +189,19 @@ async function installed(name: string, manager: ManagerName, packages = dependen
   return project;
 }
 
-/** Projects that several tests share. */
-const installing: Partial<Record<"npm" | "newest", Promise<UserProject>>> = {};
-const npmProject = () => (installing.npm ??= installed("npm", "npm", { ...dependencies(), typescript: "5.9.3" }));
-const newestProject = () => (installing.newest ??= installed("newest", "npm", dependencies(NEWEST_SDK)));
+/** Does something once, for all the tests that share it. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | undefined;
+  return () => (begun ??= work());
+}
 
 /** Stops the plan by `pulumi up` on a new stack. */
 async function expectToStop(project: UserProject, program: Program, surroundings: Surroundings = {}): Promise<void> {
   await simulator.put(`/-/plans/${PLAN}`, { Status: "running" });
   const path = [...(surroundings.path ?? []), languageHost];
-  const outcome = await project.pulumi(["up", "--yes", "--skip-preview"], program, { ...surroundings, path });
+  // Two rows check the types, which takes some seconds.
+  const { env = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } } = surroundings;
+  const outcome = await project.pulumi(["up", "--yes", "--skip-preview"], program, { path, env });
   expect(outcome).toEqual({ ok: true, output: expect.stringMatching(/status *: "stopped"/) as string });
   // Nothing surprises on the screen; that the language host comes from PATH is the tests' own doing.
   const warnings = outcome.output.split("\n").filter((line) => /warning|deprecat/i.test(line));
@@ -202,7 +215,7 @@ function expectFailure({ ok, output }: Outcome, text: string): void {
 
 /** Node as it runs these tests with the SDK of this checkout, or a release of its own with the newest one. */
 async function stopsUnder(major: number): Promise<void> {
-  if (major === OWN_NODE) return expectToStop(await npmProject(), typeScript);
+  if (major === OWN_NODE) return stopsByNpm();
   const { path, programs } = nodeBy(join(folder, `node${major}`), join(tools, `node${major}/bin/node`));
   await expectToStop(await newestProject(), typeScript, { path: [path] });
   expect(programs()).not.toEqual([]);

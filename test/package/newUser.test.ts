@@ -2,11 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { pathToFileURL } from "node:url";
 
-import { PLAN } from "../../scripts/lib/demoWorld";
+import { stackEnvironment } from "../harness/environment";
 import { registryEnv } from "./project/managers";
-import { readme } from "./project/programs";
+import { PLAN, readme } from "./project/programs";
 import { pack, sdkVersion, succeed } from "./project/tarball";
 import { findTools } from "./project/tools";
 
@@ -22,9 +21,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("README.md leads from an empty folder, with pnpm, to a plan that is stopped", async () => {
   const { languageHost, tools } = await findTools();
-  const { file } = await pack(folder);
+  const file = await pack(folder);
   const project = join(folder, "project");
-  mkdirSync(join(folder, "backend"));
   mkdirSync(project);
 
   const add = block("docs/installing.md", "## pnpm", "sh")
@@ -40,11 +38,7 @@ test("README.md leads from an empty folder, with pnpm, to a plan that is stopped
     ...(await registryEnv(project)),
     CI: undefined,
     PATH: [languageHost, join(tools, ".bin"), process.env.PATH].join(delimiter),
-    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
-    PULUMI_CONFIG_PASSPHRASE: "test",
-    PULUMI_HOME: join(folder, "pulumi"),
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true",
+    ...stackEnvironment(folder),
   });
 
   const plans = JSON.parse(/^\[\s*\{.*\]$/ms.exec(printed)?.[0] ?? "") as unknown;

@@ -6,7 +6,7 @@ import { startSimulator, type Simulator } from "../../../simulator";
 import { runHistory, shortHistories, someBeginning } from "../../model/commands";
 import { argsOf, type Resource, type System } from "../../model/system";
 import type { Declared } from "../../model/model";
-import { openStack, type Program, type TestStack } from "../harness/stack";
+import { openStack, type Program, type TestStack } from "../../harness/stack";
 
 const runs = 20;
 
@@ -44,11 +44,13 @@ class EngineStack implements System {
     return (await this.stack.destroy()).ok;
   }
 
-  async resources(): Promise<ReadonlyMap<string, Resource>> {
-    const { resources = [] } = await this.stack.state();
+  resources(): Promise<ReadonlyMap<string, Resource>> {
+    const { resources = [] } = this.stack.state();
     const ours = resources.filter(({ type, ...rest }) => type.includes("esa:") && !("delete" in rest));
-    return new Map(
-      ours.map(({ urn, inputs = {}, outputs = {} }) => [urn.slice(urn.lastIndexOf("::") + 2), { inputs, outputs }]),
+    return Promise.resolve(
+      new Map(
+        ours.map(({ urn, inputs = {}, outputs = {} }) => [urn.slice(urn.lastIndexOf("::") + 2), { inputs, outputs }]),
+      ),
     );
   }
 }
@@ -57,7 +59,7 @@ test("plans and stack are what the model says on the real engine", async () => {
   const counted = { commands: 0 };
   const property = fc.asyncProperty(someBeginning, shortHistories(4), async (beginning, history) => {
     const simulator = await startSimulator();
-    const stack = await openStack({ name: "model", program: () => undefined, simulator });
+    const stack = await openStack({ name: "model", simulator });
     try {
       await runHistory(new EngineStack(simulator, stack), beginning, history);
       counted.commands += [...history].length;

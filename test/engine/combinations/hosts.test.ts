@@ -5,7 +5,7 @@ import { ComponentResource, ProviderResource } from "@pulumi/pulumi";
 
 import { commandFolder, pathWith } from "../harness/commands";
 import { expectDone, expectRefused } from "../harness/expectations";
-import { jobState, openScene, planState, type Scene } from "../harness/scene";
+import { jobState, planState, running, useScene } from "../harness/scene";
 
 /**
  * A provider of one's own is served by a host of its own, which knows nothing of what the other resources declare: a
@@ -23,37 +23,27 @@ class Component extends ComponentResource {
   }
 }
 
+const scene = useScene("hosts");
 const commands = commandFolder({
-  "pulumi-resource-alicloud": join(__dirname, "..", "examples", "alicloudPlugin.js"),
+  "pulumi-resource-alicloud": join(__dirname, "..", "examples", "alicloudPlugin.ts"),
 });
-const running = { desiredStatus: "running" } as const;
-
-let scene: Scene;
-beforeAll(async () => {
-  scene = await openScene("hosts", () => undefined);
-  scene.stack.env["PATH"] = pathWith(commands);
-});
-beforeEach(() => scene.startOver());
-afterAll(async () => {
-  rmSync(commands, { recursive: true });
-  await scene.close();
-});
+beforeAll(() => (scene.stack.env["PATH"] = pathWith(commands)));
+afterAll(() => rmSync(commands, { recursive: true }));
 
 test.each<[string, () => unknown]>([
   ["a plan state", () => planState("state", running, { provider: new OwnProvider() })],
   ["a job state", () => jobState("state", running, { provider: new OwnProvider() })],
   ["a component's child", () => planState("state", running, { parent: new Component(new OwnProvider()) })],
 ])("%s with a provider of its own is refused, with an explanation, before anything is called", async (_, program) => {
-  scene.stack.setProgram(() => void program());
+  scene.program(program);
   const explanation = /"?state"?[^]*\bproviders?\b[^]*(host|process|declare)/;
   expectRefused(await scene.stack.preview(), explanation);
   expectRefused(await scene.stack.up(), explanation);
-  expect(scene.simulator.calls()).toEqual([]);
-  expect(await scene.stack.resource("state")).toBeUndefined();
+  expect([scene.simulator.calls(), scene.stack.resource("state")]).toEqual([[], undefined]);
 });
 
 test("providers of other packages are no obstacle", async () => {
-  scene.stack.setProgram(() => void planState("state", {}, { parent: new Component(new OwnProvider("alicloud")) }));
+  scene.program(() => planState("state", {}, { parent: new Component(new OwnProvider("alicloud")) }));
   expectDone(await scene.stack.up());
   expect(scene.status()).toBe("stopped");
 });

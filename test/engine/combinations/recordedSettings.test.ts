@@ -1,7 +1,7 @@
 import { targetConfig } from "../../harness/config";
+import type { RunResult } from "../../harness/stack";
 import { expectDone, expectNothingDone, expectRefused } from "../harness/expectations";
-import { declare, openScene, type Scene } from "../harness/scene";
-import type { RunResult } from "../harness/stack";
+import { planState, useScene } from "../harness/scene";
 
 /**
  * refresh, destroy and the reads of `up --refresh` use what the last `up` has recorded: the stack's configuration, and
@@ -10,90 +10,51 @@ import type { RunResult } from "../harness/stack";
  */
 const withoutRefresh = /\bup`? without `?--refresh/;
 
-let scene: Scene;
-beforeAll(async () => {
-  scene = await openScene("recorded", () => undefined);
-  // Without the profiles of whoever runs this.
-  scene.stack.env["HOME"] = scene.stack.workDir;
-});
-afterAll(() => scene.close());
+const scene = useScene("recorded");
+// Without the profiles of whoever runs this.
+beforeAll(() => (scene.stack.env["HOME"] = scene.stack.workDir));
 
-const commands: [string, () => Promise<RunResult>][] = [
-  ["refresh", () => scene.stack.refresh()],
-  ["destroy", () => scene.stack.destroy()],
-  ["up --refresh", () => scene.stack.up({ refresh: true })],
-];
+const plan = (args: Parameters<typeof planState>[1] = {}) => planState("plan", args);
 
-describe("a wrong endpoint that an update of timeoutSeconds alone has recorded, corrected since:", () => {
+async function expectAllRefused(...said: (string | RegExp)[]): Promise<RunResult[]> {
+  const { stack } = scene;
+  const results = [await stack.refresh(), await stack.destroy(), await stack.up({ refresh: true })];
+  for (const result of results) expectRefused(result, ...said);
+  expect(stack.resource("plan")).toBeDefined();
+  return results;
+}
+
+test("a wrong endpoint that was recorded, corrected since: what refuses names both ways out, and they lead out", async () => {
+  const { stack, simulator } = scene;
   /** An `up` with the wrong endpoint that has nothing to ask it. */
-  async function record(timeoutSeconds: number): Promise<void> {
-    await scene.stack.setConfig({
-      "alicloud:endpoints": '[{"esa":"127.0.0.1:1"}]',
-      "alicloud:maxRetryTimeout": "1",
-    });
-    scene.stack.setProgram(declare({ timeoutSeconds }));
-    expectDone(await scene.stack.up(), { update: 1 });
-    await scene.stack.setConfig(targetConfig(scene.simulator));
-  }
+  const record = async (timeoutSeconds: number) => {
+    stack.setConfig({ "alicloud:endpoints": '[{"esa":"127.0.0.1:1"}]', "alicloud:maxRetryTimeout": "1" });
+    await scene.done(() => plan({ timeoutSeconds }), { update: 1 });
+    stack.setConfig(targetConfig(simulator));
+  };
+  await scene.done(() => plan());
+  await record(2);
+  await expectAllRefused("EndpointUnreachable", "--run-program", withoutRefresh);
+  expectNothingDone(await stack.refresh({ runProgram: true }));
+  expectNothingDone(await stack.refresh());
 
-  beforeAll(async () => {
-    scene.startOver();
-    scene.stack.setProgram(declare());
-    expectDone(await scene.stack.up(), { create: 1 });
-    await record(2);
-  });
-
-  test.each(commands)("%s names --run-program, and `up` without --refresh", async (_, run) => {
-    expectRefused(await run(), "EndpointUnreachable", "--run-program", withoutRefresh);
-    expect(await scene.stack.resource("plan")).toBeDefined();
-  });
-
-  test("a refresh --run-program leads out", async () => {
-    expectNothingDone(await scene.stack.refresh({ runProgram: true }));
-    expectNothingDone(await scene.stack.refresh());
-  });
-
-  test("an `up` without --refresh leads out", async () => {
-    await record(3);
-    expectRefused(await scene.stack.up({ refresh: true }));
-    expectNothingDone(await scene.stack.up());
-    expectNothingDone(await scene.stack.up({ refresh: true }));
-  });
+  await record(3);
+  expectRefused(await stack.up({ refresh: true }));
+  expectNothingDone(await stack.up());
+  expectNothingDone(await stack.up({ refresh: true }));
 });
 
-describe("a wrong profile in the program:", () => {
-  const toCorrect = /correct it in the program[^]*\bup`? without `?--refresh/i;
-  const expectNotMisled = ({ output }: RunResult) => expect(output).not.toMatch(/set alicloud:accessKey/i);
-
-  beforeEach(() => {
-    scene.startOver();
-    scene.stack.setProgram(declare({ profile: "nobody" }));
-  });
-
-  test("a create says to correct it in the program", async () => {
-    const up = await scene.stack.up();
-    expectRefused(up, "nobody", /correct it in the program/i);
-    expectNotMisled(up);
-  });
-
-  describe("recorded by an update that needed no call, and corrected since:", () => {
-    beforeEach(async () => {
-      scene.stack.setProgram(declare());
-      expectDone(await scene.stack.up(), { create: 1 });
-      scene.stack.setProgram(declare({ profile: "nobody" }));
-      expectDone(await scene.stack.up(), { update: 1 });
-      scene.stack.setProgram(declare());
-    });
-
-    test.each(commands)("%s says to correct it in the program and to run `up` without --refresh", async (_, run) => {
-      const refused = await run();
-      expectRefused(refused, "nobody", toCorrect);
-      expectNotMisled(refused);
-    });
-
-    test("this way leads out", async () => {
-      expectDone(await scene.stack.up(), { update: 1 });
-      expectNothingDone(await scene.stack.refresh());
-    });
-  });
+test("a wrong profile of the program that was recorded: to correct there, and to run `up` without --refresh", async () => {
+  const { stack } = scene;
+  const correct = /correct it in the program/i;
+  scene.program(() => plan({ profile: "nobody" }));
+  const created = await stack.up();
+  expectRefused(created, "nobody", correct);
+  await scene.done(() => plan(), { create: 1 });
+  await scene.done(() => plan({ profile: "nobody" }), { update: 1 });
+  scene.program(() => plan());
+  const refused = await expectAllRefused("nobody", correct, withoutRefresh);
+  for (const { output } of [created, ...refused]) expect(output).not.toMatch(/set alicloud:accessKey/i);
+  expectDone(await stack.up(), { update: 1 });
+  expectNothingDone(await stack.refresh());
 });

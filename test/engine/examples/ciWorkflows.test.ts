@@ -1,21 +1,22 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 
-import { run } from "../../../scripts/lib/run";
+import { findLanguageHost } from "../../../scripts/lib/languageHost";
 import { startSimulator, type Simulator } from "../../../simulator/index";
-import { allowedBy, CI_FOLDER } from "../../examples/ci/workflow";
-import { installPackage, type Installed } from "../../package/project/installed";
 import { selfSigned } from "../../esa/sending/certificate";
 import { serve, type Loopback, type Seen } from "../../esa/sending/servers";
-import { pathWith } from "../harness/commands";
-import { exampleFolder, programCommands } from "../harness/example";
-import { runWorkflow, type Context, type JobResult } from "./runner";
+import { allowedBy, CI_FOLDER } from "../../examples/ci/workflow";
+import { editConfig } from "../../harness/config";
+import { stackEnvironment, writeEmptyStack } from "../../harness/environment";
+import { installPackage, type Installed } from "../../package/project/installed";
+import { EXAMPLES, pathWith } from "../harness/commands";
 import { JOB, PLAN } from "../harness/scene";
+import { runWorkflow, type Context, type JobResult } from "./runner";
 
 // A run of a workflow installs the packages, and runs the engine.
 jest.setTimeout(240_000);
 
+const PROJECT = "esa-stop-plan";
 const OIDC_TOKEN = "token-of-this-run";
 const roles = { preview: "acs:ram::1:role/preview", up: "acs:ram::1:role/up" };
 const providerArn = "acs:ram::1:oidc-provider/github";
@@ -27,7 +28,6 @@ const account = (role: keyof typeof roles) => ({
 });
 
 const certificate = selfSigned(["127.0.0.1"]);
-const commands = programCommands();
 
 let installed: Installed;
 let simulator: Simulator;
@@ -48,14 +48,12 @@ beforeAll(async () => {
   comments = [{ url: "https://example.com/1", body: "Looks good." }];
   github = await serve(answerGitHub);
 
-  const backend = join(folder, "backend");
-  mkdirSync(backend);
   writeFileSync(join(folder, "ca.pem"), certificate.cert);
   env = {
-    PATH: pathWith(commands),
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_BACKEND_URL: pathToFileURL(backend).href,
-    PULUMI_CONFIG_PASSPHRASE: "test",
+    ...stackEnvironment(folder),
+    PATH: pathWith(await findLanguageHost()),
+    // What compiles is shown by test/package.
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     NODE_EXTRA_CA_CERTS: join(folder, "ca.pem"),
     ALIBABA_CLOUD_ESA_ENDPOINT: simulator.url,
     ALIBABA_CLOUD_STS_ENDPOINT: sts.host,
@@ -63,18 +61,15 @@ beforeAll(async () => {
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: "token-of-the-job",
   };
   for (const file of ["index.ts", "Pulumi.yaml"]) {
-    cpSync(join(exampleFolder("stop-plan"), file), join(installed.project, file));
+    cpSync(join(EXAMPLES, "stop-plan", file), join(installed.project, file));
   }
   cpSync(join(CI_FOLDER, ".github"), join(installed.project, ".github"), { recursive: true });
-  await pulumi("stack", "init", "production");
-  await pulumi("config", "set", "planId", PLAN);
-  await pulumi("config", "set", "jobId", JOB);
-  await pulumi("config", "set", "alicloud:region", "cn-hangzhou");
+  writeEmptyStack(folder, PROJECT, "production");
+  configure({ planId: PLAN, jobId: JOB, "alicloud:region": "cn-hangzhou" });
 });
 
 afterAll(async () => {
   installed.dispose();
-  rmSync(commands, { recursive: true });
   await Promise.all([simulator.close(), sts.close(), github.close()]);
 });
 
@@ -119,20 +114,16 @@ function answerGitHub({ method, url, text, headers }: Seen): { status?: number; 
   return { status: 201, body: {} };
 }
 
-async function pulumi(...args: string[]): Promise<void> {
-  const { code, stderr } = await run("pulumi", [...args, "--non-interactive"], {
-    cwd: installed.project,
-    env: { ...process.env, ...env, PULUMI_STACK: args[0] === "stack" ? "" : "production" },
-  });
-  if (code !== 0) throw new Error(stderr);
+function configure(changes: Record<string, string>): void {
+  editConfig(join(installed.project, "Pulumi.production.yaml"), PROJECT, changes);
 }
 
-const installedBy = new Set<string>();
+let isFirst = true;
 
 function runCi(name: string, changed: Context = {}): Promise<JobResult> {
-  // Once for each workflow is enough: it takes longer than all the rest.
-  const skip = installedBy.has(name) ? ["npm ci"] : [];
-  installedBy.add(name);
+  // Once is enough: it takes longer than all the rest.
+  const skip = isFirst ? [] : ["npm ci"];
+  isFirst = false;
   const context = {
     "vars.ALIBABA_CLOUD_PREVIEW_ROLE_ARN": roles.preview,
     "vars.ALIBABA_CLOUD_UP_ROLE_ARN": roles.up,
@@ -194,14 +185,14 @@ test("drift fails the check, which shows it and changes nothing", async () => {
 });
 
 test("a preview that fails still comments, and fails the job", async () => {
-  await pulumi("config", "set", "planId", "wrong");
+  configure({ planId: "wrong" });
   expect(await runCi("preview")).toMatchObject({ ok: false, failedStep: "Preview" });
   expect(comments[1]?.body).toMatch(/planId.*24 hexadecimal digits/s);
-  await pulumi("config", "set", "planId", PLAN);
+  configure({ planId: PLAN });
 });
 
 test("a role that does not trust the token ends an up before anything is done", async () => {
-  await pulumi("config", "set", "desiredStatus", "running");
+  configure({ desiredStatus: "running" });
   const up = await runCi("up", { "vars.ALIBABA_CLOUD_UP_ROLE_ARN": "acs:ram::1:role/other" });
   expect(up).toMatchObject({ ok: false, failedStep: "Up" });
   expect(up.output).toContain("No credentials from OIDC with the role acs:ram::1:role/other");

@@ -1,73 +1,48 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ScheduledPreloadJobState } from "../../../provider/index";
-import { commandFolder, pathWith } from "../harness/commands";
-import type { Program, RunResult } from "../harness/stack";
-import { declare, JOB, openScene, type Scene } from "../harness/scene";
-
-const PACK = join(__dirname, "..", "..", "..", "examples", "policy");
-
-/** What a complete Pulumi CLI brings: the command that runs the policy packs of Node.js. */
-const commands = commandFolder({
-  "pulumi-analyzer-policy-nodejs": require.resolve("@pulumi/pulumi/cmd/run-policy-pack"),
-});
+import type { RunResult } from "../../harness/stack";
+import { EXAMPLES, pathWith, policyCommands } from "../harness/commands";
+import { expectDone, expectRefused } from "../harness/expectations";
+import { jobState, planState, running, useScene } from "../harness/scene";
 
 const always = { from: "2000-01-01T00:00:00Z", until: "2999-01-01T00:00:00Z", reason: "launch day" };
 const past = { from: "2000-01-01T00:00:00Z", until: "2000-01-02T00:00:00Z" };
 
-let scene: Scene;
-afterEach(() => scene.close());
+const scene = useScene("policy");
+const commands = policyCommands();
+beforeAll(() => (scene.stack.env["PATH"] = pathWith(commands)));
 afterAll(() => rmSync(commands, { recursive: true }));
-
-const job: Program = () => {
-  new ScheduledPreloadJobState("job", { jobId: JOB, desiredStatus: "running" });
-};
 
 /** Runs `pulumi preview` or `pulumi up` with the pack, and the windows as its configuration. */
 async function run(operation: "preview" | "up", windows: unknown): Promise<RunResult> {
   const file = join(scene.stack.workDir, "policy.json");
   writeFileSync(file, JSON.stringify({ "no-running-plan-in-freeze": { windows } }));
-  return scene.stack[operation]({ policyPacks: [PACK], policyPackConfigs: [file] });
+  return scene.stack[operation]({ policyPacks: [join(EXAMPLES, "policy")], policyPackConfigs: [file] });
 }
 
-async function open(name: string, program: Program): Promise<void> {
-  scene = await openScene(name, program);
-  scene.stack.env["PATH"] = pathWith(commands);
-}
-
-test("refuses a plan that is declared running in a freeze, before anything is called", async () => {
-  await open("policy-plan", declare({ desiredStatus: "running" }));
+test("refuses a plan and a job that are declared running in a freeze, before anything is called", async () => {
+  scene.program(() => [planState("plan", running), jobState("job", running)]);
+  const refusal = (name: string) =>
+    `"${name}" is declared running, but until 2999-01-01T00:00:00Z there is a freeze (launch day).`;
   const preview = await run("preview", [past, always]);
-  expect(preview.ok).toBe(false);
-  expect(preview.output).toContain(
-    '"plan" is declared running, but until 2999-01-01T00:00:00Z there is a freeze (launch day).',
-  );
-  const up = await run("up", [always]);
-  expect(up.ok).toBe(false);
+  expectRefused(preview);
+  for (const name of ["plan", "job"]) expect(preview.output).toContain(refusal(name));
+  expectRefused(await run("up", [always]));
   expect(scene.simulator.calls()).toEqual([]);
 });
 
-test("refuses a whole job in the same way", async () => {
-  await open("policy-job", job);
-  const preview = await run("preview", [always]);
-  expect(preview.ok).toBe(false);
-  expect(preview.output).toContain('"job" is declared running, but until 2999-01-01T00:00:00Z');
-});
-
 test("lets stops through in a freeze, and everything outside of one", async () => {
-  await open("policy-fine", declare({ desiredStatus: "stopped" }));
-  expect(await run("up", [always])).toMatchObject({ ok: true, changes: { create: 1 } });
+  scene.program(() => planState("plan"));
+  expectDone(await run("up", [always]), { create: 1 });
+  scene.program(() => planState("plan", running));
+  expectRefused(await run("up", [always]));
   expect(scene.status()).toBe("stopped");
-  scene.stack.setProgram(declare({ desiredStatus: "running" }));
-  expect(await run("up", [always])).toMatchObject({ ok: false });
-  expect(scene.status()).toBe("stopped");
-  expect(await run("up", [past])).toMatchObject({ ok: true, changes: { update: 1 } });
+  expectDone(await run("up", [past]), { update: 1 });
 });
 
 test("names what is wrong in its configuration", async () => {
-  await open("policy-config", declare());
+  scene.program(() => planState("plan"));
   const preview = await run("preview", [{ from: "tomorrow", until: "2999-01-01T00:00:00Z" }]);
-  expect(preview.ok).toBe(false);
-  expect(preview.output).toMatch(/windows\.0\.from: Does not match pattern/);
+  expectRefused(preview, /windows\.0\.from: Does not match pattern/);
 });

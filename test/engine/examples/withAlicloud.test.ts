@@ -1,67 +1,68 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { startSimulator, type Simulator } from "../../../simulator/index";
-import { pathWith } from "../harness/commands";
-import { exampleFolder, programCommands } from "../harness/example";
-import { openStack, type TestStack } from "../harness/stack";
+import { findLanguageHost } from "../../../scripts/lib/languageHost";
+import { commandFolder, EXAMPLES, pathWith } from "../harness/commands";
+import { expectDone, expectNothingDone } from "../harness/expectations";
+import { useScene } from "../harness/scene";
 
-const commands = programCommands({ "pulumi-resource-alicloud": join(__dirname, "alicloudPlugin.js") });
+const commands = commandFolder({ "pulumi-resource-alicloud": join(__dirname, "alicloudPlugin.ts") });
 
-let simulator: Simulator;
-let stack: TestStack;
-
-beforeEach(async () => {
-  simulator = await startSimulator({ now: "2026-06-01T12:00:00Z", startDelaySeconds: 0 });
-  const { endpoint: ESA_ENDPOINT, accessKeyId: ESA_KEY, accessKeySecret: ESA_SECRET } = simulator;
-  stack = await openStack({
-    name: "with-alicloud",
-    program: () => undefined,
-    simulator,
-    config: {
-      siteId: "190007158391808",
-      urls: "http://example.com/a.js\nhttp://example.com/b.js",
-      startTime: "2026-06-01T11:00:00Z",
-      endTime: "2026-06-01T18:00:00Z",
-    },
-    env: { PATH: pathWith(commands), ESA_ENDPOINT, ESA_KEY, ESA_SECRET },
-  });
-  stack.setProgramFolder(exampleFolder("with-alicloud"));
+const scene = useScene("with-alicloud", { now: "2026-06-01T12:00:00Z", startDelaySeconds: 0, seed: [] });
+beforeAll(async () => {
+  const { endpoint: ESA_ENDPOINT, accessKeyId: ESA_KEY, accessKeySecret: ESA_SECRET } = scene.simulator;
+  const PATH = pathWith(commands, await findLanguageHost());
+  Object.assign(scene.stack.env, { PATH, ESA_ENDPOINT, ESA_KEY, ESA_SECRET });
 });
-afterEach(async () => {
-  stack.dispose();
-  await simulator.close();
+beforeEach(() => {
+  scene.stack.setProgramFolder(join(EXAMPLES, "with-alicloud"));
+  scene.stack.setConfig({
+    siteId: "190007158391808",
+    urls: "http://example.com/a.js\nhttp://example.com/b.js",
+    startTime: "2026-06-01T11:00:00Z",
+    endTime: "2026-06-01T18:00:00Z",
+    freeze: "false",
+  });
 });
 afterAll(() => rmSync(commands, { recursive: true }));
 
-const statuses = () => simulator.plans().map(({ Status }) => Status);
+const statuses = () => scene.simulator.plans().map(({ Status }) => Status);
 /** What was changed, in order, by whichever of the two providers. */
-const writes = () =>
-  simulator
+const effects = () =>
+  scene.simulator
     .calls()
     .filter(({ effect }) => effect)
     .map(({ action }) => action);
 
 test("job, plan and run state come in the order of their dependencies, and go in reverse", async () => {
-  const preview = await stack.preview();
-  expect(preview).toMatchObject({ ok: true, changes: { create: 3 } });
+  const { stack, simulator } = scene;
+  expectDone(await stack.preview(), { create: 3 });
   expect(simulator.calls()).toEqual([]);
-
-  expect(await stack.up()).toMatchObject({ ok: true, changes: { create: 3 } });
-  expect(writes()).toEqual(["CreateScheduledPreloadJob", "CreateScheduledPreloadExecutions"]);
+  expectDone(await stack.up(), { create: 3 });
+  expect(effects()).toEqual(["CreateScheduledPreloadJob", "CreateScheduledPreloadExecutions"]);
   expect(statuses()).toEqual(["running"]);
-  expect(await stack.up({ expectNoChanges: true })).toMatchObject({ ok: true });
+  expectNothingDone(await stack.up());
 
-  await stack.setConfig({ freeze: "true" });
-  expect(await stack.up()).toMatchObject({ ok: true, changes: { update: 1, same: 2 } });
+  stack.setConfig({ freeze: "true" });
+  expectDone(await stack.up(), { update: 1, same: 2 });
   expect(statuses()).toEqual(["stopped"]);
-  await stack.setConfig({ freeze: "false" });
-  expect(await stack.up()).toMatchObject({ ok: true });
+  stack.setConfig({ freeze: "false" });
+  expectDone(await stack.up());
   expect(statuses()).toEqual(["running"]);
 
   simulator.clearCalls();
-  expect(await stack.destroy()).toMatchObject({ ok: true, changes: { delete: 3 } });
-  expect(writes()).toEqual([
+  stack.setConfig({ startTime: "2026-06-01T11:30:00Z" });
+  expectDone(await stack.up(), { replace: 2, same: 1 });
+  expect(effects()).toEqual([
+    "CreateScheduledPreloadExecutions",
+    "StopScheduledPreloadExecution",
+    "DeleteScheduledPreloadExecution",
+  ]);
+  expect(statuses()).toEqual(["running"]);
+
+  simulator.clearCalls();
+  expectDone(await stack.destroy(), { delete: 3 });
+  expect(effects()).toEqual([
     "StopScheduledPreloadExecution",
     "DeleteScheduledPreloadExecution",
     "DeleteScheduledPreloadJob",
@@ -69,32 +70,11 @@ test("job, plan and run state come in the order of their dependencies, and go in
   expect([...simulator.plans(), ...simulator.jobs()]).toEqual([]);
 });
 
-test("a plan that is replaced takes its run state along, and the old one is stopped before it goes", async () => {
-  expect(await stack.up()).toMatchObject({ ok: true });
-  simulator.clearCalls();
-  await stack.setConfig({ startTime: "2026-06-01T11:30:00Z" });
-  expect(await stack.preview()).toMatchObject({ ok: true });
-  expect(await stack.up()).toMatchObject({ ok: true, changes: { replace: 2, same: 1 } });
-  expect(writes()).toEqual([
-    "CreateScheduledPreloadExecutions",
-    "StopScheduledPreloadExecution",
-    "DeleteScheduledPreloadExecution",
-  ]);
-  expect(statuses()).toEqual(["running"]);
-});
-
 test("a plan that is removed from the program with its run state is stopped, then deleted", async () => {
-  expect(await stack.up()).toMatchObject({ ok: true });
-  simulator.clearCalls();
-  stack.setProgram(() => undefined);
-  expect(await stack.up()).toMatchObject({ ok: true, changes: { delete: 3 } });
-  expect(writes()[0]).toBe("StopScheduledPreloadExecution");
-  expect(simulator.plans()).toEqual([]);
-});
-
-test("a plan that has not begun cannot be frozen, and the error says when it begins", async () => {
-  await stack.setConfig({ startTime: "2026-06-01T14:00:00Z", freeze: "true" });
-  const up = await stack.up();
-  expect(up.ok).toBe(false);
-  expect(up.output).toContain("it is waiting and begins at 2026-06-01T14:00:00Z");
+  expectDone(await scene.stack.up());
+  scene.simulator.clearCalls();
+  scene.program(() => undefined);
+  expectDone(await scene.stack.up(), { delete: 3 });
+  expect(effects()[0]).toBe("StopScheduledPreloadExecution");
+  expect(scene.simulator.plans()).toEqual([]);
 });

@@ -1,7 +1,7 @@
-import { declare, openScene, PLAN, type Scene } from "../harness/scene";
+import { expectOk } from "../harness/expectations";
+import { PLAN, planState, useScene } from "../harness/scene";
 
-let scene: Scene;
-afterEach(() => scene.close());
+const scene = useScene("leaks");
 
 const signature = "0f".repeat(32);
 const quoting = `Specified signature is not matched with our calculation. server string to sign is:POST\n/\nSignature=${signature}`;
@@ -14,18 +14,21 @@ const ours = (log: string) =>
     .join("\n");
 
 test("neither the engine's log at its highest verbosity nor the state shows secret or signature", async () => {
-  scene = await openScene("leaks", declare());
-  scene.simulator.addFault({ kind: "error", code: "SignatureDoesNotMatch", message: quoting });
+  const { stack, simulator } = scene;
+  expectOk(await stack.cli("config", "set", "--secret", "alicloud:secretKey", simulator.accessKeySecret));
+  scene.program(() => planState("plan"));
+  simulator.addFault({ kind: "error", code: "SignatureDoesNotMatch", message: quoting });
   const loud = { debug: true, logToStdErr: true, logVerbosity: 11 };
-  const failed = await scene.stack.up(loud);
-  const succeeded = await scene.stack.up(loud);
+  const failed = await stack.up(loud);
+  const succeeded = await stack.up(loud);
   expect([failed.ok, succeeded.ok]).toEqual([false, true]);
   // The log was loud: it shows what the provider was asked.
   expect(succeeded.output).toMatch(new RegExp(`eventSink::Debug[^]*${PLAN}`));
   expect(failed.output).toContain("SignatureDoesNotMatch (HTTP 400)");
-  const exported = await scene.stack.cli("stack", "export");
+  const exported = await stack.cli("stack", "export");
+  expect(exported.stdout).toContain(PLAN);
   for (const text of [ours(failed.output), ours(succeeded.output), exported.stdout]) {
-    expect(text).not.toContain(scene.simulator.accessKeySecret);
+    expect(text).not.toContain(simulator.accessKeySecret);
     expect(text).not.toContain(signature);
     expect(text).not.toMatch(/string to sign|ACS3-HMAC-SHA256/i);
   }

@@ -1,5 +1,5 @@
-import type { Changes } from "./results";
-import type { Result, RunResult } from "./stack";
+import type { Changes } from "../../harness/results";
+import type { Result, RunResult } from "../../harness/stack";
 
 /** Expects a run to succeed, with these changes, if any are named; shows what it said where it doesn't. */
 export function expectDone(result: RunResult, changes?: Changes): void {

@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-/** A process of the machine. */
-export interface Process {
+interface Process {
   readonly pid: number;
   readonly parent: number;
   readonly command: string;
@@ -34,23 +33,14 @@ function fromPs(): Process[] {
   });
 }
 
-/** The processes that descend from one, nearest first. */
-export function descendantsOf(pid: number): Process[] {
+/** The process id of the host that serves an engine's dynamic providers. */
+export function hostOf(engine: number): number {
   const processes = all();
-  const children = (of: number): Process[] => {
-    const own = processes.filter(({ parent }) => parent === of);
-    return [...own, ...own.flatMap((child) => children(child.pid))];
-  };
-  return children(pid);
-}
-
-/** The engine that a process has started, and the host that serves its dynamic providers. */
-export function findRun(pid: number): { engine: Process | undefined; host: Process | undefined } {
-  const started = descendantsOf(pid);
-  return {
-    engine: started.find(({ command }) => /(^|\/)pulumi up /.test(command)),
-    host: started.find(({ command }) => /^node .*dynamic-provider/.test(command)),
-  };
+  const descends = ({ pid, parent }: Process): boolean =>
+    parent === engine || processes.some((other) => other.pid === parent && pid !== parent && descends(other));
+  const host = processes.find((process) => /^node .*dynamic-provider/.test(process.command) && descends(process));
+  if (!host) throw new Error("The host of the engine was not found.");
+  return host.pid;
 }
 
 export function isAlive(pid: number): boolean {

@@ -7,16 +7,28 @@ import {
   type ScheduledPreloadPlanStateArgs,
 } from "../../../provider/index";
 import { startSimulator, type PlanStatus, type Simulator, type SimulatorOptions } from "../../../simulator/index";
-import { openStack, type Program, type TestStack } from "./stack";
+import type { Changes } from "../../harness/results";
+import { openStack, type Program, type TestStack } from "../../harness/stack";
+import { expectDone } from "./expectations";
 
 export const PLAN = "66599bd7397885b43804901c";
 export const OTHER_PLAN = "66599bd7397885b43804901d";
+export const THIRD_PLAN = "66599bd7397885b43804901e";
 export const JOB = "665d3af3621bccf3fe29e1a4";
+
+export const running = { desiredStatus: "running" } as const;
+
+// A run of the engine takes one to two seconds, a test has several.
+jest.setTimeout(120_000);
 
 /** A simulator with two running plans of one job, and a stack that is configured for it. */
 export interface Scene {
   readonly simulator: Simulator;
   readonly stack: TestStack;
+  /** Declares this in the runs to come. */
+  program(declare: Program): void;
+  /** Declares this and carries it out, which is to succeed; the calls so far are forgotten. */
+  done(declare: Program, changes?: Changes): Promise<void>;
   status(id?: string): PlanStatus | undefined;
   /** Somebody sets the status behind Pulumi's back. */
   put(status: PlanStatus, id?: string): void;
@@ -24,41 +36,56 @@ export interface Scene {
   count(verb: "Stop" | "Start" | "List"): number;
   /** The Stops and Starts in order, such as `Stop 66599bd7397885b43804901c`, also those that were refused. */
   writes(): string[];
-  /** As it was when it was opened; the configuration and the program stay. */
-  startOver(): void;
-  close(): Promise<void>;
 }
 
-export async function openScene(name: string, program: Program, options: SimulatorOptions = {}): Promise<Scene> {
-  const simulator = await startSimulator({
-    seed: [
-      { Id: PLAN, JobId: JOB, Status: "running" },
-      { Id: OTHER_PLAN, JobId: JOB, Status: "running" },
-    ],
-    ...options,
+/**
+ * A scene for the tests of a file or of a `describe`: each begins with a stack on which nothing was ever run, and with
+ * the plans as they were. The configuration stays.
+ */
+export function useScene(name: string, options: SimulatorOptions = {}): Scene {
+  const opened: { simulator?: Simulator; stack?: TestStack } = {};
+  beforeAll(async () => {
+    const seed = [PLAN, OTHER_PLAN].map((Id) => ({ Id, JobId: JOB, Status: "running" as const }));
+    opened.simulator = await startSimulator({ seed, ...options });
+    opened.stack = await openStack({ name, simulator: opened.simulator });
   });
-  const stack = await openStack({ name, program, simulator });
-  return {
-    simulator,
-    stack,
-    status: (id = PLAN) => simulator.plans().find((plan) => plan.Id === id)?.Status,
-    put: (status, id = PLAN) => void simulator.putPlan(id, { Status: status }),
+  beforeEach(() => {
+    scene.simulator.reset();
+    scene.stack.forget();
+  });
+  afterAll(async () => {
+    opened.stack?.dispose();
+    await opened.simulator?.close();
+  });
+  const scene: Scene = {
+    get simulator() {
+      return present(opened.simulator);
+    },
+    get stack() {
+      return present(opened.stack);
+    },
+    program: (declare) => scene.stack.setProgram(() => void declare()),
+    async done(declare, changes) {
+      scene.program(declare);
+      expectDone(await scene.stack.up(), changes);
+      scene.simulator.clearCalls();
+    },
+    status: (id = PLAN) => scene.simulator.plans().find((plan) => plan.Id === id)?.Status,
+    put: (status, id = PLAN) => void scene.simulator.putPlan(id, { JobId: JOB, Status: status }),
     count: (verb) =>
-      simulator.calls().filter(({ action }) => action?.startsWith(`${verb}ScheduledPreloadExecution`)).length,
+      scene.simulator.calls().filter(({ action }) => action?.startsWith(`${verb}ScheduledPreloadExecution`)).length,
     writes: () =>
-      simulator.calls().flatMap(({ action, query, body }) => {
+      scene.simulator.calls().flatMap(({ action, query, body }) => {
         const verb = /^(Stop|Start)ScheduledPreloadExecution$/.exec(action ?? "")?.[1];
         return verb ? [`${verb} ${String(query.Id ?? body?.Id)}`] : [];
       }),
-    startOver() {
-      simulator.reset();
-      stack.forget();
-    },
-    async close() {
-      stack.dispose();
-      await simulator.close();
-    },
   };
+  return scene;
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("The scene is opened before the first test.");
+  return value;
 }
 
 /** Declares a plan's state: PLAN stopped, unless said otherwise. */
@@ -78,13 +105,4 @@ export function jobState(
   options: CustomResourceOptions = {},
 ): ScheduledPreloadJobState {
   return new ScheduledPreloadJobState(name, { jobId: JOB, desiredStatus: "stopped", ...args }, options);
-}
-
-/** A program with one plan state, stopped unless said otherwise. */
-export function declare(
-  args: Partial<ScheduledPreloadPlanStateArgs> = {},
-  options: CustomResourceOptions = {},
-  name = "plan",
-): Program {
-  return () => ({ status: planState(name, args, options).status });
 }

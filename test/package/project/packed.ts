@@ -18,14 +18,17 @@ const SOURCES = [
 /** A dry run of `npm publish` in a copy of the checkout, and the tarball that it would have sent. */
 export interface Packed {
   readonly code: number | null;
-  readonly stdout: string;
   /** What npm has to say, its own lines on stderr. */
   readonly stderr: string;
   /** `METHOD /path` of each request that came to the registry. */
   readonly requests: readonly string[];
   readonly tarball: string;
-  /** Where the tarball is unpacked, with this checkout's dependencies beside it. */
+  /** What lies in it, sorted. */
+  readonly files: readonly string[];
+  /** Where it is unpacked, with this checkout's dependencies beside it. */
   readonly folder: string;
+  /** A user's project with the package, and a program. */
+  readonly project: string;
   dispose(): void;
 }
 
@@ -56,21 +59,29 @@ export async function publishDryRun(): Promise<Packed> {
       env: { ...withoutNpm(process.env), NPM_CONFIG_USERCONFIG: userconfig },
     });
   try {
-    const { code, stdout, stderr } = await npm("publish", "--dry-run");
+    const { code, stderr } = await npm("publish", "--dry-run");
     const packed = await npm("pack", "--ignore-scripts", "--pack-destination", folder);
     const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
     if (tarball === undefined) throw new Error(`npm packed nothing:\n${stderr}\n${packed.stderr}`);
-    await run("tar", ["-xzf", tarball], { cwd: folder });
+    const { stdout: listed } = await run("tar", ["-xvzf", tarball], { cwd: folder });
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
-    const dispose = () => rmSync(folder, { recursive: true, force: true });
+    const project = join(folder, "project");
+    mkdirSync(join(project, "node_modules"), { recursive: true });
+    symlinkSync(join(folder, "package"), join(project, "node_modules", "pulumi-esa-preload"), "junction");
+    cpSync(join(__dirname, "..", "fixtures", "program.ts"), join(project, "program.ts"));
     return {
       code,
-      stdout,
       stderr,
       requests,
       tarball: join(folder, tarball),
+      files: listed
+        .trim()
+        .split("\n")
+        .map((file) => file.replace("package/", ""))
+        .sort(),
       folder: join(folder, "package"),
-      dispose,
+      project,
+      dispose: () => rmSync(folder, { recursive: true, force: true }),
     };
   } finally {
     registry.close();

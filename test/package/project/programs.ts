@@ -1,8 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { JOB, PLAN } from "../../../scripts/lib/demoWorld";
 import type { Program } from "./userProject";
+
+export const PLAN = "66599bd7397885b43804901c";
+const JOB = "665d3af3621bccf3fe29e1a4";
+
+/** What the simulator of the projects has: the plan that README.md names. */
+export const SEED = { plans: [{ Id: PLAN, JobId: JOB, Status: "running" }] };
 
 const args = `{ planId: "${PLAN}", jobId: "${JOB}", desiredStatus: "stopped" }`;
 

@@ -5,21 +5,16 @@ import { run } from "../../../scripts/lib/run";
 
 const ROOT = join(__dirname, "..", "..", "..");
 
-export interface Tarball {
-  readonly file: string;
-  /** What lies in it, sorted. */
-  readonly files: readonly string[];
-}
-
-/** Packs what lies in `dist/`, as `npm publish` would. */
-export async function pack(folder: string): Promise<Tarball> {
+/**
+ * Packs what lies in `dist/`, as `npm publish` would.
+ *
+ * @returns the path of the tarball
+ */
+export async function pack(folder: string): Promise<string> {
   const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-  const [tarball] = JSON.parse(await succeed("npm", args, ROOT)) as {
-    filename: string;
-    files: { path: string }[];
-  }[];
+  const [tarball] = JSON.parse(await succeed("npm", args, ROOT)) as { filename: string }[];
   if (!tarball) throw new Error("npm packed nothing.");
-  return { file: join(folder, tarball.filename), files: tarball.files.map(({ path }) => path).sort() };
+  return join(folder, tarball.filename);
 }
 
 /** The version of the SDK that this checkout is tested with. */

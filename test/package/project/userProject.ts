@@ -1,12 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 
-import type { startSimulator } from "../../../scripts/lib/demoWorld";
 import { run } from "../../../scripts/lib/run";
-
-export type SimulatorProcess = Awaited<ReturnType<typeof startSimulator>>;
+import { stackEnvironment, writeEmptyStack } from "../../harness/environment";
+import type { SimulatorProcess } from "../../harness/simulatorProcess";
 
 /** What a user's project has besides its packages. */
 export interface Program {
@@ -63,10 +61,7 @@ export class UserProject {
     };
     this.write({ ...own, "package.json": JSON.stringify({ ...this.manifest, type }) });
     try {
-      return await this.inNewHome(surroundings, async (options) => {
-        const created = await runs("pulumi", ["stack", "init", "dev", "--non-interactive"], options);
-        return created.ok ? runs("pulumi", [...args, "--non-interactive"], options) : created;
-      });
+      return await this.inNewHome("pulumi", [...args, "--stack", "dev", "--non-interactive"], surroundings);
     } finally {
       for (const name of Object.keys(own)) rmSync(join(this.folder, name));
     }
@@ -74,8 +69,7 @@ export class UserProject {
 
   /** Runs a script of the project by Node, with the configuration for a stack as its argument. */
   node(script: string, surroundings: Surroundings = {}): Promise<Outcome> {
-    const args = [join(this.folder, script), JSON.stringify(this.config())];
-    return this.inNewHome(surroundings, (options) => runs(process.execPath, args, options));
+    return this.inNewHome(process.execPath, [join(this.folder, script), JSON.stringify(this.config())], surroundings);
   }
 
   private config(): Record<string, string> {
@@ -85,35 +79,21 @@ export class UserProject {
     };
   }
 
-  private async inNewHome(
-    { path = [], env = {}, cwd = this.folder }: Surroundings,
-    work: (options: { cwd: string; env: NodeJS.ProcessEnv }) => Promise<Outcome>,
-  ): Promise<Outcome> {
+  private async inNewHome(command: string, args: string[], surroundings: Surroundings): Promise<Outcome> {
+    const { path = [], env, cwd = this.folder } = surroundings;
     const home = mkdtempSync(`${this.folder}-home-`);
-    mkdirSync(join(home, "backend"));
+    writeEmptyStack(home, "user", "dev");
+    const own = {
+      PATH: [...path, process.env["PATH"]].join(delimiter),
+      ALIBABA_CLOUD_ACCESS_KEY_ID: this.simulator.accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: this.simulator.accessKeySecret,
+    };
     try {
-      const own = {
-        PATH: [...path, process.env.PATH].join(delimiter),
-        PULUMI_BACKEND_URL: pathToFileURL(join(home, "backend")).href,
-        PULUMI_CONFIG_PASSPHRASE: "test",
-        PULUMI_HOME: join(home, "pulumi"),
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true",
-        ALIBABA_CLOUD_ACCESS_KEY_ID: this.simulator.accessKeyId,
-        ALIBABA_CLOUD_ACCESS_KEY_SECRET: this.simulator.accessKeySecret,
-      };
-      return await work({ cwd, env: { ...process.env, ...own, ...env } });
+      const all = { ...process.env, ...stackEnvironment(home), ...own, ...env };
+      const { code, stdout, stderr } = await run(command, args, { cwd, env: all });
+      return { ok: code === 0, output: stripVTControlCharacters(stdout + stderr) };
     } finally {
       rmSync(home, { recursive: true, force: true });
     }
   }
-}
-
-async function runs(
-  command: string,
-  args: readonly string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv },
-): Promise<Outcome> {
-  const { code, stdout, stderr } = await run(command, args, options);
-  return { ok: code === 0, output: stripVTControlCharacters(stdout + stderr) };
 }

@@ -1,23 +1,17 @@
-// @ts-check
-"use strict";
+import { readFileSync } from "node:fs";
 
 /**
- * `node checkExports.js <tarball>`: what publint and "Are the types wrong?" say of a package, as JSON. A program of its
+ * `tsx checkExports.ts <tarball>`: what publint and "Are the types wrong?" say of a package, as JSON. A program of its
  * own, because both are ES modules.
  */
-
-const { readFileSync } = require("node:fs");
-
-/** @param {string} file */
-async function checkExports(file) {
+async function checkExports(file: string): Promise<object> {
   const { publint } = await import("publint");
   const { checkPackage, createPackageFromTarballData } = await import("@arethetypeswrong/core");
   const data = new Uint8Array(readFileSync(file));
   const { messages } = await publint({ pack: { tarball: data.slice().buffer }, strict: true });
   const result = await checkPackage(createPackageFromTarballData(data));
   if (!result.types) throw new Error("The package has no types.");
-  const { entrypoints, problems } = result;
-  return { messages, problems, entrypoints: Object.keys(entrypoints) };
+  return { messages, problems: result.problems, entrypoints: Object.keys(result.entrypoints) };
 }
 
 void checkExports(process.argv[2] ?? "").then((found) => console.log(JSON.stringify(found)));
