@@ -23,8 +23,8 @@ export default {
   ignorePatterns: ["api", "bench", "dist", "docs", "examples", "scripts"],
   // What a table holds is evaluated once, when it is loaded, and would run every test for each mutant.
   ignoreStatic: true,
-  timeoutMS: 1500,
-  timeoutFactor: 1.2,
+  timeoutMS: 10_000,
+  timeoutFactor: 2.5,
   incremental: true,
   incrementalFile: ".tmp/mutation/incremental.json",
   tempDirName: "stryker-tmp",
