@@ -1,6 +1,5 @@
 import { expectDone, expectNothingDone, expectRefused } from "../harness/expectations";
-import { until } from "../harness/processes";
-import { jobState, OTHER_PLAN, PLAN, planState, running, useScene } from "../harness/scene";
+import { jobState, OTHER_PLAN, PLAN, planState, running, until, useScene } from "../harness/scene";
 
 /**
  * Two resources that declare different states for one plan are found before anything is written, whichever the engine
