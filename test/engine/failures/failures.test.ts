@@ -48,18 +48,6 @@ test("a failure before any change leaves no resource and no pending operation, a
   expect(stack.state().pending_operations ?? []).toEqual([]);
 });
 
-test("a refresh that fails leaves the resource in the state; throttling is waited out", async () => {
-  const { stack, simulator } = scene;
-  simulator.addFault({ kind: "throttle", times: 2 });
-  await scene.done(plan);
-  expect(scene.status()).toBe("stopped");
-  simulator.addFault({ kind: "error", code: "InvalidAction.NotFound", times: 9 });
-  const failed = await stack.refresh();
-  expectRefused(failed, /ListScheduledPreloadExecutions failed: InvalidAction.NotFound \(HTTP 404\)/);
-  expect(failed.output).not.toMatch(/^\s+at /m);
-  expect(stack.resource("plan")).toBeDefined();
-});
-
 const signature = "0f".repeat(32);
 const quoting = `Specified signature is not matched with our calculation. server string to sign is:POST\n/\nSignature=${signature}`;
 
