@@ -7,10 +7,11 @@ import { PLAN, planState, useScene } from "../harness/scene";
 
 /** Writes the name of every module that a process loads. */
 const spy = `
+const { appendFileSync } = require("node:fs");
 const Module = require("node:module");
 const load = Module._load;
 Module._load = function (request, parent, isMain) {
-  require("node:fs").appendFileSync(process.env.SPY_FILE, request + "\\n");
+  appendFileSync(process.env.SPY_FILE, request + "\\n");
   return load.call(this, request, parent, isMain);
 };
 `;
