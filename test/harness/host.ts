@@ -12,7 +12,7 @@ import { targetConfig, type Target } from "./config";
 import { hostError, propertiesOf, structOf, type Properties } from "./messages";
 
 /** What the engine stores as `__provider` with every resource of ours. */
-export const HANDLER = 'exports.handler = () => require("pulumi-esa-preload/provider");';
+const HANDLER = 'exports.handler = () => require("pulumi-esa-preload/provider");';
 
 /** A running dynamic provider host, with one method per call that the engine makes. */
 export interface Host {
@@ -35,12 +35,12 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-export interface CheckFailure {
+interface CheckFailure {
   readonly property: string;
   readonly reason: string;
 }
 
-export interface Diff {
+interface Diff {
   readonly changes: "none" | "some" | "unknown";
   readonly replaces: string[];
   readonly deleteBeforeReplace: boolean;

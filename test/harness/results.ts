@@ -15,34 +15,14 @@ export interface SavedResource {
   readonly id?: string;
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
-  readonly initErrors?: readonly string[];
 }
 
 /** @returns what the run's summary says, without the stack itself, which the engine counts as a resource */
 export function changesOf(events: readonly EngineEvent[]): Changes {
-  const changes: Changes = { ...last(events, ({ summaryEvent }) => summaryEvent?.resourceChanges) };
-  const op = last(events, ({ resOutputsEvent }) =>
-    resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack" ? resOutputsEvent.metadata.op : undefined,
-  );
+  const changes = events.flatMap(({ summaryEvent }) => summaryEvent?.resourceChanges ?? []).at(-1) ?? {};
+  const outputs = events.flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? []);
+  const op = outputs.filter(({ type }) => type === "pulumi:pulumi:Stack").at(-1)?.op;
   if (op === undefined) return changes;
   const { [op]: count = 0, ...others } = changes;
   return count > 1 ? { ...others, [op]: count - 1 } : others;
-}
-
-function last<T>(events: readonly EngineEvent[], pick: (event: EngineEvent) => T | undefined): T | undefined {
-  return events
-    .map(pick)
-    .filter((picked) => picked !== undefined)
-    .at(-1);
-}
-
-/**
- * @returns the exit code of the engine's command that an error of the Automation API stands for
- * @throws the error itself where it is anything else
- */
-export function exitCodeOf(error: unknown): number {
-  const { commandResult } = error as { commandResult?: { err?: { exitCode?: number } } };
-  const exitCode = commandResult?.err?.exitCode;
-  if (exitCode === undefined) throw error;
-  return exitCode;
 }

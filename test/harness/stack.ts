@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 
 import { log } from "@pulumi/pulumi";
 import {
+  CommandError,
   LocalWorkspace,
   PulumiCommand,
   type DestroyOptions,
@@ -18,7 +19,7 @@ import {
 
 import { editConfig, targetConfig, type Target } from "./config";
 import { stackEnvironment, writeEmptyStack } from "./environment";
-import { changesOf, exitCodeOf, type Changes, type SavedResource, type SavedState } from "./results";
+import { changesOf, type Changes, type SavedResource, type SavedState } from "./results";
 
 /** A Pulumi program: declares resources; an object that it returns becomes the stack's outputs. */
 export type Program = () => unknown;
@@ -36,11 +37,9 @@ export interface StackOptions {
 /** How a command of the engine ended. A failure is a result like any other. */
 export interface Result {
   readonly ok: boolean;
-  readonly exitCode: number;
-  /** stdout and stderr, without colours. */
+  /** stdout and stderr; neither has colours. */
   readonly output: string;
   readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** How an operation on a stack ended. */
@@ -135,7 +134,7 @@ export class TestStack {
   cli(...args: string[]): Promise<Result> {
     return new Promise((resolve) => {
       execFile("pulumi", [...args, "--non-interactive"], this.options(), (error, stdout, stderr) => {
-        resolve(resultOf(typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr));
+        resolve(resultOf(error === null, stdout, stderr));
       });
     });
   }
@@ -174,15 +173,14 @@ async function observe(operation: (listeners: Listeners) => Promise<unknown>): P
   const printed = { stdout: "", stderr: "" };
   const events: EngineEvent[] = [];
   const restore = keepListeners();
-  const exitCode = await operation({
+  const running = operation({
     color: "never",
     onOutput: (text) => (printed.stdout += text),
     onError: (text) => (printed.stderr += text),
     onEvent: (event) => events.push(event),
-  })
-    .then(() => 0, exitCodeOf)
-    .finally(restore);
-  return { ...resultOf(exitCode, printed.stdout, printed.stderr), changes: changesOf(events) };
+  });
+  const ok = await running.then(() => true, failed).finally(restore);
+  return { ...resultOf(ok, printed.stdout, printed.stderr), changes: changesOf(events) };
 }
 
 /** @returns what takes away the process's listeners of a program that never ends, as one whose resource is refused */
@@ -197,9 +195,15 @@ function keepListeners(): () => void {
   };
 }
 
-function resultOf(exitCode: number, stdout: string, stderr: string): Result {
+/** @throws what is no failed command of the engine */
+function failed(error: unknown): false {
+  if (error instanceof CommandError) return false;
+  throw error;
+}
+
+function resultOf(ok: boolean, stdout: string, stderr: string): Result {
   const [out, err] = [stdout, stderr].map(stripVTControlCharacters) as [string, string];
-  return { ok: exitCode === 0, exitCode, stdout: out, stderr: err, output: out + err };
+  return { ok, stdout: out, output: out + err };
 }
 
 /** What the program throws becomes an error of the run. Jest would take it for a failure of the test. */

@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
 import { stackEnvironment } from "../harness/environment";
-import { registryEnv } from "./project/managers";
+import { findTools, registryEnv } from "./project/managers";
 import { PLAN, readme } from "./project/programs";
 import { pack, sdkVersion, succeed } from "./project/tarball";
-import { findTools } from "./project/tools";
 
 // The first run on a machine builds the language host and downloads the package managers.
 jest.setTimeout(600_000);

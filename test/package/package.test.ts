@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, posix } from "node:path";
+import { join } from "node:path";
 
 import { run } from "../../scripts/lib/run";
 import { publishDryRun, type Packed } from "./project/packed";
-import { succeed } from "./project/tarball";
 import { COMPILERS, typeErrors } from "./project/types";
 
 // The set-up is a build.
@@ -38,44 +37,12 @@ describe("npm publish --dry-run", () => {
     expect(code).toEqual(modules.flatMap((name) => [`${name}.d.ts`, `${name}.js`]).sort());
   });
 
-  test("has no module that its entry points do not lead to", () => {
-    const reached = new Set<string>();
-    const visit = (target: string): void => {
-      const name = packed.files.includes(`${target}.js`) ? target : `${target}/index`;
-      if (reached.has(name)) return;
-      reached.add(name);
-      const text = [`${name}.js`, `${name}.d.ts`].map((file) => inPackage(file)).join("\n");
-      for (const [, module = ""] of text.matchAll(/(?:require\(|import\(|from )"(\.[^"]+)"/g)) {
-        visit(posix.join(posix.dirname(name), module.replace(/\.js$/, "")));
-      }
-    };
-    ["dist/provider/index", "dist/provider/dynamic/entry", "dist/simulator/index"].forEach(visit);
-    const modules = packed.files.filter((file) => file.endsWith(".js"));
-    expect(modules).toEqual([...reached].map((name) => `${name}.js`).sort());
-  });
-
   test("holds no credential of anybody, and points to no source map", () => {
     const credential = /\bLTAI[0-9A-Za-z]{12,}|\bSTS\.[0-9A-Za-z]{20,}|PRIVATE KEY|_authToken/;
     expect(packed.files.filter((file) => credential.test(inPackage(file)))).toEqual([]);
     const code = packed.files.filter((file) => file.startsWith("dist/"));
     expect(code.filter((file) => inPackage(file).includes("sourceMappingURL"))).toEqual([]);
   });
-});
-
-test.each([
-  ["require", [], (name: string) => `require("${name}")`],
-  ["import", ["--input-type=module"], (name: string) => `await import("${name}")`],
-])("the package is loaded by %s, with its names", async (_, flags, load) => {
-  const script = `
-    const { ScheduledPreloadPlanState, scheduledPreloadPlanStateType } = ${load("pulumi-esa-preload")};
-    const { check, configure, create, delete: remove, diff, jobs, read, update } = ${load("pulumi-esa-preload/provider")};
-    const { startSimulator } = ${load("pulumi-esa-preload/testing")};
-    const all = [ScheduledPreloadPlanState, check, configure, create, remove, diff, jobs.read, read, update, startSimulator];
-    console.log(JSON.stringify([scheduledPreloadPlanStateType, ...all.map((value) => typeof value)]));`;
-  expect(JSON.parse(await succeed(process.execPath, [...flags, "-e", script], packed.project))).toEqual([
-    "pulumi-nodejs:dynamic/esa:ScheduledPreloadPlanState",
-    ...Array.from({ length: 10 }, () => "function"),
-  ]);
 });
 
 test.each(COMPILERS)("%s reads the declarations in full", (_, compiler, kind) => {

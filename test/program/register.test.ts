@@ -1,4 +1,4 @@
-import type { Resource } from "@pulumi/pulumi";
+import type { ProviderResource, Resource } from "@pulumi/pulumi";
 
 import { propertiesOf } from "../../provider/program/register";
 
@@ -18,4 +18,9 @@ describe("the owner that a program gives", () => {
     const owners = [ownerOf("a"), ownerOf("a", stack), ownerOf("a", site), ownerOf("a", inner)];
     expect(owners).toEqual(["a", "a", "my:Site$a", "my:Outer$my:Site$a"]);
   });
+});
+
+test("a provider of another package is no obstacle", () => {
+  const provider = { __pulumiType: "pulumi:providers:alicloud" } as unknown as ProviderResource;
+  expect(propertiesOf({ type: "t", outputs: [], handler: "" }, "a", {}, { provider }).__owner).toBe("a");
 });

@@ -1,6 +1,6 @@
 import { getScheduledPreloadJobs, getScheduledPreloadPlansOutput } from "../../../provider/index";
 import { expectDone, expectNothingDone, expectRefused } from "../harness/expectations";
-import { JOB, jobState, OTHER_PLAN, PLAN, running, THIRD_PLAN, useScene } from "../harness/scene";
+import { JOB, jobState, running, THIRD_PLAN, useScene } from "../harness/scene";
 
 const scene = useScene("job");
 const statuses = () => new Set(scene.simulator.plans().map(({ Status }) => Status));
@@ -27,24 +27,6 @@ test("a whole job: stop, drift, a plan that appears later, start, destroy", asyn
   expect(statuses()).toEqual(new Set(["running"]));
   expectDone(await stack.destroy());
   expect(statuses()).toEqual(new Set(["stopped"]));
-});
-
-test("a plan that was stopped by hand is started again, one that has failed only by another declaration", async () => {
-  const { stack } = scene;
-  await scene.done(() => jobState("job", running));
-  scene.put("failed");
-  scene.put("stopped", OTHER_PLAN);
-  expectDone(await stack.refresh(), { update: 1 });
-  const up = await stack.up();
-  expectDone(up, { update: 1 });
-  expect(up.output).toMatch(/warning: plans that have failed are left alone: 1 of 2/);
-  expect([scene.writes(), scene.status()]).toEqual([[`Start ${OTHER_PLAN}`], "failed"]);
-  expectNothingDone(await stack.up());
-  scene.simulator.advanceClock(60);
-  await scene.done(() => jobState("job"), { update: 1 });
-  scene.program(() => jobState("job", running));
-  expectDone(await stack.up(), { update: 1 });
-  expect(scene.writes().sort()).toEqual([`Start ${PLAN}`, `Start ${OTHER_PLAN}`]);
 });
 
 test("a partial failure tells each plan once, and the next up goes on", async () => {

@@ -2,7 +2,7 @@ import { expectDone, expectNothingDone, expectRefused } from "../harness/expecta
 import { JOB, PLAN, planState, running, useScene } from "../harness/scene";
 
 const scene = useScene("main-job");
-const plan = (args: Parameters<typeof planState>[1] = {}) => planState("plan", args);
+const plan = () => planState("plan");
 
 test("preview, stop, no second write, drift, stop again, destroy", async () => {
   const { stack, simulator } = scene;
@@ -36,19 +36,6 @@ test("preview, stop, no second write, drift, stop again, destroy", async () => {
   expect(stack.state().resources ?? []).toEqual([]);
 });
 
-test("restart: stopped, then declared running, then stopped again", async () => {
-  await scene.done(plan);
-  scene.program(() => plan(running));
-  const preview = await scene.stack.preview({ diff: true });
-  expect(preview.output).toMatch(/desiredStatus\s*: "stopped" => "running"/);
-  expectDone(await scene.stack.up(), { update: 1 });
-  expect(scene.status()).toMatch(/waiting|running/);
-  expectNothingDone(await scene.stack.up());
-  scene.simulator.advanceClock(60);
-  await scene.done(plan, { update: 1 });
-  expect(scene.status()).toBe("stopped");
-});
-
 test("the state holds the arguments, and the constant handler; a refresh records there what is", async () => {
   await scene.done(plan);
   const handler = 'exports.handler = () => require("pulumi-esa-preload/provider");';
@@ -60,17 +47,4 @@ test("the state holds the arguments, and the constant handler; a refresh records
   expectDone(await scene.stack.refresh(), { update: 1 });
   expect(scene.stack.resource("plan")).toMatchObject({ inputs: running, outputs: { ...running, status: "running" } });
   expect(scene.simulator.calls().map(({ effect }) => effect)).toEqual([false]);
-});
-
-test("a plan that is gone is no obstacle to destroy, leaves the state with a refresh, and fails the next up", async () => {
-  const { stack, simulator } = scene;
-  await scene.done(plan);
-  simulator.deletePlan(PLAN);
-  expectDone(await stack.destroy(), { delete: 1 });
-  scene.put("running");
-  await scene.done(plan, { create: 1 });
-  simulator.deletePlan(PLAN);
-  expectDone(await stack.refresh(), { delete: 1 });
-  expect(stack.resource("plan")).toBeUndefined();
-  expectRefused(await stack.up(), `The plan ${PLAN} does not exist`);
 });

@@ -25,34 +25,25 @@ function programOf(declared: ReadonlyMap<string, Declared>): Program {
   };
 }
 
-class EngineStack implements System {
-  constructor(
-    readonly simulator: Simulator,
-    private readonly stack: TestStack,
-  ) {}
-
-  async up(program: ReadonlyMap<string, Declared>): Promise<boolean> {
-    this.stack.setProgram(programOf(program));
-    return (await this.stack.up()).ok;
-  }
-
-  async refresh(): Promise<boolean> {
-    return (await this.stack.refresh()).ok;
-  }
-
-  async destroy(): Promise<boolean> {
-    return (await this.stack.destroy()).ok;
-  }
-
-  resources(): Promise<ReadonlyMap<string, Resource>> {
-    const { resources = [] } = this.stack.state();
-    const ours = resources.filter(({ type, ...rest }) => type.includes("esa:") && !("delete" in rest));
-    return Promise.resolve(
-      new Map(
-        ours.map(({ urn, inputs = {}, outputs = {} }) => [urn.slice(urn.lastIndexOf("::") + 2), { inputs, outputs }]),
-      ),
-    );
-  }
+function systemOf(simulator: Simulator, stack: TestStack): System {
+  return {
+    simulator,
+    async up(program) {
+      stack.setProgram(programOf(program));
+      return (await stack.up()).ok;
+    },
+    refresh: async () => (await stack.refresh()).ok,
+    destroy: async () => (await stack.destroy()).ok,
+    resources() {
+      const { resources = [] } = stack.state();
+      const ours = resources.filter(({ type, ...rest }) => type.includes("esa:") && !("delete" in rest));
+      const named = ours.map(({ urn, inputs = {}, outputs = {} }): [string, Resource] => [
+        urn.slice(urn.lastIndexOf("::") + 2),
+        { inputs, outputs },
+      ]);
+      return Promise.resolve(new Map(named));
+    },
+  };
 }
 
 test("plans and stack are what the model says on the real engine", async () => {
@@ -61,7 +52,7 @@ test("plans and stack are what the model says on the real engine", async () => {
     const simulator = await startSimulator();
     const stack = await openStack({ name: "model", simulator });
     try {
-      await runHistory(new EngineStack(simulator, stack), beginning, history);
+      await runHistory(systemOf(simulator, stack), beginning, history);
       counted.commands += [...history].length;
     } finally {
       stack.dispose();

@@ -1,51 +1,37 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { targetConfig } from "../../harness/config";
 import { expectDone, expectRefused } from "../harness/expectations";
 import { PLAN, planState, useScene } from "../harness/scene";
 
-/** Writes the name of every module that a process loads and of every host that it connects to. */
+/** Writes the name of every module that a process loads. */
 const spy = `
 const { appendFileSync } = require("node:fs");
 const Module = require("node:module");
-const net = require("node:net");
-const note = (line) => appendFileSync(process.env.SPY_FILE, line + "\\n");
 const load = Module._load;
 Module._load = function (request, parent, isMain) {
-  note("load " + request);
+  appendFileSync(process.env.SPY_FILE, request + "\\n");
   return load.call(this, request, parent, isMain);
-};
-const connect = net.Socket.prototype.connect;
-net.Socket.prototype.connect = function (...args) {
-  const [options] = Array.isArray(args[0]) ? args[0] : args;
-  note("connect " + JSON.stringify(options));
-  return connect.apply(this, args);
 };
 `;
 
 const scene = useScene("preview");
 
-test("a preview needs no credentials, opens no connection and loads no @alicloud module", async () => {
+test("a preview needs no credentials, loads nothing of the client, and calls nothing", async () => {
   const { stack } = scene;
-  const spyFile = join(stack.workDir, "seen");
-  writeFileSync(join(stack.workDir, "spy.js"), spy);
-  writeFileSync(spyFile, "");
-  const { NODE_OPTIONS } = stack.env;
-  Object.assign(stack.env, { NODE_OPTIONS: `--require ${join(stack.workDir, "spy.js")}`, SPY_FILE: spyFile });
-  const credentials = { "alicloud:accessKey": undefined, "alicloud:secretKey": undefined };
-  stack.setConfig(credentials);
+  const [spyFile, SPY_FILE] = ["spy.js", "seen"].map((name) => join(stack.workDir, name)) as [string, string];
+  writeFileSync(spyFile, spy);
+  Object.assign(stack.env, { NODE_OPTIONS: `--require ${spyFile}`, SPY_FILE });
+  stack.setConfig({ "alicloud:accessKey": undefined, "alicloud:secretKey": undefined });
   scene.program(() => planState("plan"));
   expectDone(await stack.preview(), { create: 1 });
-  Object.assign(stack.env, { NODE_OPTIONS });
-  const { accessKeyId, accessKeySecret } = scene.simulator;
-  stack.setConfig({ "alicloud:accessKey": accessKeyId, "alicloud:secretKey": accessKeySecret });
-
-  const seen = readFileSync(spyFile, "utf8").split("\n");
+  delete stack.env["NODE_OPTIONS"];
+  stack.setConfig(targetConfig(scene.simulator));
+  const seen = readFileSync(SPY_FILE, "utf8").split("\n");
   // The spy saw the host: it loaded the provider.
-  expect(seen).toContain("load pulumi-esa-preload/provider");
-  expect(seen.filter((line) => /^load .*@alicloud|^load .*esa\/client/.test(line))).toEqual([]);
-  const foreign = seen.filter((line) => line.startsWith("connect ") && !/127\.0\.0\.1|localhost/.test(line));
-  expect(foreign).toEqual([]);
+  expect(seen).toContain("pulumi-esa-preload/provider");
+  expect(seen.filter((module) => /@alicloud|esa\/client/.test(module))).toEqual([]);
   expect(scene.simulator.calls()).toEqual([]);
 });
 

@@ -1,6 +1,5 @@
 import { expectDone, expectNothingDone, expectRefused } from "../harness/expectations";
-import { until } from "../harness/processes";
-import { jobState, OTHER_PLAN, PLAN, planState, running, useScene } from "../harness/scene";
+import { jobState, OTHER_PLAN, PLAN, planState, running, until, useScene } from "../harness/scene";
 
 /**
  * Two resources that declare different states for one plan are found before anything is written, whichever the engine
@@ -58,18 +57,12 @@ test("a plan whose job was learned by its stop, and a new state of the job, in e
 test.each([
   ["stopped", "running", "Stop"],
   ["running", "stopped", "Start"],
-] as const)(
-  "all that declare one plan %s make one call, and have nothing to do later",
-  async (desired, before, verb) => {
-    for (const id of [PLAN, OTHER_PLAN]) scene.put(before, id);
-    scene.program(() => {
-      planState("a", { desiredStatus: desired });
-      planState("b", { desiredStatus: desired });
-      jobState("c", { desiredStatus: desired });
-    });
-    expectDone(await scene.stack.up(), { create: 3 });
-    expect(scene.writes().sort()).toEqual([`${verb} ${PLAN}`, `${verb} ${OTHER_PLAN}`]);
-    scene.simulator.advanceClock(60);
-    expectNothingDone(await scene.stack.up({ refresh: true }));
-  },
-);
+] as const)("all that declare a plan %s make one call, and have nothing to do later", async (desired, before, verb) => {
+  for (const id of [PLAN, OTHER_PLAN]) scene.put(before, id);
+  const args = { desiredStatus: desired };
+  scene.program(() => [planState("a", args), planState("b", args), jobState("c", args)]);
+  expectDone(await scene.stack.up(), { create: 3 });
+  expect(scene.writes().sort()).toEqual([`${verb} ${PLAN}`, `${verb} ${OTHER_PLAN}`]);
+  scene.simulator.advanceClock(60);
+  expectNothingDone(await scene.stack.up({ refresh: true }));
+});

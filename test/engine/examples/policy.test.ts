@@ -40,9 +40,3 @@ test("lets stops through in a freeze, and everything outside of one", async () =
   expect(scene.status()).toBe("stopped");
   expectDone(await run("up", [past]), { update: 1 });
 });
-
-test("names what is wrong in its configuration", async () => {
-  scene.program(() => planState("plan"));
-  const preview = await run("preview", [{ from: "tomorrow", until: "2999-01-01T00:00:00Z" }]);
-  expectRefused(preview, /windows\.0\.from: Does not match pattern/);
-});

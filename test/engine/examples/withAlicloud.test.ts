@@ -69,12 +69,3 @@ test("job, plan and run state come in the order of their dependencies, and go in
   ]);
   expect([...simulator.plans(), ...simulator.jobs()]).toEqual([]);
 });
-
-test("a plan that is removed from the program with its run state is stopped, then deleted", async () => {
-  expectDone(await scene.stack.up());
-  scene.simulator.clearCalls();
-  scene.program(() => undefined);
-  expectDone(await scene.stack.up(), { delete: 3 });
-  expect(effects()[0]).toBe("StopScheduledPreloadExecution");
-  expect(scene.simulator.plans()).toEqual([]);
-});

@@ -83,6 +83,11 @@ export function useScene(name: string, options: SimulatorOptions = {}): Scene {
   return scene;
 }
 
+/** Resolves when a condition holds; the time limit is Jest's. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("The scene is opened before the first test.");
   return value;

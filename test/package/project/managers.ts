@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { findLanguageHost } from "../../../scripts/lib/languageHost";
+import { findNodeTools } from "../../../scripts/lib/nodeTools";
 import { run, type RunResult } from "../../../scripts/lib/run";
 import { succeed } from "./tarball";
 
@@ -11,24 +13,29 @@ export interface Manager {
   readonly files?: Record<string, string>;
 }
 
-export type ManagerName = "npm" | "pnpm" | "yarn classic" | "yarn berry" | "yarn pnp" | "bun";
+export type ManagerName = "npm" | "pnpm" | "yarn pnp" | "bun";
+
+/** Gets the Node language host and the package managers; where they are new to the machine, that takes minutes. */
+export async function findTools(): Promise<{ languageHost: string; tools: string }> {
+  // Jest would add where each line comes from.
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const [languageHost, tools] = await Promise.all([findLanguageHost({ log }), findNodeTools({ log })]);
+  return { languageHost, tools };
+}
 
 /** @param tools the folder with the packages of scripts/lib/nodeTools.js */
 export function managersIn(tools: string): Record<ManagerName, Manager> {
   const node = (file: string) => [process.execPath, join(tools, file), "install"] as const;
-  const berry = node("@yarnpkg/cli-dist/bin/yarn.js");
   return {
     npm: { command: ["npm", "install", "--no-audit", "--no-fund", "--prefer-offline"] },
     pnpm: {
       command: node("pnpm/bin/pnpm.mjs"),
       files: { "pnpm-workspace.yaml": "allowBuilds:\n  protobufjs: false\n" },
     },
-    "yarn classic": { command: node("yarn/bin/yarn.js") },
-    "yarn berry": {
-      command: berry,
-      files: { "yarn.lock": "", ".yarnrc.yml": "nodeLinker: node-modules\n" },
+    "yarn pnp": {
+      command: node("@yarnpkg/cli-dist/bin/yarn.js"),
+      files: { "yarn.lock": "", ".yarnrc.yml": "nodeLinker: pnp\n" },
     },
-    "yarn pnp": { command: berry, files: { "yarn.lock": "", ".yarnrc.yml": "nodeLinker: pnp\n" } },
     bun: { command: [join(tools, ".bin/bun"), "install"] },
   };
 }
