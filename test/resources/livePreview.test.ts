@@ -23,13 +23,11 @@ async function created(args: Record<string, unknown>): Promise<Record<string, un
 
 test.each<[PlanStatus, Record<string, unknown>, string]>([
   ["running", stopped, "is running: to be stopped"],
-  ["stopped", stopped, "is stopped: nothing to do"],
   [
     "waiting",
     stopped,
     `is waiting: will fail, as ESA cannot stop it before it begins at ${startTime} (see whenWaiting)`,
   ],
-  ["waiting", { ...stopped, whenWaiting: "leave" }, `is waiting: left to begin at ${startTime}`],
   [
     "waiting",
     { ...stopped, whenWaiting: "wait", timeoutSeconds: 7_200 },
@@ -41,7 +39,6 @@ test.each<[PlanStatus, Record<string, unknown>, string]>([
     `is waiting: will fail, as it begins at ${startTime}, after timeoutSeconds`,
   ],
   ["stopped", running, "is stopped: to be started"],
-  ["failed", running, "is failed: to be started"],
   ["waiting", running, `is waiting: left to begin at ${startTime}`],
 ])("a %s plan that is to be %j", async (status, args, text) => {
   putPlan(world, { Status: status, ...(status === "waiting" && { StartTime: startTime }) });
@@ -89,17 +86,12 @@ test("no permission is said once for all plans of the job, with what to do, and 
 });
 
 describe("a resource that exists", () => {
-  test("says nothing while the plan is as the state says", async () => {
+  test("says nothing while the plan is as the state says, and what a change of the declared state will do", async () => {
     putPlan(world, { Status: "running" });
     const olds = await created(stopped);
     expect(await world.newProvider(live).diff(planId, olds, stopped)).toEqual({ changes: false });
     expect(world.printed).toEqual([]);
     expect(world.calls()).toEqual(["List"]);
-  });
-
-  test("says what a change of the declared state will do", async () => {
-    putPlan(world, { Status: "running" });
-    const olds = await created(stopped);
     await world.newProvider(live).diff(planId, olds, running);
     expect(world.printed).toEqual([`${planId}: live preview: is stopped: to be started`]);
   });

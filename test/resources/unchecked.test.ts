@@ -47,11 +47,6 @@ describe("a plan with a status of tomorrow", () => {
     expect(await failureOf(plans.read(stored(stopped), {}))).toMatchObject({ code: "UnknownStatus" });
     expect(new Set(world.calls())).toEqual(new Set(["List"]));
   });
-
-  test("will fail, a live preview says", async () => {
-    await world.newMethods({ "esaPreload:livePreview": "true" }).plans.check({}, stopped, {});
-    expect(world.printed).toEqual([`${planId}: live preview: is paused: will fail, as this status is not known`]);
-  });
 });
 
 test("a Stop whose answer names no job, and that takes its time, says to give jobId", async () => {

@@ -1,6 +1,5 @@
 import type { DynamicProvider } from "../../provider/dynamic/provider";
-import type { PlanFields } from "../../simulator";
-import { failureOf, jobId, otherJobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
+import { jobId, otherJobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
 import { expectEnd, refused, setUp, type Row } from "./methods";
 
 const world = useWorld();
@@ -57,7 +56,6 @@ test.each<[string, object, object, Row]>([
       fails: /^StartScheduledPreloadExecution failed: InvalidJob.JobCountOfSiteFull \(HTTP 400\)/,
     },
   ],
-  ["fails at once for a plan that is gone", stopped, running, { calls: ["List"], fails: /does not exist/ }],
   [
     "stops a plan whose Stop was refused once by a code of no document",
     running,
@@ -133,29 +131,4 @@ test("another job is looked at before it is believed", async () => {
   putPlan(world, { JobId: otherJobId }, otherPlanId);
   const fails = new RegExp(`${planId} does not exist.*${otherJobId}`);
   await expectEnd(world, { calls: ["List"], fails }, provider.update(planId, olds, { ...stopped, jobId: otherJobId }));
-});
-
-test("a Stop that is refused by a code of no document is decided by the plan's status", async () => {
-  const olds = await created(running);
-  putPlan(world, { Status: "running", EndTime: "2026-06-01T12:00:00.100Z" } satisfies PlanFields);
-  world.simulator.addFault({ ...refused("Surprise"), action: "StopScheduledPreloadExecution" });
-  expect((await provider.update(planId, olds, stopped)).outs).toMatchObject({ status: "finished" });
-});
-
-test("what was left unfinished is a change in the next diff, with the failure as its reason", async () => {
-  const olds = await created(stopped);
-  world.simulator.addFault({ kind: "reset", action: "StartScheduledPreloadExecution", times: 100 });
-  const news = { ...running, timeoutSeconds: 5 };
-  const { message, reasons, properties = {} } = await failureOf(provider.update(planId, olds, news));
-  expect(reasons).toEqual([message]);
-  expect((await provider.diff(planId, properties, news)).changes).toBe(true);
-});
-
-test("one host may carry out what one resource declares first and then", async () => {
-  putPlan(world, { Status: "running" });
-  await provider.check({}, stopped);
-  const { outs = {} } = await provider.create(stopped);
-  await provider.check(stopped, running);
-  await provider.update(planId, outs, running);
-  expect(world.calls()).toEqual(["List", "Stop", "List", "Start"]);
 });

@@ -33,7 +33,6 @@ async function expectNothingFurther(held: Held): Promise<void> {
 }
 
 interface Row {
-  readonly args?: Properties;
   /** Prepares what is waited for; resolves with what holds it, once called. */
   readonly hold: () => Held & { readonly isWaiting: () => boolean };
   /** What was observed of the plan; undefined where nothing was. */
@@ -60,36 +59,9 @@ const rows: Record<string, Row> = {
     observed: running,
     calls: ["List", "Stop"],
   },
-  "for the start of a plan": {
-    args: { whenWaiting: "wait", timeoutSeconds: 7_200 },
-    hold: () => {
-      putPlan(world, { Status: "waiting" });
-      const { letGo, ...held } = holding();
-      const begin = () => {
-        putPlan(world, { Status: "running" });
-        letGo();
-      };
-      return { ...held, letGo: begin };
-    },
-    observed: { status: "waiting", desiredStatus: "running" },
-    calls: ["List"],
-  },
   "for a turn under the pace": {
     hold: () => atGate(holdTurns(world)),
     observed: running,
-    calls: ["List"],
-  },
-  "to try a Stop again": {
-    hold: () => {
-      world.simulator.addFault({ kind: "throttle", action: "StopScheduledPreloadExecution" });
-      return holding();
-    },
-    observed: running,
-    calls: ["List", "Stop 400"],
-  },
-  "for a new plan to be listed": {
-    args: { planId: planId.replace(/.$/, "f") },
-    hold: holding,
     calls: ["List"],
   },
   "for the answer to a List": { hold: () => atGate(hang(world, "list")), calls: [] },
@@ -101,10 +73,10 @@ const rows: Record<string, Row> = {
 };
 
 describe("a create that is cancelled ends at once, and sends nothing more, while it waits", () => {
-  test.each(Object.entries(rows))("%s", async (_, { args, hold, observed, calls }) => {
+  test.each(Object.entries(rows))("%s", async (_, { hold, observed, calls }) => {
     putPlan(world, { Status: "running" });
     const held = hold();
-    const creating = methods.plans.create({ ...stopped, ...args }, { signal: stop.signal });
+    const creating = methods.plans.create(stopped, { signal: stop.signal });
     await until(held.isWaiting);
     stop.abort();
     const failure = await failureOf(creating);
@@ -187,46 +159,26 @@ describe("a job's create that is cancelled", () => {
   });
 });
 
-describe("a delete that is cancelled says so, and sends nothing more:", () => {
-  test.each([
-    [
-      "of a plan",
-      () => methods.plans.delete({ id: planId, inputs: stopped, outputs: stopped }, { signal: stop.signal }),
-    ],
-    [
-      "of a job",
-      () => methods.jobs.delete({ id: jobId, inputs: { jobId }, outputs: { jobId } }, { signal: stop.signal }),
-    ],
-  ])("%s", async (_, remove) => {
-    putPlan(world, { Status: "running" });
-    world.simulator.setOptions({ stopDelaySeconds: 3_600 });
-    const held = holding();
-    const deleting = remove();
-    await until(held.isWaiting);
-    stop.abort();
-    expect((await failureOf(deleting)).message).toMatch(/was not stopped when the run was cancelled: it is running/);
-    await expectNothingFurther(held);
-  });
+test("a job's delete that is cancelled says so, and sends nothing more", async () => {
+  putPlan(world, { Status: "running" });
+  world.simulator.setOptions({ stopDelaySeconds: 3_600 });
+  const held = holding();
+  const deleting = methods.jobs.delete({ id: jobId, inputs: { jobId }, outputs: { jobId } }, { signal: stop.signal });
+  await until(held.isWaiting);
+  stop.abort();
+  expect((await failureOf(deleting)).message).toMatch(/was not stopped when the run was cancelled: it is running/);
+  await expectNothingFurther(held);
 });
 
-describe("a read that is cancelled ends at once,", () => {
-  const stateOf = (id: string) => ({ id, inputs: stopped, outputs: stopped });
-
-  test.each([
-    ["of a plan", () => methods.plans.read(stateOf(planId), { signal: stop.signal })],
-    ["of a job", () => methods.jobs.read(stateOf(jobId), { signal: stop.signal })],
-  ])("%s, and others that share its List go on", async (_, read) => {
-    putPlan(world, { Status: "running" });
-    const gate = hang(world, "list");
-    const [reading, other] = [read(), methods.plans.read(stateOf(planId), {})];
-    await until(() => gate.arrived > 0);
-    stop.abort();
-    expect(await failureOf(reading)).toMatchObject({
-      ...cancelled,
-      message: expect.stringContaining("cancelled") as string,
-    });
-    gate.letGo();
-    expect(await other).toMatchObject({ outputs: { status: "running" } });
-    expect(world.calls()).toEqual(["List"]);
-  });
+test("a read that is cancelled ends at once, and others that share its List go on", async () => {
+  const state = { id: planId, inputs: stopped, outputs: stopped };
+  putPlan(world, { Status: "running" });
+  const gate = hang(world, "list");
+  const reading = [methods.plans.read(state, { signal: stop.signal }), methods.plans.read(state, {})];
+  await until(() => gate.arrived > 0);
+  stop.abort();
+  expect(await failureOf(reading[0] as Promise<unknown>)).toMatchObject(cancelled);
+  gate.letGo();
+  expect(await reading[1]).toMatchObject({ outputs: { status: "running" } });
+  expect(world.calls()).toEqual(["List"]);
 });

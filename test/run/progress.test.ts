@@ -53,15 +53,6 @@ test("what one plan waits for is told once it takes time, with the others that a
   expect(texts().slice(1)).toEqual([`plan1: is running (1 plans done, 2 under way)${until}`]);
 });
 
-test("hundreds of plans that wait share the lines", () => {
-  for (let index = 0; index < 300; index++) progress.begin(`plan${index}`, untilMs);
-  for (let second = 0; second < 20; second++) {
-    for (let index = 0; index < 300; index++) progress.waits(`plan${index}`, "throttled", 4_000, untilMs);
-    nowMs += secondMs;
-  }
-  expect(lines.map(({ atMs }) => atMs)).toEqual([0, 5_000, 10_000]);
-});
-
 describe("in a run", () => {
   const world = useWorld({ stopDelaySeconds: 20 });
   const stopped = { planId, jobId, desiredStatus: "stopped" };
