@@ -25,16 +25,6 @@ export function jobCases(scene: Scene): void {
   const put = (...statuses: (PlanStatus | undefined)[]) => putPlans(scene, (index) => planIds[index], statuses);
   const statuses = () => scene.simulator.plans().map(({ Status }) => Status);
 
-  /** A job that is declared running, one plan of which has failed since, and another was stopped by hand. */
-  async function drifted(...now: PlanStatus[]): Promise<Resource> {
-    put("running", "running", "running");
-    const resource = await created(scene, "job", running);
-    put(...now);
-    await resource.refresh(scene.newRun());
-    scene.simulator.clearCalls();
-    return resource;
-  }
-
   test("create stops what runs and nothing else, with one List", async () => {
     put("running", "finished", "running");
     const { id, outputs } = await scene.newRun().job.create(stopped, somebody);
@@ -93,15 +83,6 @@ export function jobCases(scene: Scene): void {
     expect(resource.state?.inputs).toEqual(running);
     expect(await resource.up(scene.newRun(), stopped)).toBe("updated");
     expect(statuses()).toEqual(["stopped", "stopped"]);
-  });
-
-  test("drift starts what was stopped by hand, and leaves alone what has failed", async () => {
-    const resource = await drifted("failed", "stopped", "running");
-    const run = scene.newRun();
-    await resource.up(run, running);
-    expect(actions(scene)).toEqual(["List", "Start"]);
-    expect(statuses()[0]).toBe("failed");
-    expect(run.said()).toMatch(/have failed are left alone: 1 of 3/);
   });
 
   test("nothing changes in a second run, and another job, or one to be known later, replaces", async () => {

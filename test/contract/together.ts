@@ -63,22 +63,16 @@ export function togetherCases(scene: Scene): void {
       return failureOf(heir.up(run, running(heir.kind)));
     },
     "that is to come": (run, heir) => heir.check(run, running(heir.kind)),
-    "that declares it stopped": async (run, heir) => {
-      await heir.up(run, stopped(heir.kind));
-      putPlan(scene, { Status: "running" });
-    },
   };
 
   describe("the plan of a deleted resource", () => {
     test.each<[Kind, string | undefined, Kind, keyof typeof heirs, "left" | "refused" | "stopped"]>([
       ["plan", "a", "plan", "that was created", "left"],
       ["plan", undefined, "plan", "that has not changed", "left"],
-      ["plan", "a", "plan", "that is to come", "stopped"],
       ["plan", "a", "job", "that has failed", "refused"],
       ["job", undefined, "job", "that has not changed", "left"],
       ["job", "a", "job", "that is to come", "stopped"],
       ["job", undefined, "plan", "that was created", "left"],
-      ["job", "a", "plan", "that declares it stopped", "stopped"],
     ])("(%s, owner %s), declared by a %s %s, is %s", async (kind, owner, heirKind, state, expected) => {
       const resource = await old(kind, owner);
       const run = scene.newRun();

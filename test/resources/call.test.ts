@@ -80,7 +80,7 @@ describe("a live preview", () => {
   });
 
   test.each(Object.entries(asked))("in a %s ends at once when it is cancelled", async (_, ask) => {
-    const gate = hang(world, "list");
+    const gate = hang(world);
     const stop = new AbortController();
     const asking = ask(world.newMethods(live), { signal: stop.signal });
     await until(() => gate.arrived > 0);
