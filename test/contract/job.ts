@@ -113,7 +113,9 @@ export function jobCases(scene: Scene): void {
     scene.simulator.addFault({ kind: "error", code: "NoPermission", action: stop });
     expect((await failureOf(resource.delete(scene.newRun()))).message).toMatch(/1 of the 3 plans[^]*NoPermission/);
     expect(statuses().sort()).toEqual(["running", "stopped", "waiting"]);
-    await resource.delete(scene.newRun());
+    const run = scene.newRun();
+    await resource.delete(run);
     expect(statuses().sort()).toEqual(["stopped", "stopped", "waiting"]);
+    expect(run.said()).toMatch(/warning: 1 of its plans wait, which ESA cannot stop/);
   });
 }

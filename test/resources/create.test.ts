@@ -70,15 +70,6 @@ test.each<[string, object, Row]>([
     },
   ],
   [
-    "without a job, fails for a waiting plan",
-    blind,
-    {
-      plan: { Status: "waiting" },
-      mode: "unchanged",
-      fails: /cannot be stopped: it is waiting and begins at 2026-06-01T13/,
-    },
-  ],
-  [
     "without a job, says that jobId helps when the Stop is refused by a code of no document",
     blind,
     { plan: { Status: "stopped" }, calls: ["Stop 400"], fails: mayHaveRun },

@@ -43,11 +43,6 @@ test.each<[string, object, Row]>([
     { plan: { Status: "waiting" }, fails: /may not be running.*Give jobId/ },
   ],
   [
-    "without a job, the Stop's answer is enough",
-    blind,
-    { plan: { Status: "running" }, calls: ["Stop"], left: "stopped" },
-  ],
-  [
     "a Stop that never gets through is an error at the end of the time",
     props,
     {

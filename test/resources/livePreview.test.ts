@@ -60,18 +60,6 @@ test("without a job it says why it sees nothing", async () => {
   expect(world.calls()).toEqual([]);
 });
 
-test("many plans of one job share one List, also those that are compared later", async () => {
-  putPlan(world, { Status: "running" });
-  putPlan(world, { Status: "running" }, otherPlanId);
-  const olds = await created(stopped);
-  const provider = world.newProvider(live);
-  await provider.check({}, { ...stopped, planId: otherPlanId });
-  world.simulator.advanceClock(60);
-  await provider.diff(planId, olds, running);
-  expect(world.calls()).toEqual(["List"]);
-  expect(world.printed).toHaveLength(2);
-});
-
 test("no permission is said once for all plans of the job, with what to do, and fails nothing", async () => {
   putPlan(world, { Status: "running" });
   world.simulator.addFault({ kind: "error", code: "NoPermission", statusCode: 403 });
@@ -100,27 +88,10 @@ describe("a resource that exists", () => {
     putPlan(world, { Status: "running" });
     const olds = await created(stopped);
     putPlan(world, { Status: "running" });
-    const later = { ...stopped, timeoutSeconds: 60 };
-    await world.newProvider(live).diff(planId, olds, later);
+    await world.newProvider(live).diff(planId, olds, { ...stopped, timeoutSeconds: 60 });
     expect(world.printed).toEqual([
       `${planId}: live preview: is running, which the state does not know; with \`pulumi up --refresh\`: to be stopped`,
     ]);
-    world.simulator.clearCalls();
-    await world.newProvider().update(planId, olds, later);
-    expect(world.calls()).toEqual([]);
-  });
-
-  test("that is to be another plan is told as the new one, once", async () => {
-    putPlan(world, { Status: "running" });
-    putPlan(world, { Status: "running" }, otherPlanId);
-    const olds = await created(stopped);
-    const provider = world.newProvider(live);
-    const news = { ...stopped, planId: otherPlanId };
-    await provider.check(stopped, news);
-    await provider.diff(planId, olds, news);
-    expect(world.printed).toEqual([]);
-    await provider.check({}, news);
-    expect(world.printed).toEqual([`${otherPlanId}: live preview: is running: to be stopped`]);
   });
 });
 

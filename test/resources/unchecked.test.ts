@@ -49,18 +49,6 @@ describe("a plan with a status of tomorrow", () => {
   });
 });
 
-test("a Stop whose answer names no job, and that takes its time, says to give jobId", async () => {
-  world.simulator.setOptions({ stopDelaySeconds: 60 });
-  putPlan(world, { Status: "running" });
-  world.client = (client) => ({
-    ...client,
-    stop: async (...call) => ({ ...(await client.stop(...call)), JobId: undefined }),
-  });
-  const failure = await failureOf(world.newMethods().plans.create({ planId, desiredStatus: "stopped" }, {}));
-  expect(failure.message).toMatch(/its status cannot be looked up[^]*Give jobId/);
-  expect(failure).toMatchObject({ outputs: { status: "running", desiredStatus: "running" } });
-});
-
 test("a plan that still waits after its start is looked at until it runs", async () => {
   putPlan(world, { Status: "waiting", StartTime: "2026-06-01T11:59:00Z" });
   let looks = 0;

@@ -62,15 +62,6 @@ describe("a plan that an old List has shown running gets its Stop without a look
     expect(failure).toMatchObject({ code: "PlanWaiting" });
   });
 
-  test("is looked at first once more after a write of ours", async () => {
-    await seen("running", "running");
-    await methods.plans.create(stopped, { owner: "a" });
-    putPlan(world, { Status: "running" });
-    world.simulator.clearCalls();
-    await methods.plans.create(stopped, { owner: "a" });
-    expect(world.calls()).toEqual(["List", "Stop"]);
-  });
-
   test("a Stop that takes its time keeps the plan as its own answer has shown it", async () => {
     await seen("running", "running");
     world.simulator.setOptions({ stopDelaySeconds: 3_600 });
@@ -79,14 +70,6 @@ describe("a plan that an old List has shown running gets its Stop without a look
     expect(failure).toMatchObject({ outputs: { status: "running" } });
     expect(world.calls().slice(0, 2)).toEqual(["Stop", "List"]);
   });
-});
-
-test("the look that serves reads of two seconds decides nothing", async () => {
-  putPlan(world, { Status: "stopped" });
-  await methods.plans.read({ id: planId, inputs: stopped, outputs: stopped }, {});
-  putPlan(world, { Status: "running" });
-  await methods.plans.create(stopped, {});
-  expect(world.calls()).toEqual(["List", "List", "Stop"]);
 });
 
 describe("of two resources with the same wish, one calls:", () => {
