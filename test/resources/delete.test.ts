@@ -23,11 +23,6 @@ const always = (["running", "stopped", "finished", "failed", "waiting"] as const
 test.each<[string, object, Row]>([
   ...always,
   [
-    "a plan whose job is gone is done",
-    props,
-    { plan: {}, fault: [refused("InvalidJob.NotFound")], calls: ["Stop 404"] },
-  ],
-  [
     "a plan that the list lacks is done, after a refusal",
     props,
     { fault: [refused("Surprise"), "Stop"], calls: ["Stop 400", "List"] },

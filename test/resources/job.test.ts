@@ -45,20 +45,6 @@ describe("create", () => {
   });
 });
 
-describe("delete", () => {
-  test("leaves plans alone that resources of their own declare, in one line, and warns of those that wait", async () => {
-    put("running", "running", "waiting");
-    const run = scene.newRun();
-    await new Resource("plan", "own").up(run, { ...running, planId: idOf(0) });
-    await old().delete(run);
-    expect(statuses()).toEqual(["running", "stopped", "waiting"]);
-    expect(world.printed).toEqual([
-      `${jobId}: 1 of its plans not stopped: other resources of this program declare them`,
-      `${jobId}: warning: 1 of its plans wait, which ESA cannot stop; they are left to begin`,
-    ]);
-  });
-});
-
 describe("a failed plan of a job that was declared running is left alone", () => {
   /** Whether the failed plan, which is the first, was left alone by an up that had something else to do. */
   async function expectLeftAlone(resource: Resource): Promise<void> {
@@ -128,34 +114,18 @@ test("a job that was left unfinished has no change under ignoreChanges, which as
   expect(await resource.up(scene.newRun(), { ...stopped, desiredStatus: "mixed" })).toBe("unchanged");
 });
 
-describe("one plan with a status of tomorrow", () => {
-  /** Lists show the first plan so, and answers to its Stop. */
-  const show = () => {
-    put("running", "running", "running");
-    const tomorrow = <P extends { Id: string }>(plan: P) =>
-      plan.Id === idOf(0) ? { ...plan, Status: "paused" } : plan;
-    world.client = (client) => ({
-      ...client,
-      list: async (...call) => {
-        const answer = await client.list(...call);
-        return { ...answer, Executions: answer.Executions.map(tomorrow) };
-      },
-      stop: async (...call) => tomorrow(await client.stop(...call)),
-    });
-  };
-
-  test("fails a job's create alone: the others are stopped, and all are kept as they are", async () => {
-    show();
-    const { message, partial } = await failureOf(created(scene, "job", stopped));
-    expect(message).toMatch(new RegExp(`1 of the 3 plans[^]*${idOf(0)}.*"paused"`));
-    expect(partial?.outputs).toMatchObject({ counts: { paused: 1, stopped: 2 }, desiredStatus: "mixed" });
-    expect(statuses()).toEqual(["running", "stopped", "stopped"]);
+test("a plan with a status of tomorrow, which a Stop doesn't change, fails a job's delete alone", async () => {
+  put("running", "running", "running");
+  const tomorrow = <P extends { Id: string }>(plan: P) => (plan.Id === idOf(0) ? { ...plan, Status: "paused" } : plan);
+  world.client = (client) => ({
+    ...client,
+    list: async (...call) => {
+      const answer = await client.list(...call);
+      return { ...answer, Executions: answer.Executions.map(tomorrow) };
+    },
+    stop: async (...call) => tomorrow(await client.stop(...call)),
   });
-
-  test("and that a Stop doesn't change, fails a job's delete alone", async () => {
-    show();
-    const { message } = await failureOf(old().delete(scene.newRun()));
-    expect(message).toMatch(new RegExp(`1 of the 3 plans[^]*${idOf(0)}.*"paused"`));
-    expect(statuses().slice(1)).toEqual(["stopped", "stopped"]);
-  });
+  const { message } = await failureOf(old().delete(scene.newRun()));
+  expect(message).toMatch(new RegExp(`1 of the 3 plans[^]*${idOf(0)}.*"paused"`));
+  expect(statuses().slice(1)).toEqual(["stopped", "stopped"]);
 });

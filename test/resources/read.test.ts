@@ -66,22 +66,18 @@ describe("everything else is an error, and the resource stays:", () => {
   });
 });
 
-test.each(["plans", "jobs"] as const)(
-  "of %s, refused credentials say that they may be old; a create's say where from",
-  async (kind) => {
-    putPlan(world, { Status: "running" });
-    const provider = world.newProviders({ "alicloud:secretKey": "another-secret" })[kind];
-    const inputs = { ...(kind === "plans" && { planId }), jobId, desiredStatus: "stopped" };
-    const id = kind === "plans" ? planId : jobId;
-    const hint = /refresh.*destroy.*last `pulumi up`.*--run-program/;
-    for (const recalled of [provider.read(id, inputs), provider.delete(id, inputs)]) {
-      expect((await failureOf(recalled)).message).toMatch(hint);
-    }
-    const { message } = await failureOf(provider.create(inputs));
-    expect(message).toContain("The credentials came from the stack configuration (alicloud:accessKey).");
-    expect(message).not.toMatch(hint);
-  },
-);
+test("refused credentials say that they may be old; a create's say where from", async () => {
+  putPlan(world, { Status: "running" });
+  const provider = world.newProvider({ "alicloud:secretKey": "another-secret" });
+  const inputs = { planId, jobId, desiredStatus: "stopped" };
+  const hint = /refresh.*destroy.*last `pulumi up`.*--run-program/;
+  for (const recalled of [provider.read(planId, inputs), provider.delete(planId, inputs)]) {
+    expect((await failureOf(recalled)).message).toMatch(hint);
+  }
+  const { message } = await failureOf(provider.create(inputs));
+  expect(message).toContain("The credentials came from the stack configuration (alicloud:accessKey).");
+  expect(message).not.toMatch(hint);
+});
 
 test("without any known job the resource stays as it was, and nothing is called", async () => {
   const props = { planId, desiredStatus: "stopped", whenWaiting: "fail", timeoutSeconds: 300, __given: [] };
@@ -89,20 +85,10 @@ test("without any known job the resource stays as it was, and nothing is called"
   expect(world.calls()).toEqual([]);
 });
 
-describe("get", () => {
-  test("reads a plan by job and plan, and manages nothing", async () => {
-    putPlan(world, { Status: "running" });
-    const id = `${jobId}:${planId}`;
-    const result = await read({}, id);
-    expect(result.props).not.toHaveProperty("timeoutSeconds");
-    expect((await read(result.props, id)).inputs).toEqual({});
-  });
-
-  test("without the job is an error that shows the form", async () => {
-    const failure = await failureOf(read({}, planId));
-    expect(failure.message).toMatch(/without its job[^]*"<jobId>:<planId>"/);
-    expect(world.calls()).toEqual([]);
-  });
+test("get without the job is an error that shows the form", async () => {
+  const failure = await failureOf(read({}, planId));
+  expect(failure.message).toMatch(/without its job[^]*"<jobId>:<planId>"/);
+  expect(world.calls()).toEqual([]);
 });
 
 describe("reads of one job share a List:", () => {

@@ -40,16 +40,6 @@ test.each<[string, object, object, Row]>([
     },
   ],
   [
-    "tells why a Start is refused, and keeps nothing",
-    stopped,
-    running,
-    {
-      plan: { Status: "failed" },
-      fault: [refused("InvalidJob.JobCountOfSiteFull"), "Start"],
-      fails: /^StartScheduledPreloadExecution failed: InvalidJob.JobCountOfSiteFull \(HTTP 400\)/,
-    },
-  ],
-  [
     "stops a plan whose Stop was refused once by a code of no document",
     running,
     stopped,

@@ -1,6 +1,5 @@
 import type { PlanStatus } from "../../provider/esa/statuses";
 import { EsaError } from "../../provider/esa/errors/error";
-import { PartialFailure } from "../../provider/resources/methods";
 import { failureOf, jobId, otherPlanId, planId, putPlan, type Methods, useWorld } from "../world/world";
 
 const world = useWorld();
@@ -60,15 +59,6 @@ describe("a plan that an old List has shown running gets its Stop without a look
     expect(world.calls()).toEqual(calls);
     expect(failure).toBeInstanceOf(EsaError);
     expect(failure).toMatchObject({ code: "PlanWaiting" });
-  });
-
-  test("a Stop that takes its time keeps the plan as its own answer has shown it", async () => {
-    await seen("running", "running");
-    world.simulator.setOptions({ stopDelaySeconds: 3_600 });
-    const failure = await failureOf(methods.plans.create({ ...stopped, timeoutSeconds: 10 }, {}));
-    expect(failure).toBeInstanceOf(PartialFailure);
-    expect(failure).toMatchObject({ outputs: { status: "running" } });
-    expect(world.calls().slice(0, 2)).toEqual(["Stop", "List"]);
   });
 });
 

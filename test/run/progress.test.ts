@@ -17,15 +17,6 @@ beforeEach(() => {
 });
 const texts = () => lines.map(({ text }) => text);
 
-test("a short run says nothing", () => {
-  const ends = Array.from({ length: 100 }, (_, index) => progress.begin(`plan${index}`, untilMs));
-  for (const end of ends) {
-    nowMs += 40;
-    end();
-  }
-  expect(lines).toEqual([]);
-});
-
 test("a run of many plans says how many are done, at most every five seconds", () => {
   const ends = Array.from({ length: 500 }, (_, index) => progress.begin(`plan${index}`, untilMs));
   for (const end of ends) {
