@@ -12,6 +12,72 @@ export function planCases(scene: Scene): void {
   const put = (...[fields, id]: [Parameters<typeof putPlan>[1], string?]) => putPlan(scene, fields, id);
   const isStopped = () => expect(statusOf(scene)).toBe("stopped");
 
+  describe("create", () => {
+    test("adopts a plan and stops it: its outputs are the arguments and what was observed", async () => {
+      put({ Status: "running", Interval: 60 });
+      const { id, outputs } = await scene.newRun().plan.create(stopped, somebody);
+      expect(id).toBe(planId);
+      expect(outputs).toMatchObject({
+        ...stopped,
+        timeoutSeconds: 300,
+        status: "stopped",
+        interval: 60,
+        endpoint: scene.simulator.endpoint,
+        requestId: expect.stringMatching(/^[0-9A-F-]{36}$/) as string,
+      });
+      expect(actions(scene)).toEqual(["List", "Stop"]);
+      isStopped();
+    });
+
+    test("of a plan that isn't there fails, and keeps nothing", async () => {
+      put({ Status: "running" }, otherPlanId);
+      // Too little time to look again, as a create otherwise does.
+      const args = { ...stopped, timeoutSeconds: 0.4 };
+      const failure = await failureOf(scene.newRun().plan.create(args, somebody));
+      expect(failure.message).toMatch(`${planId} does not exist`);
+      expect(failure.partial).toBeUndefined();
+    });
+
+    test("that cannot stop a waiting plan fails, says when it begins, and keeps nothing", async () => {
+      put({ Status: "waiting" });
+      const failure = await failureOf(scene.newRun().plan.create(stopped, somebody));
+      expect(failure.message).toMatch(/waiting and begins at [^]*whenWaiting to "wait".*"leave"/);
+      expect(failure.partial).toBeUndefined();
+    });
+
+    test("leaves a waiting plan with whenWaiting leave, which then is no drift", async () => {
+      put({ Status: "waiting" });
+      const args = { ...stopped, whenWaiting: "leave" };
+      const resource = await created(scene, "plan", args);
+      expect(resource.outputs).toMatchObject({ status: "waiting", desiredStatus: "stopped" });
+      await resource.refresh(scene.newRun());
+      expect(resource.state?.inputs).toEqual(args);
+      expect(await resource.up(scene.newRun(), args)).toBe("unchanged");
+    });
+
+    test("that fails after its Stop keeps what was observed; the next up goes on from there", async () => {
+      const args = { planId, desiredStatus: "stopped" };
+      put({ Status: "running" });
+      scene.simulator.setOptions({ stopDelaySeconds: 3_600 });
+      scene.simulator.addFault({
+        kind: "error",
+        code: "NoPermission",
+        action: "ListScheduledPreloadExecutions",
+      });
+      const resource = new Resource("plan", "a");
+      const { message, partial } = await failureOf(resource.up(scene.newRun(), args));
+      expect(partial).toMatchObject({
+        id: planId,
+        outputs: { jobId, status: "running", desiredStatus: "running" },
+        reasons: [message],
+      });
+      scene.simulator.setOptions({ stopDelaySeconds: 0 });
+      put({ Status: "running" });
+      expect(await resource.up(scene.newRun(), args)).toBe("updated");
+      isStopped();
+    });
+  });
+
   describe("check", () => {
     test("hands on what was given, with plan and job of a composite id apart, and what isn't known yet", async () => {
       const { plan } = scene.newRun();
@@ -93,17 +159,6 @@ export function planCases(scene: Scene): void {
       expect(run.said()).toMatch(/has failed and is left alone/);
       expect(statusOf(scene)).toBe("failed");
     });
-
-    test("what ignoreChanges hands back of a plan that was restarted asks for nothing", async () => {
-      put({ Status: "running" });
-      const resource = await created(scene, "plan", { planId, desiredStatus: "stopped" });
-      put({ Status: "running" });
-      await resource.refresh(scene.newRun());
-      scene.simulator.clearCalls();
-      // The job was never given, and is not asked for now.
-      await resource.up(scene.newRun(), { ...resource.state?.inputs, timeoutSeconds: 60 });
-      expect(actions(scene)).toEqual([]);
-    });
   });
 
   describe("delete", () => {
@@ -115,14 +170,6 @@ export function planCases(scene: Scene): void {
       isStopped();
       scene.simulator.deleteJob(jobId);
       await second.delete(scene.newRun());
-    });
-
-    test("that is refused is an error, and the resource stays", async () => {
-      put({ Status: "running" });
-      const resource = await created(scene, "plan", running);
-      scene.simulator.addFault({ kind: "error", code: "NoPermission" });
-      expect((await failureOf(resource.delete(scene.newRun()))).message).toMatch("NoPermission");
-      expect(resource.state).toBeDefined();
     });
   });
 }

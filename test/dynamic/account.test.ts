@@ -91,12 +91,3 @@ describe("a resource with a profile of its own", () => {
     expect(world.calls()).toEqual([]);
   });
 });
-
-test.each([
-  ["profile", "", /name of a profile/],
-  ["profile", 7, /name of a profile/],
-  ["roleArn", "esa-stop", /ARN of a RAM role/],
-])("%s %j is refused before anything is called", async (name, value, reason) => {
-  const { failures } = await world.newProvider(config).check({}, { ...stopped, [name]: value });
-  expect(failures).toEqual([{ property: name, reason: expect.stringMatching(reason) as string }]);
-});

@@ -1,30 +1,61 @@
 import * as fc from "fast-check";
 
 import { createProviders } from "../../provider/dynamic/host";
+import { unknownValue } from "../../provider/dynamic/properties";
 import type { EsaClient } from "../../provider/esa/client";
-import type { Clock } from "../../provider/esa/sending/clock";
 import { EsaError } from "../../provider/esa/errors/error";
 import { planStatuses, type PlanStatus } from "../../provider/esa/statuses";
 import { checkArguments } from "../../provider/resources/plan/arguments";
+import { passingClock } from "../esa/passingClock";
 import { planOf } from "../world/scripted";
-import { planId } from "../world/world";
-import { goodArguments, nearly, someArguments, someOutputs } from "./inputs";
+import { jobId, planId } from "../world/world";
 
 jest.setTimeout(120_000);
 
 const runs = { offline: 3_000, stored: 2_000 };
 beforeAll(() => console.log(`fuzz: ${runs.offline} inputs each to check and diff, ${runs.stored} to the others`));
 
-let nowMs = 0;
-const clock: Clock = {
-  now: () => nowMs,
-  sleep: (delayMs) => {
-    if (!(delayMs >= 0 && delayMs < 60_000)) throw new Error(`slept for ${delayMs} ms`);
-    nowMs += delayMs;
-    return Promise.resolve();
-  },
-  random: () => 0.5,
+/** What the host's protocol can carry: texts nearly right or huge, JSON's kinds, and numbers that JSON cannot write. */
+const anyValue = fc.oneof(
+  fc.constantFrom("", ":", "STOPPED", "running ", "waiting", "__proto__", "\ud800", unknownValue, "9".repeat(100_000)),
+  fc.constantFrom(planId.toUpperCase(), `${jobId}:${planId}`, `${jobId}:${planId}:1`, 0, -1, Number.NaN, 300),
+  fc.string({ unit: "binary" }),
+  fc.string({ minLength: 20, maxLength: 28, unit: fc.constantFrom(..."0123456789abcdefABCDEFg ".split("")) }),
+  fc.double(),
+  fc.jsonValue({ depthSize: "large" }),
+);
+
+/** Good values of which some are missing or spoilt, and others beside them: a slip of a user, an edited or later state. */
+function nearly(
+  good: Readonly<Record<string, unknown>>,
+  beside: fc.Arbitrary<Record<string, unknown>> = fc.constant({}),
+): fc.Arbitrary<Record<string, unknown>> {
+  const names = Object.keys(good);
+  const spoilt = fc.dictionary(fc.constantFrom(...names), anyValue, { maxKeys: 2 });
+  return fc.tuple(fc.subarray(names), spoilt, beside).map(([kept, others, more]) => {
+    // `__proto__` is a key of theirs like any other.
+    const entries = [...kept.map((name) => [name, good[name]] as const), ...Object.entries({ ...others, ...more })];
+    return Object.fromEntries(entries);
+  });
+}
+
+const oddKeys = ["__proto__", "constructor", "toString", "then", "status", "__provider", "__version", "planID"];
+const odd = fc.dictionary(fc.oneof(fc.constantFrom(...oddKeys), fc.string()), anyValue, { maxKeys: 4 });
+
+const goodArguments = { planId, jobId, desiredStatus: "stopped", whenWaiting: "leave", timeoutSeconds: 30 };
+const someArguments = fc.oneof(nearly(goodArguments), nearly(goodArguments, odd));
+const goodOutputs = {
+  ...goodArguments,
+  status: "running",
+  startTime: "2026-06-01T11:00:00Z",
+  interval: 60,
+  aliUid: "1000000000000001",
+  requestId: "CB1A380B-09F0-41BB-A198-72F8FD6DA2FE",
+  __given: ["jobId", "whenWaiting", "timeoutSeconds"],
 };
+const someOutputs = fc.oneof(nearly(goodOutputs), nearly(goodOutputs, odd));
+const someStatus = fc.constantFrom(...planStatuses);
+const someId = fc.oneof(fc.constant(planId), fc.string());
 
 /** A service that knows every plan, each of this status, and obeys. */
 function serviceOf(status: PlanStatus) {
@@ -47,7 +78,7 @@ function serviceOf(status: PlanStatus) {
 }
 
 const providerOf = (connect: () => Promise<EsaClient>) =>
-  createProviders({ clock, print: () => undefined, connect }).plans;
+  createProviders({ clock: passingClock(), print: () => undefined, connect }).plans;
 const offline = () => providerOf(() => Promise.reject(new Error("It called the API.")));
 
 /** Failures of a hook are errors of ours, with a remedy. */
@@ -65,9 +96,6 @@ async function outcomeOf<T>(hook: Promise<T>): Promise<T | undefined> {
 function assertStorable(properties: unknown): void {
   expect(Object.values(properties as object)).not.toContain(undefined);
 }
-
-const someStatus = fc.constantFrom(...planStatuses);
-const someId = fc.oneof(fc.constant(planId), fc.string());
 
 test("check passes any input or fails it by property, in words, and never throws", async () => {
   const names = Object.keys(goodArguments);

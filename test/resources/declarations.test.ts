@@ -90,7 +90,8 @@ describe("what contradicts is found by the second check, in either order:", () =
 test("an unchanged resource that contradicts another is told in its diff", () => {
   contradictions(stopped("plan", { ...a, jobId: undefined }));
   contradictions(running("job", b));
-  // The plan's job is in its state only.
+  // The job's plans are in its state only, and so is the plan's job.
+  expect(() => declarations.compared(running("job", { ...b, plans: [plan] }), "is")).toThrow(/Two resources/);
   expect(() => declarations.compared(stopped("plan", a), "is")).toThrow(/Two resources/);
 });
 

@@ -23,29 +23,19 @@ const always = (["running", "stopped", "finished", "failed", "waiting"] as const
 test.each<[string, object, Row]>([
   ...always,
   [
-    "a plan whose job is gone is done",
-    props,
-    { plan: {}, fault: [refused("InvalidJob.NotFound")], calls: ["Stop 404"] },
-  ],
-  [
     "a plan that the list lacks is done, after a refusal",
     props,
     { fault: [refused("Surprise"), "Stop"], calls: ["Stop 400", "List"] },
   ],
-  ...["InvalidUid.PermissionDenied", "LogNotFound", "InvalidParameter.ObjectId"].map((code): [string, object, Row] => [
-    `the refusal ${code} is an error, and the resource stays`,
+  [
+    "a missing log is an error, and the resource stays",
     props,
-    { plan: { Status: "running" }, fault: [refused(code)], fails: new RegExp(`^StopScheduled\\w+ failed: ${code} `) },
-  ]),
+    { plan: { Status: "running" }, fault: [refused("LogNotFound")], fails: /^StopScheduled\w+ failed: LogNotFound / },
+  ],
   [
     "without a job, a refusal by a code of no document says that jobId helps",
     blind,
     { plan: { Status: "waiting" }, fails: /may not be running.*Give jobId/ },
-  ],
-  [
-    "without a job, the Stop's answer is enough",
-    blind,
-    { plan: { Status: "running" }, calls: ["Stop"], left: "stopped" },
   ],
   [
     "a Stop that never gets through is an error at the end of the time",

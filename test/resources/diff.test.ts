@@ -1,4 +1,3 @@
-import { unknown } from "../../provider/resources/methods";
 import { checkArguments } from "../../provider/resources/plan/arguments";
 import { diffPlan } from "../../provider/resources/plan/diff";
 import { parseState } from "../../provider/resources/plan/outputs";
@@ -25,12 +24,10 @@ function diff(outputs: object, news: Record<string, unknown>) {
 test.each<[string, object, Record<string, unknown>]>([
   ["everything is as declared", stopped, declared],
   ["the job is given that was learned", stopped, { ...declared, jobId: job }],
-  ["the job is no longer given", stopped, declared],
   ["the other form of the same plan is given", stopped, { ...declared, planId: `${job}:${plan}` }],
   ["a default is written out", stopped, { ...declared, whenWaiting: "fail", timeoutSeconds: 300 }],
   ["only request id and times differ", { ...stopped, requestId: "R2", startTime: "later" }, declared],
   ["the plan has finished", { ...stopped, status: "finished" }, declared],
-  ["the plan has failed", { ...stopped, status: "failed" }, declared],
   [
     "it waits and is to be left so",
     { ...stopped, status: "waiting", whenWaiting: "leave" },
@@ -50,22 +47,13 @@ test.each<[string, object, Record<string, unknown>, string[]]>([
   ["another state is declared", stopped, { ...declared, ...running, jobId: job }, ["desiredStatus"]],
   ["the plan runs again", { ...stopped, status: "running" }, declared, ["desiredStatus"]],
   ["a refresh has shown it running", { ...stopped, ...running, status: "running" }, declared, ["desiredStatus"]],
-  ["it waits, which isn't stopped", { ...stopped, status: "waiting" }, declared, ["desiredStatus"]],
   ["no status was recorded", { ...stopped, status: undefined }, declared, ["desiredStatus"]],
   ["another job is given", stopped, { ...declared, jobId: other }, ["jobId"]],
   ["whenWaiting changes", stopped, { ...declared, whenWaiting: "leave" }, ["whenWaiting"]],
   ["the time limit changes", stopped, { ...declared, timeoutSeconds: 5 }, ["timeoutSeconds"]],
-  ["the state isn't known yet", stopped, { ...declared, desiredStatus: unknown }, ["desiredStatus"]],
   ["two things change", stopped, { ...declared, ...running, jobId: other }, ["desiredStatus", "jobId"]],
 ])("an update where %s", (_, olds, news, changed) => {
   expect(diff(olds, news)).toEqual(changed.map((argument) => ({ argument, replaces: false })));
-});
-
-test.each([
-  ["another plan", other],
-  ["a plan that isn't known yet, which may be another one,", unknown],
-])("%s replaces the resource", (_, planId) => {
-  expect(diff(stopped, { ...declared, planId })).toEqual([{ argument: "planId", replaces: true }]);
 });
 
 test("takes the plan from the id where the state doesn't hold it", () => {

@@ -23,13 +23,11 @@ async function created(args: Record<string, unknown>): Promise<Record<string, un
 
 test.each<[PlanStatus, Record<string, unknown>, string]>([
   ["running", stopped, "is running: to be stopped"],
-  ["stopped", stopped, "is stopped: nothing to do"],
   [
     "waiting",
     stopped,
     `is waiting: will fail, as ESA cannot stop it before it begins at ${startTime} (see whenWaiting)`,
   ],
-  ["waiting", { ...stopped, whenWaiting: "leave" }, `is waiting: left to begin at ${startTime}`],
   [
     "waiting",
     { ...stopped, whenWaiting: "wait", timeoutSeconds: 7_200 },
@@ -41,7 +39,6 @@ test.each<[PlanStatus, Record<string, unknown>, string]>([
     `is waiting: will fail, as it begins at ${startTime}, after timeoutSeconds`,
   ],
   ["stopped", running, "is stopped: to be started"],
-  ["failed", running, "is failed: to be started"],
   ["waiting", running, `is waiting: left to begin at ${startTime}`],
 ])("a %s plan that is to be %j", async (status, args, text) => {
   putPlan(world, { Status: status, ...(status === "waiting" && { StartTime: startTime }) });
@@ -63,18 +60,6 @@ test("without a job it says why it sees nothing", async () => {
   expect(world.calls()).toEqual([]);
 });
 
-test("many plans of one job share one List, also those that are compared later", async () => {
-  putPlan(world, { Status: "running" });
-  putPlan(world, { Status: "running" }, otherPlanId);
-  const olds = await created(stopped);
-  const provider = world.newProvider(live);
-  await provider.check({}, { ...stopped, planId: otherPlanId });
-  world.simulator.advanceClock(60);
-  await provider.diff(planId, olds, running);
-  expect(world.calls()).toEqual(["List"]);
-  expect(world.printed).toHaveLength(2);
-});
-
 test("no permission is said once for all plans of the job, with what to do, and fails nothing", async () => {
   putPlan(world, { Status: "running" });
   world.simulator.addFault({ kind: "error", code: "NoPermission", statusCode: 403 });
@@ -89,17 +74,12 @@ test("no permission is said once for all plans of the job, with what to do, and 
 });
 
 describe("a resource that exists", () => {
-  test("says nothing while the plan is as the state says", async () => {
+  test("says nothing while the plan is as the state says, and what a change of the declared state will do", async () => {
     putPlan(world, { Status: "running" });
     const olds = await created(stopped);
     expect(await world.newProvider(live).diff(planId, olds, stopped)).toEqual({ changes: false });
     expect(world.printed).toEqual([]);
     expect(world.calls()).toEqual(["List"]);
-  });
-
-  test("says what a change of the declared state will do", async () => {
-    putPlan(world, { Status: "running" });
-    const olds = await created(stopped);
     await world.newProvider(live).diff(planId, olds, running);
     expect(world.printed).toEqual([`${planId}: live preview: is stopped: to be started`]);
   });
@@ -108,27 +88,10 @@ describe("a resource that exists", () => {
     putPlan(world, { Status: "running" });
     const olds = await created(stopped);
     putPlan(world, { Status: "running" });
-    const later = { ...stopped, timeoutSeconds: 60 };
-    await world.newProvider(live).diff(planId, olds, later);
+    await world.newProvider(live).diff(planId, olds, { ...stopped, timeoutSeconds: 60 });
     expect(world.printed).toEqual([
       `${planId}: live preview: is running, which the state does not know; with \`pulumi up --refresh\`: to be stopped`,
     ]);
-    world.simulator.clearCalls();
-    await world.newProvider().update(planId, olds, later);
-    expect(world.calls()).toEqual([]);
-  });
-
-  test("that is to be another plan is told as the new one, once", async () => {
-    putPlan(world, { Status: "running" });
-    putPlan(world, { Status: "running" }, otherPlanId);
-    const olds = await created(stopped);
-    const provider = world.newProvider(live);
-    const news = { ...stopped, planId: otherPlanId };
-    await provider.check(stopped, news);
-    await provider.diff(planId, olds, news);
-    expect(world.printed).toEqual([]);
-    await provider.check({}, news);
-    expect(world.printed).toEqual([`${otherPlanId}: live preview: is running: to be stopped`]);
   });
 });
 

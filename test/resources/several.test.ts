@@ -11,32 +11,6 @@ const plan = { planId, desiredStatus: "stopped" };
 const contradiction = /Two resources of this program declare different states for the plan/;
 
 describe("a plan state that doesn't give its job contradicts the state of its job,", () => {
-  async function unchangedJob(): Promise<Resource> {
-    putPlan(world, { Status: "running" });
-    const resource = new Resource("job", "j");
-    await resource.up(newRun(), job);
-    world.simulator.clearCalls();
-    return resource;
-  }
-
-  test("which is unchanged and comes first: told by its check", async () => {
-    const resource = await unchangedJob();
-    const run = newRun();
-    expect(await resource.up(run, job)).toBe("unchanged");
-    expect((await failureOf(new Resource("plan", "p").check(run, plan))).message).toMatch(contradiction);
-  });
-
-  test.each([{}, { timeoutSeconds: 5 }])(
-    "which comes after it, with %j changed: told by the job's diff",
-    async (more) => {
-      const resource = await unchangedJob();
-      const run = newRun();
-      await new Resource("plan", "p").check(run, plan);
-      await expect(resource.up(run, { ...job, ...more })).rejects.toThrow(contradiction);
-      expect(world.calls()).toEqual([]);
-    },
-  );
-
   test("which is new: both are told, and its other plans are brought to its state", async () => {
     putPlan(world, { Status: "running" });
     putPlan(world, { Status: "stopped" }, otherPlanId);
@@ -51,31 +25,14 @@ describe("a plan state that doesn't give its job contradicts the state of its jo
   });
 
   test("and is left to it when it goes", async () => {
-    const heir = await unchangedJob();
+    putPlan(world, { Status: "running" });
+    const heir = new Resource("job", "j");
+    await heir.up(newRun(), job);
+    world.simulator.clearCalls();
     const outputs = { ...plan, whenWaiting: "fail", timeoutSeconds: 300, status: "stopped" };
     const old = new Resource("plan", "p", { id: planId, inputs: plan, outputs });
     const run = newRun();
     await heir.up(run, job);
-    await old.delete(run);
-    expect(world.calls()).toEqual([]);
-  });
-});
-
-describe("what a policy makes of a declaration after its check", () => {
-  const declared = { planId, jobId, desiredStatus: "running" };
-  const remediated = { ...declared, desiredStatus: "stopped" };
-
-  test("stands where the resource is unchanged: its plan is not stopped with another one", async () => {
-    putPlan(world, { Status: "running" });
-    const heir = new Resource("plan", "heir");
-    const first = newRun();
-    await heir.check(first, remediated);
-    await heir.create(first, declared);
-    const old = new Resource("plan", "old", heir.state);
-    world.simulator.clearCalls();
-    const run = newRun();
-    await heir.check(run, remediated);
-    expect(await heir.carryOut(run, declared)).toBe("unchanged");
     await old.delete(run);
     expect(world.calls()).toEqual([]);
   });

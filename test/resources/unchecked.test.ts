@@ -47,23 +47,6 @@ describe("a plan with a status of tomorrow", () => {
     expect(await failureOf(plans.read(stored(stopped), {}))).toMatchObject({ code: "UnknownStatus" });
     expect(new Set(world.calls())).toEqual(new Set(["List"]));
   });
-
-  test("will fail, a live preview says", async () => {
-    await world.newMethods({ "esaPreload:livePreview": "true" }).plans.check({}, stopped, {});
-    expect(world.printed).toEqual([`${planId}: live preview: is paused: will fail, as this status is not known`]);
-  });
-});
-
-test("a Stop whose answer names no job, and that takes its time, says to give jobId", async () => {
-  world.simulator.setOptions({ stopDelaySeconds: 60 });
-  putPlan(world, { Status: "running" });
-  world.client = (client) => ({
-    ...client,
-    stop: async (...call) => ({ ...(await client.stop(...call)), JobId: undefined }),
-  });
-  const failure = await failureOf(world.newMethods().plans.create({ planId, desiredStatus: "stopped" }, {}));
-  expect(failure.message).toMatch(/its status cannot be looked up[^]*Give jobId/);
-  expect(failure).toMatchObject({ outputs: { status: "running", desiredStatus: "running" } });
 });
 
 test("a plan that still waits after its start is looked at until it runs", async () => {

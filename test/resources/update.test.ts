@@ -1,6 +1,5 @@
 import type { DynamicProvider } from "../../provider/dynamic/provider";
-import type { PlanFields } from "../../simulator";
-import { failureOf, jobId, otherJobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
+import { jobId, otherJobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
 import { expectEnd, refused, setUp, type Row } from "./methods";
 
 const world = useWorld();
@@ -18,7 +17,6 @@ async function created(args: Record<string, unknown>): Promise<Record<string, un
   return outs;
 }
 
-const listed = ["List", "Start"];
 test.each<[string, object, object, Row]>([
   [
     "stops a plan that is now declared stopped, looking first with the job that was learned",
@@ -41,23 +39,6 @@ test.each<[string, object, object, Row]>([
       says: /warning: has failed and is left/,
     },
   ],
-  [
-    "starts a failed plan that is now declared running",
-    stopped,
-    running,
-    { plan: { Status: "failed" }, calls: listed },
-  ],
-  [
-    "tells why a Start is refused, and keeps nothing",
-    stopped,
-    running,
-    {
-      plan: { Status: "failed" },
-      fault: [refused("InvalidJob.JobCountOfSiteFull"), "Start"],
-      fails: /^StartScheduledPreloadExecution failed: InvalidJob.JobCountOfSiteFull \(HTTP 400\)/,
-    },
-  ],
-  ["fails at once for a plan that is gone", stopped, running, { calls: ["List"], fails: /does not exist/ }],
   [
     "stops a plan whose Stop was refused once by a code of no document",
     running,
@@ -85,38 +66,36 @@ test.each<[string, object, object, Row]>([
       keeps: { status: "stopped", desiredStatus: "stopped", timeoutSeconds: 5, __provider: "the handler" },
     },
   ],
-  ...(["resetAfterEffect", "truncated", "wrongTypes"] as const).map((kind): [string, object, object, Row] => [
-    `repeats no write that the plan shows to have had its effect (${kind})`,
+  [
+    "repeats no write that the plan shows to have had its effect",
     stopped,
     running,
     {
-      plan: { Status: "stopped" },
-      fault: [{ kind }, "Start"],
-      calls: ["List", kind === "resetAfterEffect" ? "Start cut" : "Start", "List"],
+      plan: { Status: "failed" },
+      fault: [{ kind: "wrongTypes" }, "Start"],
+      calls: ["List", "Start", "List"],
       outs: { status: expect.stringMatching(/waiting|running/) as string },
     },
-  ]),
-  ...(["reset", "http503", "html502"] as const).map((kind): [string, object, object, Row] => [
-    `repeats a write that the plan shows to have had none (${kind})`,
+  ],
+  [
+    "repeats a write that the plan shows to have had none",
     running,
     stopped,
     {
       plan: { Status: "running" },
-      fault: [{ kind }, "Stop"],
-      calls: ["List", { reset: "Stop cut", http503: "Stop 503", html502: "Stop 502" }[kind], "List", "Stop"],
+      fault: [{ kind: "reset" }, "Stop"],
+      calls: ["List", "Stop cut", "List", "Stop"],
       outs: { status: "stopped" },
     },
-  ]),
+  ],
 ])("%s", async (_, before, news, row) => {
   const olds = { ...(await created({ ...before, status: undefined })), ...before };
-  if (!row.plan) world.simulator.deletePlan(planId);
   setUp(world, row);
   await expectEnd(world, row, provider.update(planId, olds, { ...news }));
 });
 
 test.each([
   ["timeoutSeconds", { timeoutSeconds: 5 }],
-  ["whenWaiting", { whenWaiting: "leave" }],
   ["a jobId that was learned", { jobId }],
 ])("another %s makes no call where the last seen status fits", async (_, change) => {
   putPlan(world, { Status: "running" });
@@ -133,29 +112,4 @@ test("another job is looked at before it is believed", async () => {
   putPlan(world, { JobId: otherJobId }, otherPlanId);
   const fails = new RegExp(`${planId} does not exist.*${otherJobId}`);
   await expectEnd(world, { calls: ["List"], fails }, provider.update(planId, olds, { ...stopped, jobId: otherJobId }));
-});
-
-test("a Stop that is refused by a code of no document is decided by the plan's status", async () => {
-  const olds = await created(running);
-  putPlan(world, { Status: "running", EndTime: "2026-06-01T12:00:00.100Z" } satisfies PlanFields);
-  world.simulator.addFault({ ...refused("Surprise"), action: "StopScheduledPreloadExecution" });
-  expect((await provider.update(planId, olds, stopped)).outs).toMatchObject({ status: "finished" });
-});
-
-test("what was left unfinished is a change in the next diff, with the failure as its reason", async () => {
-  const olds = await created(stopped);
-  world.simulator.addFault({ kind: "reset", action: "StartScheduledPreloadExecution", times: 100 });
-  const news = { ...running, timeoutSeconds: 5 };
-  const { message, reasons, properties = {} } = await failureOf(provider.update(planId, olds, news));
-  expect(reasons).toEqual([message]);
-  expect((await provider.diff(planId, properties, news)).changes).toBe(true);
-});
-
-test("one host may carry out what one resource declares first and then", async () => {
-  putPlan(world, { Status: "running" });
-  await provider.check({}, stopped);
-  const { outs = {} } = await provider.create(stopped);
-  await provider.check(stopped, running);
-  await provider.update(planId, outs, running);
-  expect(world.calls()).toEqual(["List", "Stop", "List", "Start"]);
 });

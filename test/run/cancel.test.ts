@@ -1,5 +1,5 @@
 import { EsaError } from "../../provider/esa/errors/error";
-import { PartialFailure, type Properties } from "../../provider/resources/methods";
+import { PartialFailure } from "../../provider/resources/methods";
 import { hang, holdTurns, holdWaits, settle, until, type Gate } from "../world/waits";
 import { failureOf, jobId, planId, putPlan, type Methods, useWorld } from "../world/world";
 
@@ -32,100 +32,43 @@ async function expectNothingFurther(held: Held): Promise<void> {
   expect(world.calls().length - writes().length - lists).toBeLessThanOrEqual(2);
 }
 
-interface Row {
-  readonly args?: Properties;
-  /** Prepares what is waited for; resolves with what holds it, once called. */
-  readonly hold: () => Held & { readonly isWaiting: () => boolean };
-  /** What was observed of the plan; undefined where nothing was. */
-  readonly observed?: Properties;
-  readonly calls: string[];
-}
-
-const holding = (): ReturnType<Row["hold"]> => {
-  const waits = holdWaits(world);
-  return { ...waits, isWaiting: () => waits.count() > 0 };
-};
-const atGate = (gate: Gate): ReturnType<Row["hold"]> => ({
-  letGo: () => gate.letGo(),
-  isWaiting: () => gate.arrived > 0,
-});
-const running = { status: "running", desiredStatus: "running" };
-
-const rows: Record<string, Row> = {
-  "for a Stop to take effect": {
-    hold: () => {
-      world.simulator.setOptions({ stopDelaySeconds: 3_600 });
-      return holding();
-    },
-    observed: running,
-    calls: ["List", "Stop"],
-  },
-  "for the start of a plan": {
-    args: { whenWaiting: "wait", timeoutSeconds: 7_200 },
-    hold: () => {
-      putPlan(world, { Status: "waiting" });
-      const { letGo, ...held } = holding();
-      const begin = () => {
-        putPlan(world, { Status: "running" });
-        letGo();
-      };
-      return { ...held, letGo: begin };
-    },
-    observed: { status: "waiting", desiredStatus: "running" },
-    calls: ["List"],
-  },
-  "for a turn under the pace": {
-    hold: () => atGate(holdTurns(world)),
-    observed: running,
-    calls: ["List"],
-  },
-  "to try a Stop again": {
-    hold: () => {
-      world.simulator.addFault({ kind: "throttle", action: "StopScheduledPreloadExecution" });
-      return holding();
-    },
-    observed: running,
-    calls: ["List", "Stop 400"],
-  },
-  "for a new plan to be listed": {
-    args: { planId: planId.replace(/.$/, "f") },
-    hold: holding,
-    calls: ["List"],
-  },
-  "for the answer to a List": { hold: () => atGate(hang(world, "list")), calls: [] },
-  "for the answer to a Stop": {
-    hold: () => atGate(hang(world, "stop", "after")),
-    observed: running,
-    calls: ["List", "Stop"],
-  },
-};
-
 describe("a create that is cancelled ends at once, and sends nothing more, while it waits", () => {
-  test.each(Object.entries(rows))("%s", async (_, { args, hold, observed, calls }) => {
-    putPlan(world, { Status: "running" });
-    const held = hold();
-    const creating = methods.plans.create({ ...stopped, ...args }, { signal: stop.signal });
-    await until(held.isWaiting);
+  beforeEach(() => putPlan(world, { Status: "running" }));
+
+  test("for a Stop to take effect", async () => {
+    world.simulator.setOptions({ stopDelaySeconds: 3_600 });
+    const held = holdWaits(world);
+    const creating = methods.plans.create(stopped, { signal: stop.signal });
+    await until(() => held.count() > 0);
     stop.abort();
     const failure = await failureOf(creating);
     expect(failure.message).toMatch(/was not stopped when the run was cancelled/);
-    expect(world.calls()).toEqual(calls);
-    if (observed) {
-      expect(failure).toBeInstanceOf(PartialFailure);
-      expect(failure).toMatchObject({ error: cancelled, id: planId, outputs: observed });
-    } else {
-      expect(failure).toBeInstanceOf(EsaError);
-      expect(failure).toMatchObject(cancelled);
-    }
+    expect(failure).toBeInstanceOf(PartialFailure);
+    expect(failure).toMatchObject({
+      error: cancelled,
+      id: planId,
+      outputs: { status: "running", desiredStatus: "running" },
+    });
+    expect(world.calls()).toEqual(["List", "Stop"]);
     await expectNothingFurther(held);
   });
 
+  test("for the answer to a List", async () => {
+    const gate = hang(world);
+    const creating = methods.plans.create(stopped, { signal: stop.signal });
+    await until(() => gate.arrived > 0);
+    stop.abort();
+    const failure = await failureOf(creating);
+    expect(failure).toBeInstanceOf(EsaError);
+    expect(failure).toMatchObject(cancelled);
+    await expectNothingFurther(gate);
+  });
+
   test("for the work of another resource on the same plan, which goes on", async () => {
-    putPlan(world, { Status: "running" });
     world.simulator.setOptions({ stopDelaySeconds: 10 });
-    const held = holding();
+    const held = holdWaits(world);
     const first = methods.plans.create(stopped, { owner: "a" });
-    await until(held.isWaiting);
+    await until(() => held.count() > 0);
     const second = methods.plans.create(stopped, { owner: "b", signal: stop.signal });
     stop.abort();
     expect(await failureOf(second)).toMatchObject(cancelled);
@@ -147,86 +90,49 @@ test("a call that was cancelled before it began writes nothing", async () => {
   expect(world.calls().every((call) => call === "List")).toBe(true);
 });
 
-describe("a job's create that is cancelled", () => {
+test("a job's create that is cancelled keeps what was done and observed, plan by plan, and sends nothing more", async () => {
   const ids = [0, 1, 2].map((index) => planId.replace(/.$/, String(index)));
-  const create = () => methods.jobs.create({ jobId, desiredStatus: "stopped" }, { signal: stop.signal });
-  beforeEach(() => {
-    for (const id of ids) putPlan(world, { Status: "running" }, id);
+  for (const id of ids) putPlan(world, { Status: "running" }, id);
+  const gate = holdTurns(world, 1);
+  const creating = methods.jobs.create({ jobId, desiredStatus: "stopped" }, { signal: stop.signal });
+  await until(() => gate.arrived === 2 && world.calls().includes("Stop"));
+  await until(() => world.simulator.calls().every(({ status }) => status === 200));
+  await settle();
+  stop.abort();
+  const failure = await failureOf(creating);
+  expect(failure).toBeInstanceOf(PartialFailure);
+  const { outputs, reasons } = failure as unknown as PartialFailure;
+  expect(outputs).toMatchObject({
+    desiredStatus: "mixed",
+    counts: { stopped: 1, running: 2 },
+    plans: ids.map((id, index) => ({ id, status: index === 0 ? "stopped" : "running" })),
   });
-
-  test("keeps what was done and observed, plan by plan, and sends nothing more", async () => {
-    const gate = holdTurns(world, 1);
-    const creating = create();
-    await until(() => gate.arrived === 2 && world.calls().includes("Stop"));
-    await until(() => world.simulator.calls().every(({ status }) => status === 200));
-    await settle();
-    stop.abort();
-    const failure = await failureOf(creating);
-    expect(failure).toBeInstanceOf(PartialFailure);
-    const { outputs, reasons } = failure as unknown as PartialFailure;
-    expect(outputs).toMatchObject({
-      desiredStatus: "mixed",
-      counts: { stopped: 1, running: 2 },
-      plans: ids.map((id, index) => ({ id, status: index === 0 ? "stopped" : "running" })),
-    });
-    expect(reasons).toMatchObject([cancelled, cancelled]);
-    expect(failure.message).toMatch(/2 of the 3 plans.*\n.*cancelled.*\n.*cancelled/);
-    expect(world.calls()).toEqual(["List", "Stop"]);
-    await expectNothingFurther(gate);
-  });
-
-  test("before its plans were seen is cancelled, and keeps nothing", async () => {
-    const gate = hang(world, "list");
-    const creating = create();
-    await until(() => gate.arrived > 0);
-    stop.abort();
-    const failure = await failureOf(creating);
-    expect(failure).toBeInstanceOf(EsaError);
-    expect(failure).toMatchObject(cancelled);
-    await expectNothingFurther(gate);
-  });
+  expect(reasons).toMatchObject([cancelled, cancelled]);
+  expect(failure.message).toMatch(/2 of the 3 plans.*\n.*cancelled.*\n.*cancelled/);
+  expect(world.calls()).toEqual(["List", "Stop"]);
+  await expectNothingFurther(gate);
 });
 
-describe("a delete that is cancelled says so, and sends nothing more:", () => {
-  test.each([
-    [
-      "of a plan",
-      () => methods.plans.delete({ id: planId, inputs: stopped, outputs: stopped }, { signal: stop.signal }),
-    ],
-    [
-      "of a job",
-      () => methods.jobs.delete({ id: jobId, inputs: { jobId }, outputs: { jobId } }, { signal: stop.signal }),
-    ],
-  ])("%s", async (_, remove) => {
-    putPlan(world, { Status: "running" });
-    world.simulator.setOptions({ stopDelaySeconds: 3_600 });
-    const held = holding();
-    const deleting = remove();
-    await until(held.isWaiting);
-    stop.abort();
-    expect((await failureOf(deleting)).message).toMatch(/was not stopped when the run was cancelled: it is running/);
-    await expectNothingFurther(held);
-  });
+test("a job's delete that is cancelled says so, and sends nothing more", async () => {
+  putPlan(world, { Status: "running" });
+  world.simulator.setOptions({ stopDelaySeconds: 3_600 });
+  const held = holdWaits(world);
+  const deleting = methods.jobs.delete({ id: jobId, inputs: { jobId }, outputs: { jobId } }, { signal: stop.signal });
+  await until(() => held.count() > 0);
+  stop.abort();
+  expect((await failureOf(deleting)).message).toMatch(/was not stopped when the run was cancelled: it is running/);
+  await expectNothingFurther(held);
 });
 
-describe("a read that is cancelled ends at once,", () => {
-  const stateOf = (id: string) => ({ id, inputs: stopped, outputs: stopped });
-
-  test.each([
-    ["of a plan", () => methods.plans.read(stateOf(planId), { signal: stop.signal })],
-    ["of a job", () => methods.jobs.read(stateOf(jobId), { signal: stop.signal })],
-  ])("%s, and others that share its List go on", async (_, read) => {
-    putPlan(world, { Status: "running" });
-    const gate = hang(world, "list");
-    const [reading, other] = [read(), methods.plans.read(stateOf(planId), {})];
-    await until(() => gate.arrived > 0);
-    stop.abort();
-    expect(await failureOf(reading)).toMatchObject({
-      ...cancelled,
-      message: expect.stringContaining("cancelled") as string,
-    });
-    gate.letGo();
-    expect(await other).toMatchObject({ outputs: { status: "running" } });
-    expect(world.calls()).toEqual(["List"]);
-  });
+test("a read that is cancelled ends at once, and others that share its List go on", async () => {
+  const state = { id: planId, inputs: stopped, outputs: stopped };
+  putPlan(world, { Status: "running" });
+  const gate = hang(world);
+  const reading = [methods.plans.read(state, { signal: stop.signal }), methods.plans.read(state, {})];
+  await until(() => gate.arrived > 0);
+  stop.abort();
+  expect(await failureOf(reading[0] as Promise<unknown>)).toMatchObject(cancelled);
+  gate.letGo();
+  expect(await reading[1]).toMatchObject({ outputs: { status: "running" } });
+  expect(world.calls()).toEqual(["List"]);
 });

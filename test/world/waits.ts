@@ -59,16 +59,14 @@ export async function settle(): Promise<void> {
   await until(() => turns-- === 0);
 }
 
-/** The calls of clients that are made from now on hang at a gate: before they are sent, or before they are answered. */
-export function hang(world: World, method: "list" | "stop", when: "before" | "after" = "before"): Gate {
+/** The Lists of clients that are made from now on hang at a gate. */
+export function hang(world: World): Gate {
   const gate = new Gate();
   world.client = (client) => ({
     ...client,
-    [method]: async (...call: Parameters<typeof client.list>) => {
-      if (when === "before") await gate.pass();
-      const answer = await client[method](...call);
-      if (when === "after") await gate.pass();
-      return answer;
+    list: async (...call) => {
+      await gate.pass();
+      return client.list(...call);
     },
   });
   return gate;
