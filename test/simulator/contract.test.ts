@@ -1,43 +1,32 @@
 import type { Answer } from "../../scripts/contract/case";
 import { readCases } from "../../scripts/contract/readCases";
-import { runCases, type Send } from "../../scripts/contract/run";
+import { runCases } from "../../scripts/contract/run";
 import { stopCases } from "../../scripts/contract/stopCases";
 import { openService } from "../../scripts/live/service";
 import { fieldsOf } from "../../provider/esa/errors/network";
 import { readSettings } from "../../provider/settings";
-import type { PlanStatus, Simulator, SimulatorOptions } from "../../simulator";
+import type { PlanStatus, SimulatorOptions } from "../../simulator";
 import { closeAll, JOB_ID, NOON, PLAN, PLAN_ID, start, STATUSES } from "./running";
-import { call } from "./secondClient";
 
 afterEach(closeAll);
 
 const CASES = [...readCases, ...stopCases];
 
-type Client = (simulator: Simulator) => Send;
-
-/** By the client that was written from the signature's documentation alone. */
-const bySecondClient: Client =
-  (simulator) =>
-  async ({ action, ...options }) => {
-    const { status, json } = await call(simulator, action, options);
-    return status === 200 ? { body: json } : { refusal: `HTTP ${status} ${String(json.Code)}` };
-  };
-
-/** By Alibaba Cloud's client, as the live check does. */
-const byLiveCheck: Client = ({ url, accessKeyId, accessKeySecret }) => {
-  const config = { accessKey: accessKeyId, secretKey: accessKeySecret, endpoints: JSON.stringify({ esa: url }) };
-  const values = new Map(Object.entries(config).map(([key, value]) => [`alicloud:${key}`, value]));
-  const connection = readSettings((key) => values.get(key), {});
-  return openService(connection, PLAN_ID, () => undefined);
-};
-
+/** Runs cases as the live check does. */
 async function run(
   Status: PlanStatus,
   options: SimulatorOptions = {},
-  { client = bySecondClient, cases = CASES, known = {}, change = (answer: Answer) => answer } = {},
+  { cases = CASES, known = {}, change = (answer: Answer) => answer } = {},
 ) {
   const simulator = await start({ now: NOON, seed: [{ ...PLAN, Status }], ...options });
-  const send = client(simulator);
+  const { url, accessKeyId, accessKeySecret } = simulator;
+  const config = { accessKey: accessKeyId, secretKey: accessKeySecret, endpoints: JSON.stringify({ esa: url }) };
+  const values = new Map(Object.entries(config).map(([key, value]) => [`alicloud:${key}`, value]));
+  const send = openService(
+    readSettings((key) => values.get(key), {}),
+    PLAN_ID,
+    () => undefined,
+  );
   const service: Parameters<typeof runCases>[2] = {
     send: async (request) => change(await send(request)),
     sleep: (delayMs) => {
@@ -48,23 +37,21 @@ async function run(
   return { results: await runCases(cases, { jobId: JOB_ID, planId: PLAN_ID, ...known }, service), simulator };
 }
 
-describe.each(Object.entries({ bySecondClient, byLiveCheck }))("%s", (_name, client) => {
-  const rows = (["refuse", "unchanged"] as const).flatMap((mode) => STATUSES.map((status) => [mode, status] as const));
-  test.each(rows)("with stopWhenNotRunning %s and a %s plan, every case holds", async (stopWhenNotRunning, status) => {
-    const { results, simulator } = await run(status, { stopWhenNotRunning }, { client });
-    expect(results.filter(({ outcome }) => outcome === "differs" || outcome === "failed")).toEqual([]);
-    expect(results.flatMap(({ option }) => option ?? [])).toEqual([
-      ...(status === "running" ? ["stopDelaySeconds 0"] : []),
-      `stopWhenNotRunning ${stopWhenNotRunning}`,
-    ]);
-    const tried = status === "running" ? ["running", "stopped"] : [status];
-    const untried = STATUSES.filter((one) => !tried.includes(one)).map((one) => `Stop of a ${one} plan`);
-    if (status !== "running") untried.push("the plan after it was stopped");
-    const found = results.filter(({ outcome }) => outcome === "not tried").map((result) => result.case.name);
-    expect(found.sort()).toEqual(untried.sort());
-    const effects = simulator.calls().filter(({ effect }) => effect);
-    expect(effects.map(({ query }) => query)).toEqual(status === "running" ? [{ Id: PLAN_ID }] : []);
-  });
+const rows = (["refuse", "unchanged"] as const).flatMap((mode) => STATUSES.map((status) => [mode, status] as const));
+test.each(rows)("with stopWhenNotRunning %s and a %s plan, every case holds", async (stopWhenNotRunning, status) => {
+  const { results, simulator } = await run(status, { stopWhenNotRunning });
+  expect(results.filter(({ outcome }) => outcome === "differs" || outcome === "failed")).toEqual([]);
+  expect(results.flatMap(({ option }) => option ?? [])).toEqual([
+    ...(status === "running" ? ["stopDelaySeconds 0"] : []),
+    `stopWhenNotRunning ${stopWhenNotRunning}`,
+  ]);
+  const tried = status === "running" ? ["running", "stopped"] : [status];
+  const untried = STATUSES.filter((one) => !tried.includes(one)).map((one) => `Stop of a ${one} plan`);
+  if (status !== "running") untried.push("the plan after it was stopped");
+  const found = results.filter(({ outcome }) => outcome === "not tried").map((result) => result.case.name);
+  expect(found.sort()).toEqual(untried.sort());
+  const effects = simulator.calls().filter(({ effect }) => effect);
+  expect(effects.map(({ query }) => query)).toEqual(status === "running" ? [{ Id: PLAN_ID }] : []);
 });
 
 test.each<[seconds: number, outcome: string, looks: number, remarks: string[]]>([

@@ -1,6 +1,6 @@
 import type { Simulator } from "../../../simulator";
-import { closeAll, CREATE_JOB, DELETE_JOB, JOB_ID, LIST_JOBS, NOON, PLAN, PLAN_ID, RESET_JOB, start } from "../running";
-import { call, type Reply } from "../secondClient";
+import { closeAll, CREATE_JOB, DELETE_JOB, JOB_ID, LIST_JOBS, NOON, PLAN, PLAN_ID, start } from "../running";
+import { call, type Reply } from "../signedCall";
 
 afterEach(closeAll);
 
@@ -57,10 +57,4 @@ test("deletes a job with its plans, and no other", async () => {
   expect((await call(simulator, DELETE_JOB, { query: { Id: JOB_ID } })).outcome).toBe("200");
   expect(simulator.plans()).toMatchObject([{ Id: "0".repeat(24) }]);
   expect(simulator.jobs()).toMatchObject([{ Id: "1".repeat(24) }]);
-});
-
-test("resets the progress of a job", async () => {
-  const simulator = await start({ seed: { jobs: [{ Id: JOB_ID, UrlSubmitted: 5, TaskSubmitted: 2 }] } });
-  const reply = await call(simulator, RESET_JOB, { query: { Id: JOB_ID } });
-  expect(reply.json).toMatchObject({ Id: JOB_ID, UrlSubmitted: 0, TaskSubmitted: 0 });
 });

@@ -1,7 +1,7 @@
 import type { PlanStatus, Simulator, SimulatorOptions, WhenNotRunning } from "../../../simulator";
 import { closeAll, CREATE, DELETE, JOB_ID, LIST, NOON, PLAN, PLAN_ID, start, START, STATUSES, STOP } from "../running";
 import { UPDATE } from "../running";
-import { call } from "../secondClient";
+import { call } from "../signedCall";
 
 afterEach(closeAll);
 
@@ -25,17 +25,6 @@ async function after(simulator: Simulator, ...spans: number[]) {
   }
   return statuses;
 }
-
-test("List shows a plan wait, run and finish as the clock goes on", async () => {
-  const simulator = await startWith("waiting");
-  expect(await after(simulator, 0, 3600, 3600)).toEqual(["waiting", "running", "finished"]);
-});
-
-test("a stopped plan stays stopped after its EndTime", async () => {
-  const simulator = await startWith("running");
-  await call(simulator, STOP, { query });
-  expect(await after(simulator, 86_400)).toEqual(["stopped"]);
-});
 
 test("a started plan waits for the delay, runs, and finishes at its EndTime", async () => {
   const simulator = await startWith("stopped", { now: HALF_PAST_ONE, startDelaySeconds: 600 });
@@ -68,15 +57,6 @@ test("new times move a waiting plan and end a running one", async () => {
   expect(await statusInList(simulator)).toBe("finished");
 });
 
-test.each([
-  ["the schedule", NOON, 3600, "running"],
-  ["a status that was put against the times", HALF_PAST_ONE, 600, "waiting"],
-])("a change of Interval alone leaves %s as it is", async (_what, now, seconds, status) => {
-  const simulator = await startWith("waiting", { now });
-  await call(simulator, UPDATE, { query, form: { Interval: 5 } });
-  expect(await after(simulator, seconds)).toEqual([status]);
-});
-
 test("a Stop with a delay is answered and listed as running until then, and a second one changes nothing", async () => {
   const simulator = await startWith("running", { now: HALF_PAST_ONE, stopDelaySeconds: 600 });
   expect((await call(simulator, STOP, { query })).json).toMatchObject({ ...PLAN, Status: "running" });
@@ -86,18 +66,10 @@ test("a Stop with a delay is answered and listed as running until then, and a se
   expect(await after(simulator, 0, 100, 3600)).toEqual(["running", "stopped", "stopped"]);
 });
 
-test("an EndTime that comes before the delay of a Stop is over finishes the plan", async () => {
-  const simulator = await startWith("running", { now: HALF_PAST_ONE, stopDelaySeconds: 600 });
-  simulator.advanceClock(1500);
-  expect((await call(simulator, STOP, { query })).json).toMatchObject({ Status: "running" });
-  expect(await after(simulator, 300)).toEqual(["finished"]);
-});
-
 // Stop in every status: the contract's cases.
 test.each<[status: PlanStatus, mode: WhenNotRunning, outcome: string, effect: boolean]>([
   ["stopped", "refuse", "200", true],
   ["failed", "refuse", "200", true],
-  ["waiting", "refuse", "200", false],
   ["running", "refuse", "200", false],
   ["finished", "unchanged", "200", false],
   ["finished", "refuse", "400 InvalidExecution.StatusNotAllowed", false],
