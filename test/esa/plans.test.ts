@@ -164,12 +164,6 @@ test("a write for one account makes what another one has seen unusable", async (
   expect(await seenRunning(one)).toBe(false);
 });
 
-test("a client that tells that it waits, and never that it sends, shares no List after its answer", async () => {
-  open(({ onWait }) => onWait?.());
-  expect(await shown(find(), { Status: "running" })).toBe("running");
-  expect(await shown(find(), { Status: "stopped" })).toBe("stopped");
-});
-
 test("who waits for the answer to a List that is under way is told what it shows", async () => {
   // As the system's clock: a wait ends the moment that its signal is aborted.
   const sleep: Clock["sleep"] = async (_delayMs, signal) => {
