@@ -147,12 +147,6 @@ test("a look shares a List that waits for its turn, and none that has left", asy
   expect(found.map((plan) => plan?.Status)).toEqual(["waiting", "waiting", "running"]);
 });
 
-test("a write's answer names the plan's job", async () => {
-  expect(plans.jobOf(planId)).toBeUndefined();
-  await write(plans, jobId.toUpperCase());
-  expect(plans.jobOf(planId)).toBe(jobId);
-});
-
 test("a write for one account makes what another one has seen unusable", async () => {
   const scripted = scriptedClient();
   const known = new Observations();

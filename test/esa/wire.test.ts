@@ -118,6 +118,11 @@ describe("an answer of HTTP 200", () => {
     },
   );
 
+  test.each(["Success", "Surprise"])("with the Code %j and a plan is that plan", async (Code) => {
+    body = { Code, ...plan };
+    await expect(call("stop")).resolves.toMatchObject({ Id: planId, Status: "running", RequestId: "" });
+  });
+
   test("quotes no secret", async () => {
     body = { Code: "Surprise", Message: "The key hush-secret is no good.\u001b[2J" };
     expect((await errorOf(call("stop"))).message).toContain("The key *** is no good.[2J");

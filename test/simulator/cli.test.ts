@@ -82,11 +82,3 @@ test.each<[message: string, ...args: string[]]>([
   expect(stderr).toContain(message);
   expect(stderr).not.toContain("    at ");
 });
-
-test("--help names every option", async () => {
-  const { code, stdout } = await run(["--help"]);
-  expect(code).toBe(0);
-  const flags =
-    "port seed qps now stop-when-not-running start-delay stop-delay list-lag max-jobs-per-site account help";
-  for (const flag of flags.split(" ")) expect(stdout).toMatch(new RegExp(`--${flag}\\s`));
-});

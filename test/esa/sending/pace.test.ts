@@ -26,12 +26,9 @@ class Service {
   inFlight = 0;
   mostInFlight = 0;
   private tokens = 0;
+  private filledMs = 0;
 
-  /** @param filledMs since when it has admitted nothing: a service that somebody else has just exhausted says now */
-  constructor(
-    public qps = Infinity,
-    private filledMs = 0,
-  ) {}
+  constructor(public qps = Infinity) {}
 
   async call(): Promise<void> {
     this.calls++;

@@ -19,13 +19,6 @@ test("counts the URLs of a list, names their hosts and reports what is no URL", 
   expect(json).toMatchObject({ Name: "nächtlich *~(1)!'", ...counted });
 });
 
-test("refuses one job more than a site can have: InvalidJob.JobCountOfSiteFull", async () => {
-  const simulator = await start({ maxJobsPerSite: 2 });
-  const outcomes = [];
-  for (const SiteId of [7, 7, 7, 8]) outcomes.push((await create(simulator, { SiteId })).outcome);
-  expect(outcomes).toEqual(["200", "200", "400 InvalidJob.JobCountOfSiteFull", "200"]);
-});
-
 test("lists the jobs of a site page by page, TotalCount being text", async () => {
   const simulator = await start({ seed: { jobs: [{ Id: JOB_ID, SiteId: 7, Name: "a" }], plans: [{ Id: PLAN_ID }] } });
   for (const Name of ["b", "c"]) await create(simulator, { Name });
@@ -40,16 +33,6 @@ test("lists the jobs of a site page by page, TotalCount being text", async () =>
   });
   expect(await list(simulator, { PageSize: 2, PageNumber: 2 })).toEqual(["c"]);
   expect(await list(simulator, { PageSize: 2, PageNumber: 3 })).toEqual([]);
-});
-
-test("lists the jobs that were created within a span", async () => {
-  const simulator = await start({ now: NOON });
-  await create(simulator, { Name: "early" });
-  simulator.advanceClock(3600);
-  await create(simulator, { Name: "late" });
-  const between = Date.parse("2024-05-31T12:30:00Z");
-  expect(await list(simulator, { EndTime: between })).toEqual(["early"]);
-  expect(await list(simulator, { StartTime: between })).toEqual(["late"]);
 });
 
 test("deletes a job with its plans, and no other", async () => {

@@ -40,15 +40,6 @@ test("a created plan is missing in List for the lag, and waits for the delay whe
   expect(await after(simulator, 0, 300, 300)).toEqual([undefined, "waiting", "running"]);
 });
 
-test("a put plan is missing in List for the lag, and can be stopped meanwhile", async () => {
-  const simulator = await start({ now: NOON, seed: { jobs: [{ Id: JOB_ID }] }, listLagSeconds: 600 });
-  simulator.putPlan(PLAN_ID, { ...PLAN, Status: "running" });
-  const { json } = await call(simulator, LIST, { query: { Id: JOB_ID } });
-  expect(json).toMatchObject({ TotalCount: 0, Executions: [] });
-  expect((await call(simulator, STOP, { query })).outcome).toBe("200");
-  expect(await after(simulator, 0, 600)).toEqual([undefined, "stopped"]);
-});
-
 test("new times move a waiting plan and end a running one", async () => {
   const simulator = await startWith("waiting");
   await call(simulator, UPDATE, { query, form: { StartTime: HALF_PAST_ONE } });

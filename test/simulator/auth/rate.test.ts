@@ -22,11 +22,6 @@ test.each<[qps: number | undefined, what: string, admittedAtMs: Record<number, n
   }
 });
 
-test("a token bucket counts each account by itself", () => {
-  const rate = new RateLimit(2, () => 0);
-  expect([admitted(rate, 5, "1"), admitted(rate, 5, "2")]).toEqual([2, 2]);
-});
-
 test("a call beyond the limit is answered TooManyRequests with HTTP 400, and has no effect", async () => {
   const simulator = await start({ qps: 0.001 });
   const form = { SiteId: 1, Name: "a", InsertWay: "oss", OssUrl: "https://bucket.test/urls" };

@@ -39,7 +39,6 @@ test.each<[name: string, outcome: string, options: CallOptions, change?: Partial
   ["a date 16 minutes ago", "400 IllegalTimestamp", having("x-acs-date", minutesFromNow(-16))],
   ["no date", "400 IllegalTimestamp", having("x-acs-date")],
   ["a date of another form", "400 InvalidTimeStamp.Format", having("x-acs-date", "Fri, 31 May 2024 12:00:00 GMT")],
-  ["a date that is not in UTC", "400 InvalidTimeStamp.Format", having("x-acs-date", "2024-05-31T12:00:00+08:00")],
   ["no nonce", "400 MissingSignatureNonce", having("x-acs-signature-nonce")],
   ["no content hash", "400 MissingContentSha256", having("x-acs-content-sha256")],
   ["no signature", "400 MissingAccessKeyId", { tamper: ({ headers }) => delete headers.authorization }],
@@ -51,17 +50,14 @@ test.each<[name: string, outcome: string, options: CallOptions, change?: Partial
 
 test.each<[name: string, options: CallOptions, change?: Partial<Credentials>]>([
   ["an altered query", { tamper: (draft) => (draft.query = `Id=${OTHER_ID}`) }],
-  ["a query that is not percent-encoded UTF-8", { tamper: (draft) => (draft.query += "&a=%E0%A4%A") }],
   ["an altered body", { form: { A: "1" }, tamper: (draft) => (draft.body = "A=2") }],
   ["an altered action", { tamper: (draft) => (draft.headers["x-acs-action"] = "DeleteScheduledPreloadExecution") }],
   ["an altered method", { tamper: (draft) => (draft.method = "GET") }],
   ["an altered nonce", { tamper: (draft) => (draft.headers["x-acs-signature-nonce"] = "x") }],
   ["a signature in capitals", signed((header) => header.replace(/[^=]*$/, (hex) => hex.toUpperCase()))],
   ["a content hash that is signed but wrong", having("x-acs-content-sha256", "0".repeat(64))],
-  ["an unsigned date", { unsigned: ["x-acs-date"] }],
   ["an unsigned host", { unsigned: ["host"] }],
   ["an unsigned content-type", { form: { A: "1" }, unsigned: ["content-type"] }],
-  ["an unsigned token", { unsigned: ["x-acs-security-token"] }, owner],
   ["any other unsigned x-acs header", { headers: { "x-acs-extra": "1" }, unsigned: ["x-acs-extra"] }],
 ])("refuses %s: SignatureDoesNotMatch", async (...[, options, change]) => {
   expect(await refusal(options, change)).toBe("400 SignatureDoesNotMatch");
