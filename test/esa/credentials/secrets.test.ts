@@ -153,7 +153,6 @@ test.each<[string, string, string?]>([
   ],
   ["the answer is not JSON", `Unexpected token 'h', "${secret}" is not valid JSON`, "SyntaxError"],
   ["the source failed", `{"${secret}"}`],
-  ["the source failed", ""],
 ])("%s, for: %s", (told, message, name = "Error") => {
   expect(describeFailure(Object.assign(new Error(message), { name }))).toBe(told);
 });

@@ -96,7 +96,6 @@ const withoutAnswer: Record<string, [Failure, [string, unknown, RegExp?][]]> = {
     [
       ["an unknown authority", failure("DEPTH_ZERO_SELF_SIGNED_CERT"), /certificate was refused/],
       ["no chain", failure("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), /certificate was refused/],
-      ["a certificate that it wants of us", failure("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")],
       ["no TLS", handshake("wrong version number"), /does not speak TLS/],
     ],
   ],

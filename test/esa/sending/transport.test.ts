@@ -42,14 +42,17 @@ test.each([
   expect(limits()).toEqual({ set: 3, left: 0 });
 });
 
-test("an answer that stops halfway is given up at the time limit, as a broken connection", async () => {
-  const halting = createServer((_request, response) => response.write('{"RequestId":"R",'));
+test("an answer that goes on for ever is given up at the time limit, as a broken connection", async () => {
+  const endless = createServer((_request, response) => {
+    const writing = setInterval(() => response.write(" "), 10);
+    response.once("close", () => clearInterval(writing));
+  });
   try {
-    const client = clientOf(await listen(halting), { readTimeoutMs: 50 });
+    const client = clientOf(await listen(endless), { readTimeoutMs: 100 });
     await expect(client.list(jobId, options())).rejects.toMatchObject({ code: "ConnectionBroken" });
   } finally {
-    halting.closeAllConnections();
-    halting.close();
+    endless.closeAllConnections();
+    endless.close();
   }
 });
 

@@ -60,7 +60,6 @@ test.each<[message: string, seed: unknown]>([
 
 test.each<[message: string, options: object]>([
   ['unknown option "prot"; known: port', { prot: 1 }],
-  ["port: expected a whole number from 0", { port: -1 }],
   ["now: expected an ISO 8601 time", { now: "yesterday" }],
   ['stopWhenNotRunning: expected "refuse" or "unchanged"', { stopWhenNotRunning: "ignore" }],
   ["listLagSeconds: expected a number", { listLagSeconds: "1" }],
