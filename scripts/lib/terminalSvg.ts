@@ -1,7 +1,7 @@
 import Anser, { type AnserJsonEntry } from "anser";
 
 /** The width of the terminal. */
-export const COLUMNS = 110;
+const COLUMNS = 110;
 const FONT = { size: 13, width: 7.83, line: 19 };
 const PADDING = 16;
 const TITLE_BAR = 30;

@@ -147,12 +147,6 @@ test("a look shares a List that waits for its turn, and none that has left", asy
   expect(found.map((plan) => plan?.Status)).toEqual(["waiting", "waiting", "running"]);
 });
 
-test("a write's answer names the plan's job", async () => {
-  expect(plans.jobOf(planId)).toBeUndefined();
-  await write(plans, jobId.toUpperCase());
-  expect(plans.jobOf(planId)).toBe(jobId);
-});
-
 test("a write for one account makes what another one has seen unusable", async () => {
   const scripted = scriptedClient();
   const known = new Observations();
@@ -162,12 +156,6 @@ test("a write for one account makes what another one has seen unusable", async (
   expect(await seenRunning(one)).toBe(true);
   await write(another);
   expect(await seenRunning(one)).toBe(false);
-});
-
-test("a client that tells that it waits, and never that it sends, shares no List after its answer", async () => {
-  open(({ onWait }) => onWait?.());
-  expect(await shown(find(), { Status: "running" })).toBe("running");
-  expect(await shown(find(), { Status: "stopped" })).toBe("stopped");
 });
 
 test("who waits for the answer to a List that is under way is told what it shows", async () => {

@@ -9,11 +9,8 @@ const plan = { Id: planId, JobId: jobId, Status: "running" };
 describe("an element that only decorates never makes an answer unreadable", () => {
   test.each<[string, unknown, unknown]>([
     ["Interval", "60", 60],
-    ["SliceLen", " 10 ", 10],
     ["AliUid", 1234567890123456, "1234567890123456"],
-    ["JobId", 12, "12"],
     ["StartTime", 1717146648849, "1717146648849"],
-    ["RequestId", 7, "7"],
     // JSON.parse has rounded it: another account than the service's.
     ["AliUid", 2 ** 60, undefined],
   ])("%s %j is %j", (name, value, expected) => {
@@ -23,9 +20,7 @@ describe("an element that only decorates never makes an answer unreadable", () =
 
   test.each<[string, unknown[], unknown]>([
     ["Interval", ["ten", "0y", 1.5, "1.5", 2 ** 53], undefined],
-    ["AliUid", [1.5], undefined],
     ["JobId", [], undefined],
-    ["EndTime", [], undefined],
     ["RequestId", [], ""],
   ])("%s is absent where it is something else", (name, values, expected) => {
     for (const value of [...values, true, {}, [], ["x"], "", " ", null, undefined]) {
@@ -83,10 +78,6 @@ describe("a List", () => {
   test.each([{ TotalCount: 0 }, { TotalCount: 1, Executions: "none" }, [plan], null])("is not %j", (answer) => {
     expect(listAnswer.safeParse(answer).success).toBe(false);
   });
-
-  test("that shows more plans than it counts stays so", () => {
-    expect(listAnswer.parse(list(1, plan, other))).toMatchObject({ TotalCount: 1, Executions: [{}, {}] });
-  });
 });
 
 test("control characters are in no element", () => {
@@ -109,7 +100,6 @@ describe("an answer of HTTP 200", () => {
   test.each([
     [{ Code: "InvalidExecution.NotFound", Message: "m", RequestId: "R" }, "InvalidExecution.NotFound", "gone"],
     [{ Code: "Surprise", Message: "m", RequestId: "R" }, "Surprise", "unlisted"],
-    [{ code: "Surprise", message: "m", requestId: "R" }, "Surprise", "unlisted"],
     [{ Code: 5003, Message: "m", RequestId: "R" }, "5003", "unlisted"],
   ])("%j is the error of that code", async (given, code, kind) => {
     body = given;

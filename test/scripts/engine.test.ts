@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { findEngine } from "../../scripts/lib/engine";
-import { findLanguageHost } from "../../scripts/lib/languageHost";
 import { Machine } from "./machine";
 
 const DOWNLOADING = "Downloading Pulumi 3.259.0 outside the checkout, once.";
@@ -44,12 +43,6 @@ describe("pulumi on PATH", () => {
     expect(await find()).toBe(join(machine.downloaded, "bin"));
     expect(machine.log).toEqual([`pulumi on PATH ${fault}: looking for another engine.`]);
   });
-
-  test("is not the command of the npm package, which only downloads", async () => {
-    machine.write("node_modules/.bin/pulumi", "echo v3.259.0");
-    process.env.PATH = join(machine.root, "node_modules/.bin");
-    await expect(find()).rejects.toThrow("Install the Pulumi CLI");
-  });
 });
 
 describe("the download", () => {
@@ -74,15 +67,6 @@ describe("the download", () => {
 });
 
 describe("the build with Go", () => {
-  test("stamps the version into the engine, and puts the plugin beside it", async () => {
-    machine.addGo("v3.259.0");
-    await find();
-    const [, , get, build] = machine.builds;
-    expect(get).toBe("go get github.com/pulumi/pulumi/pkg/v3/cmd/pulumi@v3.259.0");
-    expect(build).toContain("-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.259.0");
-    expect(readdirSync(join(machine.built, "bin"))).toEqual(["pulumi", "pulumi-resource-pulumi-nodejs"]);
-  });
-
   test("is the only way with PULUMI_ENGINE=build, and is done once", async () => {
     process.env.PULUMI_ENGINE = "build";
     machine.write("bin/pulumi", "echo v3.259.0");
@@ -99,13 +83,6 @@ describe("the build with Go", () => {
     await expect(find()).rejects.toThrow(message);
     expect(readdirSync(machine.cache)).toEqual([]);
   });
-
-  test("can be done by two runs at the same time", async () => {
-    process.env.PULUMI_ENGINE = "build";
-    machine.addGo("v3.259.0");
-    expect(await Promise.all([find(), find()])).toEqual([join(machine.built, "bin"), join(machine.built, "bin")]);
-    expect(readdirSync(machine.cache)).toHaveLength(1);
-  });
 });
 
 test.each([
@@ -115,14 +92,4 @@ test.each([
 ])("a machine with no way to an engine is told what is missing, with PULUMI_ENGINE=%s", async (mode, message) => {
   if (mode !== undefined) process.env.PULUMI_ENGINE = mode;
   await expect(find()).rejects.toThrow(message);
-});
-
-test("Pulumi's Node language host is built with Go once where PATH has none", async () => {
-  machine.addGo("a language host");
-  const folder = await findLanguageHost({ log });
-  expect(await findLanguageHost({ log })).toBe(folder);
-  expect(existsSync(join(folder, "pulumi-language-nodejs"))).toBe(true);
-  expect(machine.builds).toHaveLength(3);
-  machine.write("bin/pulumi-language-nodejs", "");
-  expect(await findLanguageHost({ log })).toBe(join(machine.root, "bin"));
 });

@@ -42,7 +42,3 @@ test.each<[problem: string, release: Case]>([
 ])("%s", (problem, release) => {
   expect(problemsOf(release)).toEqual([problem]);
 });
-
-test("all problems are told at once", () => {
-  expect(problemsOf({ manifest: { version: "2.0.0" }, tag: "v1.2.0" })).toHaveLength(5);
-});

@@ -1,12 +1,10 @@
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { main } from "../../simulator/cli";
 import { CREATE_JOB, NOON, PLAN, PLAN_ID, STOP, until } from "./running";
-import { call } from "./secondClient";
+import { call } from "./signedCall";
 
 const folder = mkdtempSync(join(tmpdir(), "simulator-cli-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -74,34 +72,13 @@ test.each(["SIGTERM", "SIGINT"])("%s ends it with exit code 0, open connections 
 
 test.each<[message: string, ...args: string[]]>([
   ["Unknown option '--sead'", "--sead", "x"],
-  ["Unexpected argument 'x'", "x"],
   ['--qps: "many" is not a number', "--qps", "many"],
-  ["port: expected a whole number from 0", "--port", "70000"],
-  ['stopWhenNotRunning: expected "refuse" or "unchanged"', "--stop-when-not-running", "perhaps"],
   ["--account: expected KEYID:SECRET:ALIUID", "--account", "key"],
   ["no-such.json: ENOENT", "--seed", "no-such.json"],
   ["broken.json: not JSON", "--seed", file("broken.json", "{")],
-  ['unknown field "Statos"', "--seed", file("typo.json", JSON.stringify([{ Id: PLAN_ID, Statos: "running" }]))],
 ])("a wrong command line or seed ends it with exit code 2 and one message: %s", async (message, ...args) => {
   const { code, stdout, stderr } = await run(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
   expect(stderr).not.toContain("    at ");
-});
-
-test("a port that is taken ends it with exit code 1", async () => {
-  const taken = createServer().listen(0, "127.0.0.1");
-  await once(taken, "listening");
-  const { code, stderr } = await run(["--port", String((taken.address() as AddressInfo).port)]);
-  taken.close();
-  expect(code).toBe(1);
-  expect(stderr).toContain("EADDRINUSE");
-});
-
-test("--help names every option", async () => {
-  const { code, stdout } = await run(["--help"]);
-  expect(code).toBe(0);
-  const flags =
-    "port seed qps now stop-when-not-running start-delay stop-delay list-lag max-jobs-per-site account help";
-  for (const flag of flags.split(" ")) expect(stdout).toMatch(new RegExp(`--${flag}\\s`));
 });

@@ -180,18 +180,15 @@ describe("expiry during a run:", () => {
   // The SDK asks anew when less than a quarter of an hour is left.
   const fiveMinutes = 300;
 
-  test.each([
-    [fiveMinutes, ["STS.issued-1", "STS.issued-2"]],
-    [3600, ["STS.issued-1", "STS.issued-1"]],
-  ])("the credentials URI is asked again where its credentials end in %d s", async (lifeSeconds, used) => {
+  test("the credentials URI is asked again", async () => {
     let asked = 0;
-    answer = () => ({ body: flat(asked++, lifeSeconds) });
+    answer = () => ({ body: flat(asked++, fiveMinutes) });
     await list({ "alicloud:credentialsUri": plain.url });
     await outside.list();
-    expect(usedKeys()).toEqual(used);
+    expect(usedKeys()).toEqual(["STS.issued-1", "STS.issued-2"]);
   });
 
-  test("so is STS, for an assumed role and for OIDC, whose token file is read again", async () => {
+  test("so is STS, for OIDC, whose token file is read again", async () => {
     let asked = 0;
     answer = () => session(asked++ % 2, fiveMinutes);
     const file = await outside.write("token", "first-token");
@@ -200,10 +197,7 @@ describe("expiry during a run:", () => {
     await outside.write("token", "second-token");
     await outside.list();
     expect(sts.seen.map(({ form }) => form.get("OIDCToken"))).toEqual(["first-token", "second-token"]);
-
-    await list({ ...stackKey(), "alicloud:assumeRole": JSON.stringify({ roleArn: role }) });
-    await outside.list();
-    expect(usedKeys()).toEqual(["STS.issued-1", "STS.issued-2", "STS.issued-1", "STS.issued-2"]);
+    expect(usedKeys()).toEqual(["STS.issued-1", "STS.issued-2"]);
   });
 
   test("a profile is read again after its credentials were refused", async () => {

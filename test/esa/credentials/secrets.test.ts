@@ -55,7 +55,6 @@ describe("a broken profile file", () => {
 
   test.each<[string, unknown, RegExp]>([
     ["is cut short", broken, /parse aliyun cli config from '.*config.json' failed/],
-    ["is something else", `${secret}\n`, /parse aliyun cli config/],
     ["lacks the secret", incomplete, /the access key secret is empty/],
     ["has another profile", { profiles: [{ name: secret, mode: "AK" }] }, /unable to get profile with 'default'/],
     ["has another mode", profile({ mode: "New", x: secret }), /unsupported profile mode 'New'/],
@@ -69,9 +68,7 @@ describe("a broken profile file", () => {
 
   test.each<[string, unknown, RegExp]>([
     ["is cut short", broken, /elsewhere.json is not JSON/],
-    ["lacks the secret", incomplete, /the profile default of .*elsewhere.json has no usable access_key_secret/],
     ["has another profile", { profiles: [{ name: secret }] }, /has no profile default/],
-    ["has another mode", profile({ mode: "OAuth", x: secret }), /the mode .*AK, StsToken/],
     ["has no profiles", { [secret]: secret }, /has no list of profiles/],
     ["names itself as source", ownSource, /is its own source/],
   ])("elsewhere that %s", async (_, content, message) => {
@@ -85,27 +82,19 @@ describe("a broken profile file", () => {
     expect(await failure({ "alicloud:profile": "p" })).toMatch(/reading aliyun cli config from .* failed/);
   });
 
-  test.each([
-    ["fails", `node -e process.exit(3) ${secret}`, "failed to execute external command"],
-    ["prints something else", `node -p "'${secret}'"`, "failed to parse external command output"],
-  ])("whose external command %s", async (_, process_command, message) => {
-    await outside.write(".aliyun/config.json", {
-      current: "default",
-      ...profile({ mode: "External", process_command }),
-    });
-    expect(await failure({ "alicloud:profile": "default" })).toContain(message);
+  test("whose external command prints something else", async () => {
+    const external = profile({ mode: "External", process_command: `node -p "'${secret}'"` });
+    await outside.write(".aliyun/config.json", { current: "default", ...external });
+    expect(await failure({ "alicloud:profile": "default" })).toContain("failed to parse external command output");
   });
 });
 
 /** What servers answer when they fail. */
 describe.each<[string, Answer]>([
   ["an error with a code", { status: 403, body: { Code: "NoPermission", Message: secret } }],
-  ["an error without a code", { status: 500, body: { Message: secret } }],
   ["an error page", { status: 502, body: `<html>${secret}</html>` }],
   ["a text that is not JSON", { body: secret }],
-  ["half of its JSON", { body: `{"SecurityToken":"${secret}",` }],
   ["credentials by half", { body: { AccessKeyId: "id", AccessKeySecret: secret } }],
-  ["credentials by half, as STS", { body: { Credentials: { AccessKeySecret: secret } } }],
   ["null", { body: "null" }],
 ])("a source that answers %s", (_, given) => {
   const code = given.status === 403 ? /NoPermission|HTTP 403/ : /./;
@@ -143,11 +132,6 @@ test.each<[string, Open["config"], string]>([
     { "alicloud:credentialsUri": `http://me:${secret}@${nowhere}/path?token=${secret}` },
     `no answer from ${nowhere} (ECONNREFUSED)`,
   ],
-  [
-    "STS is not reached, whose address holds token and signature: its host",
-    assumedRole,
-    `no answer from ${nowhere} (ECONNREFUSED)`,
-  ],
   ["a token file is missing: its path", oidc("/nowhere/token"), "ENOENT at '/nowhere/token'"],
 ])("what is told where %s, and no more", async (_, config, told) => {
   const message = await failure(config, undefined, nowhere);
@@ -164,18 +148,11 @@ test.each<[string, string, string?]>([
   ],
   ["no answer in time", `ReadTimeout: 9. POST /?Signature=${secret} failed.`, "RequestTimeoutError"],
   [
-    "A, ReadTimeout",
-    `unable to get credentials from any of the providers in the chain: A, ReadTimeout: 9. POST /?t=${secret} failed., B`,
-  ],
-  [
     "connect ECONNREFUSED 1.2.3.4:80 at http://1.2.3.4 failed., next",
     `connect ECONNREFUSED 1.2.3.4:80GET http://u:${secret}@1.2.3.4/?t=${secret} failed., next`,
   ],
-  ["get session token from CloudSSO failed", `get session token from CloudSSO failed: ${secret}`],
-  ["failed to refresh OAuth token, HTTP 401", "failed to refresh OAuth token, status code: 401"],
   ["the answer is not JSON", `Unexpected token 'h', "${secret}" is not valid JSON`, "SyntaxError"],
   ["the source failed", `{"${secret}"}`],
-  ["the source failed", ""],
 ])("%s, for: %s", (told, message, name = "Error") => {
   expect(describeFailure(Object.assign(new Error(message), { name }))).toBe(told);
 });

@@ -10,13 +10,13 @@ const day = 86_400_000;
 
 /**
  * Makes a self-signed certificate (X.509 v3, ECDSA on P-256), so that no key lies in the repository and none expires.
+ * It is valid until tomorrow.
  *
  * @param names DNS names and IPv4 addresses it is valid for
- * @param ageDays how long ago it expired; without it, it is valid until tomorrow
  */
-export function selfSigned(names: readonly string[], ageDays?: number): Certificate {
+export function selfSigned(names: readonly string[]): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const untilMs = ageDays === undefined ? Date.now() + day : Date.now() - ageDays * day;
+  const nowMs = Date.now();
   const ecdsaWithSha256 = sequence(Buffer.from("06082a8648ce3d040302", "hex"));
   const commonName = sequence(
     tagged(0x31, sequence(Buffer.from("0603550403", "hex"), tagged(0x0c, Buffer.from(names[0] ?? "test")))),
@@ -30,7 +30,7 @@ export function selfSigned(names: readonly string[], ageDays?: number): Certific
     tagged(0x02, Buffer.from([1])),
     ecdsaWithSha256,
     commonName,
-    sequence(time(untilMs - 30 * day), time(untilMs)),
+    sequence(time(nowMs - day), time(nowMs + day)),
     commonName,
     publicKey.export({ type: "spki", format: "der" }),
     tagged(0xa3, sequence(subjectAltName)),

@@ -15,8 +15,6 @@ jest.mock("node:module", () => ({
 
 const shown = "http://proxy.example.com:3128";
 const proxy = { url: "http://me:hush@proxy.example.com:3128", shown, except: [] };
-const { origin, configured } = staticKey;
-const oidc = { kind: "oidc", role: { roleArn: "r" }, providerArn: "p", tokenFile: "/t", origin, configured } as const;
 
 let server: Loopback;
 beforeAll(async () => {
@@ -36,7 +34,6 @@ test("calls go on, and a proxy that none of them needs is no matter", async () =
 test.each<[string, Partial<Connection>]>([
   ["ESA", { endpoint: "esa.example.com", protocol: "HTTPS" }],
   ["STS, for an assumed role", { credentials: { ...staticKey, assumeRole: { roleArn: "r" } } }],
-  ["STS, for OIDC", { credentials: oidc }],
 ])("a proxy on the way to %s is never passed by: the call fails at once, without its password", async (_, more) => {
   const error = await list({ ...more, proxy }).catch((thrown: unknown) => thrown as Error);
   expect(error).toMatchObject({ code: "InvalidConfiguration" });

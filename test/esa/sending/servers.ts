@@ -68,9 +68,8 @@ export interface ConnectProxy {
   close(): Promise<void>;
 }
 
-/** @param certificate makes it a proxy that is itself spoken to over TLS */
-export async function serveProxy(target: () => string, certificate?: Certificate): Promise<ConnectProxy> {
-  const server = certificate ? createHttpsServer(certificate) : createHttpServer();
+export async function serveProxy(target: () => string): Promise<ConnectProxy> {
+  const server = createHttpServer();
   const sockets = new Set<Socket>();
   const proxy: ConnectProxy = {
     host: "",

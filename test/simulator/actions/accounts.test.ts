@@ -1,11 +1,10 @@
 import { closeAll, CREATE, CREATE_JOB, DELETE, DELETE_JOB, JOB_ID, LIST, LIST_JOBS, NOON } from "../running";
 import { PLAN, PLAN_ID, RESET_JOB, start, START, STOP, UPDATE } from "../running";
-import { call } from "../secondClient";
+import { call } from "../signedCall";
 
 afterEach(closeAll);
 
 const other = { accessKeyId: "other-key", accessKeySecret: "other-secret", aliUid: "2000000000000002" };
-const second = { accessKeyId: "second-key", accessKeySecret: "second-secret", aliUid: "1000000000000001" };
 const plan = { ...PLAN, Status: "running" as const };
 
 test.each([
@@ -33,25 +32,4 @@ test("what an account creates is its own, and it lists its own jobs only", async
     const { json } = await call({ ...simulator, ...account }, LIST_JOBS, { query: { SiteId: 7 } });
     expect(json).toMatchObject({ TotalCount: "1", Jobs: [{ Id }] });
   }
-});
-
-test("two keys of one account see the same", async () => {
-  const simulator = await start({ seed: [plan], accounts: [second] });
-  expect((await call({ ...simulator, ...second }, STOP, { query: { Id: PLAN_ID } })).outcome).toBe("200");
-});
-
-test("a plan given to another account takes its job along when it is the only one", async () => {
-  const simulator = await start({ now: NOON, seed: [plan] });
-  simulator.putPlan(PLAN_ID, { AliUid: other.aliUid });
-  const { outcome } = await call(simulator, LIST, { query: { Id: JOB_ID } });
-  expect(outcome).toBe("403 InvalidUid.PermissionDenied");
-});
-
-test("a seeded job stays with its account, which sees its own plans only", async () => {
-  const foreign = { ...plan, Id: "66599bd7397885b43804901d", AliUid: other.aliUid };
-  const simulator = await start({ now: NOON, seed: { jobs: [{ Id: JOB_ID }], plans: [foreign] } });
-  const list = async () => (await call(simulator, LIST, { query: { Id: JOB_ID } })).json;
-  expect(await list()).toMatchObject({ TotalCount: 0, Executions: [] });
-  simulator.putPlan(PLAN_ID, plan);
-  expect(await list()).toMatchObject({ TotalCount: 1, Executions: [{ Id: PLAN_ID }] });
 });

@@ -1,6 +1,6 @@
 import type { Simulator } from "../../../simulator";
-import { closeAll, CREATE_JOB, DELETE_JOB, JOB_ID, LIST_JOBS, NOON, PLAN, PLAN_ID, RESET_JOB, start } from "../running";
-import { call, type Reply } from "../secondClient";
+import { closeAll, CREATE_JOB, DELETE_JOB, JOB_ID, LIST_JOBS, NOON, PLAN, PLAN_ID, start } from "../running";
+import { call, type Reply } from "../signedCall";
 
 afterEach(closeAll);
 
@@ -19,13 +19,6 @@ test("counts the URLs of a list, names their hosts and reports what is no URL", 
   expect(json).toMatchObject({ Name: "nächtlich *~(1)!'", ...counted });
 });
 
-test("refuses one job more than a site can have: InvalidJob.JobCountOfSiteFull", async () => {
-  const simulator = await start({ maxJobsPerSite: 2 });
-  const outcomes = [];
-  for (const SiteId of [7, 7, 7, 8]) outcomes.push((await create(simulator, { SiteId })).outcome);
-  expect(outcomes).toEqual(["200", "200", "400 InvalidJob.JobCountOfSiteFull", "200"]);
-});
-
 test("lists the jobs of a site page by page, TotalCount being text", async () => {
   const simulator = await start({ seed: { jobs: [{ Id: JOB_ID, SiteId: 7, Name: "a" }], plans: [{ Id: PLAN_ID }] } });
   for (const Name of ["b", "c"]) await create(simulator, { Name });
@@ -42,25 +35,9 @@ test("lists the jobs of a site page by page, TotalCount being text", async () =>
   expect(await list(simulator, { PageSize: 2, PageNumber: 3 })).toEqual([]);
 });
 
-test("lists the jobs that were created within a span", async () => {
-  const simulator = await start({ now: NOON });
-  await create(simulator, { Name: "early" });
-  simulator.advanceClock(3600);
-  await create(simulator, { Name: "late" });
-  const between = Date.parse("2024-05-31T12:30:00Z");
-  expect(await list(simulator, { EndTime: between })).toEqual(["early"]);
-  expect(await list(simulator, { StartTime: between })).toEqual(["late"]);
-});
-
 test("deletes a job with its plans, and no other", async () => {
   const simulator = await start({ now: NOON, seed: [PLAN, { Id: "0".repeat(24), JobId: "1".repeat(24) }] });
   expect((await call(simulator, DELETE_JOB, { query: { Id: JOB_ID } })).outcome).toBe("200");
   expect(simulator.plans()).toMatchObject([{ Id: "0".repeat(24) }]);
   expect(simulator.jobs()).toMatchObject([{ Id: "1".repeat(24) }]);
-});
-
-test("resets the progress of a job", async () => {
-  const simulator = await start({ seed: { jobs: [{ Id: JOB_ID, UrlSubmitted: 5, TaskSubmitted: 2 }] } });
-  const reply = await call(simulator, RESET_JOB, { query: { Id: JOB_ID } });
-  expect(reply.json).toMatchObject({ Id: JOB_ID, UrlSubmitted: 0, TaskSubmitted: 0 });
 });

@@ -1,7 +1,7 @@
 import type { PlanStatus, Simulator, SimulatorOptions, WhenNotRunning } from "../../../simulator";
 import { closeAll, CREATE, DELETE, JOB_ID, LIST, NOON, PLAN, PLAN_ID, start, START, STATUSES, STOP } from "../running";
 import { UPDATE } from "../running";
-import { call } from "../secondClient";
+import { call } from "../signedCall";
 
 afterEach(closeAll);
 
@@ -26,17 +26,6 @@ async function after(simulator: Simulator, ...spans: number[]) {
   return statuses;
 }
 
-test("List shows a plan wait, run and finish as the clock goes on", async () => {
-  const simulator = await startWith("waiting");
-  expect(await after(simulator, 0, 3600, 3600)).toEqual(["waiting", "running", "finished"]);
-});
-
-test("a stopped plan stays stopped after its EndTime", async () => {
-  const simulator = await startWith("running");
-  await call(simulator, STOP, { query });
-  expect(await after(simulator, 86_400)).toEqual(["stopped"]);
-});
-
 test("a started plan waits for the delay, runs, and finishes at its EndTime", async () => {
   const simulator = await startWith("stopped", { now: HALF_PAST_ONE, startDelaySeconds: 600 });
   expect((await call(simulator, START, { query })).json).toMatchObject({ ...PLAN, Status: "waiting" });
@@ -51,30 +40,12 @@ test("a created plan is missing in List for the lag, and waits for the delay whe
   expect(await after(simulator, 0, 300, 300)).toEqual([undefined, "waiting", "running"]);
 });
 
-test("a put plan is missing in List for the lag, and can be stopped meanwhile", async () => {
-  const simulator = await start({ now: NOON, seed: { jobs: [{ Id: JOB_ID }] }, listLagSeconds: 600 });
-  simulator.putPlan(PLAN_ID, { ...PLAN, Status: "running" });
-  const { json } = await call(simulator, LIST, { query: { Id: JOB_ID } });
-  expect(json).toMatchObject({ TotalCount: 0, Executions: [] });
-  expect((await call(simulator, STOP, { query })).outcome).toBe("200");
-  expect(await after(simulator, 0, 600)).toEqual([undefined, "stopped"]);
-});
-
 test("new times move a waiting plan and end a running one", async () => {
   const simulator = await startWith("waiting");
   await call(simulator, UPDATE, { query, form: { StartTime: HALF_PAST_ONE } });
   expect(await after(simulator, 3600, 1800)).toEqual(["waiting", "running"]);
   await call(simulator, UPDATE, { query, form: { EndTime: HALF_PAST_ONE } });
   expect(await statusInList(simulator)).toBe("finished");
-});
-
-test.each([
-  ["the schedule", NOON, 3600, "running"],
-  ["a status that was put against the times", HALF_PAST_ONE, 600, "waiting"],
-])("a change of Interval alone leaves %s as it is", async (_what, now, seconds, status) => {
-  const simulator = await startWith("waiting", { now });
-  await call(simulator, UPDATE, { query, form: { Interval: 5 } });
-  expect(await after(simulator, seconds)).toEqual([status]);
 });
 
 test("a Stop with a delay is answered and listed as running until then, and a second one changes nothing", async () => {
@@ -86,18 +57,10 @@ test("a Stop with a delay is answered and listed as running until then, and a se
   expect(await after(simulator, 0, 100, 3600)).toEqual(["running", "stopped", "stopped"]);
 });
 
-test("an EndTime that comes before the delay of a Stop is over finishes the plan", async () => {
-  const simulator = await startWith("running", { now: HALF_PAST_ONE, stopDelaySeconds: 600 });
-  simulator.advanceClock(1500);
-  expect((await call(simulator, STOP, { query })).json).toMatchObject({ Status: "running" });
-  expect(await after(simulator, 300)).toEqual(["finished"]);
-});
-
 // Stop in every status: the contract's cases.
 test.each<[status: PlanStatus, mode: WhenNotRunning, outcome: string, effect: boolean]>([
   ["stopped", "refuse", "200", true],
   ["failed", "refuse", "200", true],
-  ["waiting", "refuse", "200", false],
   ["running", "refuse", "200", false],
   ["finished", "unchanged", "200", false],
   ["finished", "refuse", "400 InvalidExecution.StatusNotAllowed", false],

@@ -1,6 +1,6 @@
 import { RateLimit } from "../../../simulator/auth/rate";
 import { closeAll, CREATE_JOB, LIST_JOBS, start } from "../running";
-import { call } from "../secondClient";
+import { call } from "../signedCall";
 
 afterEach(closeAll);
 
@@ -20,20 +20,6 @@ test.each<[qps: number | undefined, what: string, admittedAtMs: Record<number, n
     nowMs = Number(atMs);
     expect(admitted(rate, 100)).toBe(calls);
   }
-});
-
-test("a token bucket counts each account by itself", () => {
-  const rate = new RateLimit(2, () => 0);
-  expect([admitted(rate, 5, "1"), admitted(rate, 5, "2")]).toEqual([2, 2]);
-});
-
-test("a token bucket takes a new limit at once", () => {
-  const rate = new RateLimit(1, () => 0);
-  expect(admitted(rate, 5)).toBe(1);
-  rate.set(3);
-  expect(admitted(rate, 5)).toBe(3);
-  rate.set(undefined);
-  expect(admitted(rate, 5)).toBe(5);
 });
 
 test("a call beyond the limit is answered TooManyRequests with HTTP 400, and has no effect", async () => {

@@ -1,6 +1,6 @@
-import { ABSENT_ID, closeAll, CREATE, CREATE_JOB, DELETE, DELETE_JOB, JOB_ID, LIST, LIST_JOBS, NOON } from "../running";
+import { ABSENT_ID, closeAll, CREATE, CREATE_JOB, DELETE_JOB, JOB_ID, LIST, LIST_JOBS, NOON } from "../running";
 import { PLAN_ID, start, START, STOP, UPDATE } from "../running";
-import { call, type CallOptions } from "../secondClient";
+import { call, type CallOptions } from "../signedCall";
 
 afterEach(closeAll);
 
@@ -17,42 +17,27 @@ const executions = (...entries: unknown[]): CallOptions => ({
 });
 const update = (form: CallOptions["form"]): CallOptions => ({ query: { Id: PLAN_ID }, form: form ?? {} });
 
-// More of them, by two clients: the contract's cases.
+// More of them: the contract's cases.
 test.each<[outcome: string, why: string, action: string, options: CallOptions]>([
-  ["404 InvalidAction.NotFound", "an action that objects inherit", "constructor", {}],
   ["404 InvalidAction.NotFound", "another path, although it is signed", STOP, { query, path: "/v1" }],
   ["400 InvalidVersion", "another version", UPDATE, { query, headers: { "x-acs-version": "2023-01-01" } }],
   ["400 MissingId", "an empty id", START, { query: { Id: "" } }],
-  ["400 InvalidParameter.ObjectId", "23 digits", STOP, { query: { Id: PLAN_ID.slice(1) } }],
-  ["400 InvalidParameter.ObjectId", "25 digits", DELETE, { query: { Id: `${PLAN_ID}0` } }],
   ["400 InvalidParameter.ObjectId", "no hex", LIST, { query: { Id: "g".repeat(24) } }],
   ["404 InvalidExecution.NotFound", "no such plan", UPDATE, { query: { Id: ABSENT_ID } }],
-  ["404 InvalidExecution.NotFound", "a job's id", STOP, { query: { Id: JOB_ID } }],
   ["404 InvalidJob.NotFound", "a plan's id", DELETE_JOB, { query: { Id: PLAN_ID } }],
   ["404 InvalidJob.NotFound", "no such job", CREATE, { query: { Id: ABSENT_ID }, form: { Executions: "[{}]" } }],
   ["400 MissingExecutions", "no plans", CREATE, { query: { Id: JOB_ID } }],
-  ["400 MissingExecutions", "an empty list", CREATE, executions()],
   ["400 InvalidExecutions", "no JSON", CREATE, { query: { Id: JOB_ID }, form: { Executions: "[{" } }],
-  ["400 InvalidExecutions", "no list", CREATE, { query: { Id: JOB_ID }, form: { Executions: "{}" } }],
-  ["400 InvalidExecutions", "a list of numbers", CREATE, executions(1)],
   ["400 MissingInterval", "no interval", CREATE, executions({ SliceLen: 1 })],
-  ["400 MissingSliceLen", "no slice length", CREATE, executions({ Interval: 1 })],
   ["400 InvalidInterval", "interval 0", CREATE, executions({ ...entry, Interval: 0 })],
-  ["400 InvalidSliceLen", "a broken number", CREATE, executions({ ...entry, SliceLen: 1.5 })],
   ["400 InvalidSliceLen", "a number as text in JSON", CREATE, executions({ ...entry, SliceLen: "1" })],
   ["400 InvalidStartTime", "no such day", CREATE, executions({ ...entry, StartTime: "2024-02-30T00:00:00Z" })],
-  ["400 InvalidStartTime", "no offset", CREATE, executions({ ...entry, StartTime: "2024-05-31T12:00:00" })],
   ["400 InvalidEndTime.Mismatch", "one wrong end of two", CREATE, executions(entry, { ...entry, ...backwards })],
   ["400 InvalidEndTime.Mismatch", "an end before the start", UPDATE, update(backwards)],
-  ["400 InvalidInterval", "no number", UPDATE, update({ Interval: "soon" })],
-  ["400 InvalidEndTime", "no time", UPDATE, update({ EndTime: "tomorrow" })],
   ["400 MissingSiteId", "no site", CREATE_JOB, { form: { ...job, SiteId: "" } }],
-  ["400 InvalidSiteId", "a site that is no number", CREATE_JOB, { form: { ...job, SiteId: "a.test" } }],
   ["400 MissingName", "no name", CREATE_JOB, { form: { ...job, Name: "" } }],
-  ["400 MissingInsertWay", "no way", CREATE_JOB, { form: { ...job, InsertWay: "" } }],
   ["400 InvalidInsertWay", "another way", CREATE_JOB, { form: { ...job, InsertWay: "ftp" } }],
   ["400 MissingUrlList", "no URLs", CREATE_JOB, { form: { ...job, UrlList: "" } }],
-  ["400 MissingUrlList", "only blanks", CREATE_JOB, { form: { ...job, UrlList: " \n" } }],
   ["400 MissingOssUrl", "no OSS object", CREATE_JOB, { form: { ...job, InsertWay: "oss" } }],
   ["400 InvalidPageSize", "a huge page", LIST_JOBS, { query: { SiteId: 1, PageSize: 501 } }],
 ])("answers %s for %s: %s", async (outcome, _why, action, options) => {
@@ -65,7 +50,6 @@ test.each<[outcome: string, why: string, action: string, options: CallOptions]>(
 test.each<[what: string, outcome: string, options: CallOptions]>([
   ["a form that has Id as pulumi-alicloud sends it", "200", { form: { ...query, RegionId: "cn-hangzhou" } }],
   ["an id in capitals", "200", { query: { Id: PLAN_ID.toUpperCase() } }],
-  ["JSON", "400 MissingId", { headers: { "content-type": "application/json" }, raw: JSON.stringify(query) }],
   [
     "a form that is not percent-encoded UTF-8",
     "400 InvalidParameter",

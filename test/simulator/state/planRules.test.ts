@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { begin, hold, reschedule, settle, start, type ScheduledPlan } from "../../../simulator/state/planRules";
+import { begin, hold, reschedule, settle, type ScheduledPlan } from "../../../simulator/state/planRules";
 import type { Plan, PlanStatus } from "../../../simulator";
 import { PLAN } from "../running";
 
@@ -15,9 +15,7 @@ describe("a plan that was created or started runs from StartTime to EndTime", ()
   test.each<[begun: string, seen: string, status: PlanStatus]>([
     ["12:00:00", "12:59:59", "waiting"],
     ["12:00:00", "13:00:00", "running"],
-    ["12:00:00", "13:59:59", "running"],
     ["12:00:00", "14:00:00", "finished"],
-    ["12:00:00", "20:00:00", "finished"],
     ["13:30:00", "13:30:29", "waiting"],
     ["13:30:00", "13:30:30", "running"],
     ["13:30:00", "14:00:00", "finished"],
@@ -30,17 +28,12 @@ describe("a plan that was created or started runs from StartTime to EndTime", ()
 
 describe("a status put by hand stays until the clock crosses a time of the plan", () => {
   test.each<[put: PlanStatus, when: string, seen: string, status: PlanStatus]>([
-    ["waiting", "12:00:00", "12:59:59", "waiting"],
     ["waiting", "12:00:00", "13:00:00", "running"],
-    ["waiting", "12:00:00", "14:00:00", "finished"],
     ["waiting", "13:30:00", "13:59:59", "waiting"],
     ["waiting", "13:30:00", "14:00:00", "finished"],
     ["waiting", "15:00:00", "23:00:00", "waiting"],
-    ["running", "12:00:00", "12:00:01", "running"],
     ["running", "12:00:00", "14:00:00", "finished"],
-    ["running", "15:00:00", "23:00:00", "running"],
     ["finished", "12:00:00", "13:30:00", "finished"],
-    ["failed", "12:00:00", "23:00:00", "failed"],
     ["stopped", "12:00:00", "23:00:00", "stopped"],
   ])("%s put at %s is at %s: %s", (put, when, seen, status) => {
     expect(statusAt(hold(plan(put), at(when)), seen)).toBe(status);
@@ -51,7 +44,6 @@ describe("new times without a new status follow the rules", () => {
   test.each<[status: PlanStatus, when: string, seen: string, expected: PlanStatus]>([
     ["waiting", "12:00:00", "13:00:00", "running"],
     ["waiting", "13:30:00", "13:30:30", "running"],
-    ["running", "12:00:00", "13:30:00", "running"],
     ["running", "15:00:00", "15:00:00", "finished"],
     ["stopped", "13:30:00", "23:00:00", "stopped"],
     ["finished", "13:30:00", "13:45:00", "finished"],
@@ -72,11 +64,4 @@ test("looking often or once shows the same status", () => {
       expect(settle(seenOften, lastMs)).toEqual(settle(begun, lastMs));
     }),
   );
-});
-
-// What else Stop and Start do: actions/statuses.test.ts and the contract's cases.
-test("Start makes a plan run that was put to waiting after its StartTime", () => {
-  const scheduled = hold(plan("waiting"), at("13:30:00"));
-  const decision = start(scheduled, at("13:30:00"), { startDelayMs: DELAY_MS, whenNotRunning: "refuse" });
-  expect(decision.do === "become" && statusAt(decision.scheduled, "13:30:30")).toBe("running");
 });

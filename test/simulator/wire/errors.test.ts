@@ -1,8 +1,4 @@
 import { apiError } from "../../../simulator/wire/errors";
-import { closeAll, LIST_JOBS, start } from "../running";
-import { call } from "../secondClient";
-
-afterEach(closeAll);
 
 /** The table of the API reference of StopScheduledPreloadExecution. */
 const DOCUMENTED = {
@@ -24,19 +20,7 @@ const GATEWAY = {
   ...{ "Forbidden.RAM": 403, NoPermission: 403 },
 };
 
-test.each(Object.entries({ ...DOCUMENTED, ...GATEWAY }))(
-  "%s: HTTP %i can be ordered, with its message",
-  async (code, status) => {
-    const simulator = await start();
-    simulator.addFault({ kind: "error", code });
-    simulator.addFault({ kind: "error", code, message: "Because." });
-    const reply = await call(simulator, LIST_JOBS, { query: { SiteId: 1 } });
-    expect(reply.outcome).toBe(`${status} ${code}`);
-    expect(reply.json.Message).toMatch(/ .*\.$/);
-    expect((await call(simulator, LIST_JOBS, { query: { SiteId: 1 } })).json).toMatchObject({ Message: "Because." });
-  },
-);
-
-test("a name that objects inherit is an unknown code", () => {
-  expect(apiError("constructor")).toMatchObject({ status: 400, code: "constructor", message: "constructor" });
+test.each(Object.entries({ ...DOCUMENTED, ...GATEWAY }))("%s has HTTP %i and a message", (code, status) => {
+  const message = expect.stringMatching(/ .*\.$/) as string;
+  expect(apiError(code)).toMatchObject({ code, status, message });
 });
