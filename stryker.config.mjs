@@ -5,7 +5,7 @@ const { transform, transformIgnorePatterns, haste, moduleNameMapper } = projects
 
 /**
  * Mutation testing of the rooms where it is decided what happens to a plan; one file by
- * `npm run mutation -- --mutate provider/run/decide.ts`. docs/reliability.md has the score.
+ * `npm run mutation -- --mutate provider/run/decide.ts`.
  */
 export default {
   testRunner: "jest",
