@@ -37,6 +37,7 @@ afterAll(() => {
 });
 
 const npmProject = once(() => installed("npm", "npm", { ...dependencies(), typescript: "5.9.3" }));
+const bunProject = once(() => installed("bun", "bun"));
 const newestProject = once(() => installed("newest", "npm", dependencies(NEWEST_SDK)));
 /** With Node as it runs these tests, and the compiler that Pulumi brings. */
 const stopsByNpm = once(async () => expectToStop(await npmProject(), typeScript, { env: {} }));
@@ -51,7 +52,15 @@ const works: Record<string, () => Promise<void>> = {
     await installIn(project, managers.pnpm);
     await expectToStop(project, typeScript);
   },
-  "bun (1.4) as package manager": async () => expectToStop(await installed("bun", "bun"), typeScript),
+  "an npm workspace": async () => {
+    const root = open("workspace", { name: "root", workspaces: ["infra"] });
+    const infra = open("workspace/infra", { dependencies: dependencies() });
+    await installIn(root, managers.npm);
+    await expectToStop(infra, typeScript);
+  },
+  "yarn classic (1.22)": async () => expectToStop(await installed("classic", "yarn classic"), typeScript),
+  "yarn berry (4), node_modules": async () => expectToStop(await installed("berry", "yarn berry"), typeScript),
+  "bun (1.4) as package manager": async () => expectToStop(await bunProject(), typeScript),
 
   TypeScript: async () => {
     // The compiler of the project; in the others it is the one that Pulumi brings.
@@ -61,7 +70,9 @@ const works: Record<string, () => Promise<void>> = {
   },
   CommonJS: async () => expectToStop(await npmProject(), commonJs),
   ESM: async () => expectToStop(await npmProject(), esm),
-  "`main:` names a folder or a file in it": async () =>
+  "`main:` names a folder": async () =>
+    expectToStop(await npmProject(), { main: "src/", files: { "src/index.ts": readme } }),
+  "`main:` names a file in a folder": async () =>
     expectToStop(await npmProject(), { main: "src/stop.ts", files: { "src/stop.ts": readme } }),
   "an inline program of the Automation API": async () => {
     await simulator.put(`/-/plans/${PLAN}`, { Status: "running" });
@@ -74,6 +85,11 @@ const works: Record<string, () => Promise<void>> = {
   "Node 20": () => stopsUnder(20),
   "Node 22": () => stopsUnder(22),
   "Node 24": () => stopsUnder(24),
+  "Bun (1.4) in place of Node": async () => {
+    const { path, programs } = nodeBy(join(folder, "bun-as-node"), join(tools, ".bin/bun"));
+    await expectToStop(await bunProject(), typeScript, { path: [path] });
+    expect(programs().join("\n")).toMatch(/cmd.run[^]*cmd.dynamic-provider/);
+  },
 };
 
 const fails: Record<string, () => Promise<void>> = {

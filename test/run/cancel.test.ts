@@ -64,6 +64,17 @@ describe("a create that is cancelled ends at once, and sends nothing more, while
     await expectNothingFurther(gate);
   });
 
+  test("for the answer to a Stop, whose effect is not known", async () => {
+    const gate = hang(world, "stop");
+    const creating = methods.plans.create(stopped, { signal: stop.signal });
+    await until(() => gate.arrived > 0);
+    stop.abort();
+    const failure = await failureOf(creating);
+    expect(failure).toBeInstanceOf(PartialFailure);
+    expect(failure).toMatchObject({ error: cancelled, outputs: { status: "running" } });
+    await expectNothingFurther(gate);
+  });
+
   test("for the work of another resource on the same plan, which goes on", async () => {
     world.simulator.setOptions({ stopDelaySeconds: 10 });
     const held = holdWaits(world);

@@ -59,14 +59,16 @@ export async function settle(): Promise<void> {
   await until(() => turns-- === 0);
 }
 
-/** The Lists of clients that are made from now on hang at a gate. */
-export function hang(world: World): Gate {
+/** Lists of clients that are made from now on hang at a gate before they are sent, or Stops before they are answered. */
+export function hang(world: World, method: "list" | "stop" = "list"): Gate {
   const gate = new Gate();
   world.client = (client) => ({
     ...client,
-    list: async (...call) => {
-      await gate.pass();
-      return client.list(...call);
+    [method]: async (...call: Parameters<typeof client.list>) => {
+      if (method === "list") await gate.pass();
+      const answer = await client[method](...call);
+      if (method === "stop") await gate.pass();
+      return answer;
     },
   });
   return gate;

@@ -81,3 +81,11 @@ test("get reads a plan, causes no diff, and never stops it", async () => {
   expectDone(await stack.destroy());
   expect([scene.status(), scene.writes()]).toEqual(["running", []]);
 });
+
+test("get takes over a managed plan, which runs on, after an up with retainOnDelete", async () => {
+  await scene.done(() => planState("plan", running));
+  await scene.done(() => planState("plan", running, { retainOnDelete: true }));
+  await scene.done(get, { replace: 1 });
+  expectDone(await scene.stack.destroy());
+  expect([scene.status(), scene.writes()]).toEqual(["running", []]);
+});

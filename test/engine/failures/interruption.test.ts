@@ -74,6 +74,17 @@ test("Ctrl-C once: Pulumi waits for the running methods, and what was done is in
   await expectConvergence();
 });
 
+test("Ctrl-C twice: the host ends, and the next up converges", async () => {
+  const { engine, host, ended } = await upDuringStop();
+  process.kill(engine, "SIGINT");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  process.kill(engine, "SIGINT");
+  expect(await ended).not.toBe(0);
+  await until(() => !isAlive(host));
+  await scene.stack.cli("cancel", "--yes");
+  await expectConvergence();
+});
+
 test("kill -9 of the host between call and answer: the next up converges", async () => {
   const { host, ended } = await upDuringStop();
   process.kill(host, "SIGKILL");

@@ -188,7 +188,7 @@ describe("expiry during a run:", () => {
     expect(usedKeys()).toEqual(["STS.issued-1", "STS.issued-2"]);
   });
 
-  test("so is STS, for OIDC, whose token file is read again", async () => {
+  test("so is STS, for an assumed role and for OIDC, whose token file is read again", async () => {
     let asked = 0;
     answer = () => session(asked++ % 2, fiveMinutes);
     const file = await outside.write("token", "first-token");
@@ -197,7 +197,10 @@ describe("expiry during a run:", () => {
     await outside.write("token", "second-token");
     await outside.list();
     expect(sts.seen.map(({ form }) => form.get("OIDCToken"))).toEqual(["first-token", "second-token"]);
-    expect(usedKeys()).toEqual(["STS.issued-1", "STS.issued-2"]);
+
+    await list({ ...stackKey(), "alicloud:assumeRole": JSON.stringify({ roleArn: role }) });
+    await outside.list();
+    expect(usedKeys()).toEqual(["STS.issued-1", "STS.issued-2", "STS.issued-1", "STS.issued-2"]);
   });
 
   test("a profile is read again after its credentials were refused", async () => {

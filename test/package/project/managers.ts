@@ -13,7 +13,7 @@ export interface Manager {
   readonly files?: Record<string, string>;
 }
 
-export type ManagerName = "npm" | "pnpm" | "yarn pnp" | "bun";
+export type ManagerName = "npm" | "pnpm" | "yarn classic" | "yarn berry" | "yarn pnp" | "bun";
 
 /** Gets the Node language host and the package managers; where they are new to the machine, that takes minutes. */
 export async function findTools(): Promise<{ languageHost: string; tools: string }> {
@@ -23,7 +23,7 @@ export async function findTools(): Promise<{ languageHost: string; tools: string
   return { languageHost, tools };
 }
 
-/** @param tools the folder with the packages of scripts/lib/nodeTools.js */
+/** @param tools the folder with the packages of scripts/lib/nodeTools.ts */
 export function managersIn(tools: string): Record<ManagerName, Manager> {
   const node = (file: string) => [process.execPath, join(tools, file), "install"] as const;
   return {
@@ -31,6 +31,11 @@ export function managersIn(tools: string): Record<ManagerName, Manager> {
     pnpm: {
       command: node("pnpm/bin/pnpm.mjs"),
       files: { "pnpm-workspace.yaml": "allowBuilds:\n  protobufjs: false\n" },
+    },
+    "yarn classic": { command: node("yarn/bin/yarn.js") },
+    "yarn berry": {
+      command: node("@yarnpkg/cli-dist/bin/yarn.js"),
+      files: { "yarn.lock": "", ".yarnrc.yml": "nodeLinker: node-modules\n" },
     },
     "yarn pnp": {
       command: node("@yarnpkg/cli-dist/bin/yarn.js"),
