@@ -58,10 +58,9 @@ export class Declarations {
    * @throws EsaError where another resource declares another state for a plan or job that only the state names.
    */
   compared(declaration: Declaration, state: "is" | "to come"): void {
-    const former = this.byOwner.get(keyOf(declaration))?.declaration;
-    if (former?.id !== declaration.id) return;
-    const remediated = former.desiredStatus !== declaration.desiredStatus;
-    const entry = this.record(declaration, { state, remediated });
+    const former = this.byOwner.get(keyOf(declaration));
+    if (former?.declaration.id !== declaration.id) return;
+    const entry = this.record(declaration, { state, remediated: isRemediated(declaration, former) });
     const conflict = this.contradiction(entry, contestedBy(entry));
     if (conflict) throw conflict;
   }
@@ -74,9 +73,8 @@ export class Declarations {
     declaration: Declaration,
     work: (assertUncontested: (planId: string) => void) => Promise<T>,
   ): Promise<T> {
-    const before = this.byOwner.get(keyOf(declaration))?.declaration;
-    const remediated = before?.id === declaration.id && before.desiredStatus !== declaration.desiredStatus;
-    const entry = this.record(declaration, { remediated });
+    const former = this.byOwner.get(keyOf(declaration));
+    const entry = this.record(declaration, { remediated: isRemediated(declaration, former) });
     try {
       const result = await work((planId) => {
         this.index(entry, `plan ${planId}`);
@@ -151,6 +149,12 @@ export class Declarations {
 
 function keyOf({ kind, owner, id }: Declaration): string {
   return `${kind} ${owner === undefined ? `of nobody ${id}` : `of ${owner}`}`;
+}
+
+/** Whether it is not what the resource's check has seen; a diff that came between has kept that. */
+function isRemediated({ id, desiredStatus }: Declaration, former: Entry | undefined): boolean {
+  if (former?.declaration.id !== id) return false;
+  return former.remediated || former.declaration.desiredStatus !== desiredStatus;
 }
 
 function subjectsOf({ kind, id, jobId, plans = [] }: Declaration): string[] {

@@ -105,6 +105,15 @@ test.each(["at once", "after a refresh"])(
   },
 );
 
+test("a failed plan of a job that was declared stopped is started when it is declared running, though plans drifted", async () => {
+  put("running", "running", "running");
+  const resource = await created(scene, "job", stopped);
+  await refreshed(resource, "failed", "running", "stopped");
+  expect(resource.outputs).toMatchObject({ desiredStatus: "mixed", lastDeclared: "stopped" });
+  expect(await resource.up(scene.newRun(), running)).toBe("updated");
+  expect(statuses()[0]).toMatch(/waiting|running/);
+});
+
 test("a job that was left unfinished has no change under ignoreChanges, which asks for nothing", async () => {
   put("running", "waiting");
   const resource = new Resource("job", "j");
