@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { lastLines, run } from "./run";
@@ -9,20 +9,32 @@ import { lastLines, run } from "./run";
  * @param folder gets it into its `bin/`
  * @param target the path of the command's package
  * @param flags of `go build`
+ * @param scripts what the command needs beside it: files of its module, by their paths from the command's package
  * @returns rejected with the last lines of Go's output where the build fails
  */
-export async function goBuild(folder: string, target: string, version: string, flags: string[] = []): Promise<void> {
+export async function goBuild(
+  folder: string,
+  target: string,
+  version: string,
+  flags: readonly string[] = [],
+  scripts: readonly string[] = [],
+): Promise<void> {
   const scratch = join(folder, "build");
   mkdirSync(scratch);
   const own = { CGO_ENABLED: "0", GO111MODULE: "on", GOFLAGS: "-buildvcs=false", GOWORK: "off" };
-  const steps = [
-    ["mod", "init", "scratch"],
-    ["get", `${target}@v${version}`],
-    ["build", ...flags, "-o", join(folder, "bin", basename(target)), target],
-  ];
-  for (const step of steps) {
+  const go = async (...step: string[]) => {
     const result = await run("go", step, { cwd: scratch, env: { ...process.env, ...own } });
     if (result.code !== 0) throw new Error(`go ${step[0] ?? ""} failed:\n${lastLines(result, 15)}`);
+    return result.stdout.trim();
+  };
+  await go("mod", "init", "scratch");
+  await go("get", `${target}@v${version}`);
+  await go("build", ...flags, "-o", join(folder, "bin", basename(target)), target);
+  const source = scripts.length > 0 ? await go("list", "-f", "{{.Dir}}", target) : "";
+  for (const script of scripts) {
+    const copy = join(folder, "bin", basename(script));
+    copyFileSync(join(source, script), copy);
+    chmodSync(copy, 0o755);
   }
   rmSync(scratch, { recursive: true });
 }

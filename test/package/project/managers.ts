@@ -19,7 +19,7 @@ export type ManagerName = "npm" | "pnpm" | "yarn classic" | "yarn berry" | "yarn
 export async function findTools(): Promise<{ languageHost: string; tools: string }> {
   // Jest would add where each line comes from.
   const log = (line: string) => void process.stderr.write(`${line}\n`);
-  const [languageHost, tools] = await Promise.all([findLanguageHost({ log }), findNodeTools({ log })]);
+  const [languageHost, tools] = await Promise.all([findLanguageHost("nodejs", { log }), findNodeTools({ log })]);
   return { languageHost, tools };
 }
 
