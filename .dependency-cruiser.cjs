@@ -7,8 +7,9 @@
 const ROOMS = {
   provider: {
     program: ["dynamic/handler", "resources", "run/decide", "settings", "esa"],
-    dynamic: ["resources", "run", "settings", "esa"],
-    plugin: ["resources", "run", "settings", "esa"],
+    dynamic: ["front", "resources", "esa", "settings"],
+    plugin: ["front", "resources", "run", "settings", "esa"],
+    front: ["resources", "run", "settings", "esa"],
     resources: ["run", "esa"],
     run: ["esa"],
     settings: ["esa"],
@@ -56,8 +57,13 @@ const rules = [
   },
   {
     name: "only program and dynamic import Pulumi",
-    from: { pathNot: "^provider/(program|dynamic)/" },
+    from: { pathNot: "^provider/(program|dynamic|plugin)/" },
     to: { path: "^node_modules/@pulumi/" },
+  },
+  {
+    name: "plugin imports only Pulumi's protocol",
+    from: { path: "^provider/plugin/" },
+    to: { path: "^node_modules/@pulumi/", pathNot: "^node_modules/@pulumi/pulumi/proto/" },
   },
   {
     name: "every file lies in a room",

@@ -1,15 +1,20 @@
 /**
- * `npm run api`: writes the reports of the public surface to api/, see docs/versioning.md. With --check, says where they are
- * not those of `dist/`.
+ * `npm run api`: writes the public surface, which docs/versioning.md is about: the reports of what can be imported to api/, and
+ * the plugin's schema. With --check, says where they are not those of the sources.
  */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 
+import { format } from "prettier";
+
+import { packageSchema } from "./lib/schema";
 import { ROOT, main, setup } from "./lib/setup";
 
 /** What of the package can be imported, by the name of its report. */
 const ENTRIES = { index: "provider/index", provider: "provider/dynamic/entry", testing: "simulator/index" };
+const SCHEMA = join(ROOT, "plugin", "schema.json");
 const none = { logLevel: ExtractorLogLevel.None };
 
 main(async () => {
@@ -37,5 +42,9 @@ main(async () => {
     });
     return Extractor.invoke(config, { localBuild });
   });
-  return results.every(({ succeeded }) => succeeded) ? 0 : 1;
+  const text = await format(JSON.stringify(packageSchema()), { parser: "json", printWidth: 120 });
+  if (localBuild) writeFileSync(SCHEMA, text);
+  const isCurrent = existsSync(SCHEMA) && readFileSync(SCHEMA, "utf8") === text;
+  if (!isCurrent) console.error("plugin/schema.json is not what `npm run api` writes.");
+  return isCurrent && results.every(({ succeeded }) => succeeded) ? 0 : 1;
 });

@@ -5,10 +5,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { systemClock } from "../esa/sending/clock";
-import { exitWithEngine } from "./orphan";
+import { connectBy } from "../front/connect";
+import { exitWithEngine } from "../front/orphan";
 import { createProviders } from "./host";
-import { readSettings } from "../settings";
-import { userAgent } from "../esa/sending/userAgent";
 
 type Methods = Required<pulumi.dynamic.ResourceProvider>;
 
@@ -16,11 +15,7 @@ const { plans: provider, jobs: jobProvider } = createProviders({
   onConfigure: exitWithEngine,
   clock: systemClock,
   print: (line) => console.log(line),
-  connect: async (config, account) => {
-    const settings = readSettings(config, process.env, account);
-    const { createEsaClient } = await import("../esa/client.js");
-    return createEsaClient(settings, userAgent);
-  },
+  connect: connectBy,
 });
 
 export const configure: Methods["configure"] = provider.configure;

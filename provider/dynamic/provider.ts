@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { hinted } from "../front/hint";
 import { Gone, type Call, type ResourceMethods } from "../resources/methods";
-import { asHostFailure, hinted } from "./initFailure";
+import { asHostFailure } from "./initFailure";
 import { argumentsIn, inputsFor, outputsFor, ownerIn, storedIn } from "./properties";
 
 type Properties = Record<string, unknown>;

@@ -13,7 +13,7 @@ export interface ScheduledPreloadJobStateArgs {
    * replaces the resource.
    */
   readonly jobId: pulumi.Input<string>;
-  /** Whether every plan of the job is to be stopped or to run. Required, without a default. */
+  /** Whether every plan of the job is to be stopped (`"stopped"`) or to run (`"running"`). Required, without a default. */
   readonly desiredStatus: pulumi.Input<DesiredStatus>;
   /**
    * What a stop does with plans that have not begun, which ESA cannot stop: `"fail"` (default), `"wait"` until they

@@ -13,7 +13,7 @@ export interface ScheduledPreloadPlanStateArgs {
    * or `"<jobId>:<planId>"`, the resource id of its `esa.ScheduledPreloadExecution`. Another plan replaces the resource.
    */
   readonly planId: pulumi.Input<string>;
-  /** Whether the plan is to be stopped or to run. Required, without a default. */
+  /** Whether the plan is to be stopped (`"stopped"`) or to run (`"running"`). Required, without a default. */
   readonly desiredStatus: pulumi.Input<DesiredStatus>;
   /**
    * The id of the plan's job (its prefetch task), pulumi-alicloud's `scheduledPreloadJobId`. Required for `"running"`.

@@ -34,7 +34,7 @@ export interface GetScheduledPreloadJobsResult {
 /**
  * The plans of a job as they are now.
  *
- * It runs in the program's process, at preview too: the documented exception to the offline preview. It takes the same
+ * @remarks It runs in the program's process, at preview too: the documented exception to the offline preview. It takes the same
  * configuration as the resources.
  * @throws EsaError when the call fails or the configuration is wrong.
  */
@@ -56,7 +56,8 @@ export function getScheduledPreloadPlansOutput(
 }
 
 /**
- * The jobs of a site, from all pages. It runs as {@link getScheduledPreloadPlans} does.
+ * The jobs of a site, from all pages.
+ * @remarks It runs as {@link getScheduledPreloadPlans} does.
  * @throws EsaError when a call fails or the configuration is wrong.
  */
 export async function getScheduledPreloadJobs(

@@ -66,7 +66,7 @@ export function checkKind(
   for (const [name, value] of given) {
     const shape = kind.names.includes(name) ? argumentShapes[name] : undefined;
     if (!shape) {
-      fail(name, `is not an argument of ${kind.name}${suggestion(name, kind)}`);
+      fail(name, `is not an argument of ${kind.name}${suggestion(name, kind.names)}`);
       continue;
     }
     const { data, error } = shape.safeParse(value);
@@ -85,7 +85,8 @@ const missing: Readonly<Record<string, string>> = {
   desiredStatus: `give ${listed(desiredStatuses)}`,
 };
 
-function suggestion(name: string, { names }: ResourceKind): string {
+/** The name that was meant, or all that there are. */
+export function suggestion(name: string, names: readonly string[]): string {
   const other = Object.hasOwn(otherNames, name) ? otherNames[name] : undefined;
   if (other && names.includes(other)) return `; did you mean ${other}?`;
   const [nearest] = names

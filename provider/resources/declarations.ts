@@ -30,6 +30,16 @@ interface Entry {
   readonly subjects: Set<string>;
 }
 
+/** What another process of the same run has to be told of a declaration. */
+export type Told = Pick<Entry, "declaration" | "remediated" | "state">;
+
+/** The other processes of the same run, where there may be such: explicit providers have processes of their own. */
+export interface Others {
+  tell(told: Told): void;
+  /** What they have told since the last time, oldest first. */
+  news(): readonly Told[];
+}
+
 /**
  * What the resources of the present run declare: one process serves all methods of one `pulumi up`. So it can tell that
  * two resources want different things of one plan, and that a plan whose old resource is deleted is declared by another
@@ -40,13 +50,15 @@ export class Declarations {
   /** By a plan, a job, and the job of plans. */
   private readonly bySubject = new Map<string, Set<Entry>>();
 
+  constructor(private readonly others?: Others) {}
+
   /**
    * Records what a check has found, in place of what the same resource declared before.
    * @returns its failures, with that of another resource which declares another state for the same plan, or its job
    */
   check(declaration: Declaration | undefined, found: readonly ArgumentFailure[]): ArgumentFailure[] {
     if (!declaration) return [...found];
-    const entry = this.record(declaration, { state: found.length > 0 ? "failed" : "to come" });
+    const entry = this.announce(declaration, { state: found.length > 0 ? "failed" : "to come" });
     // What was remediated once may be so here as well, before it is carried out.
     const conflict = this.contradiction(entry, contestedBy(entry), true);
     if (!conflict) return [...found];
@@ -60,7 +72,7 @@ export class Declarations {
   compared(declaration: Declaration, state: "is" | "to come"): void {
     const former = this.byOwner.get(keyOf(declaration));
     if (former?.declaration.id !== declaration.id) return;
-    const entry = this.record(declaration, { state, remediated: isRemediated(declaration, former) });
+    const entry = this.announce(declaration, { state, remediated: isRemediated(declaration, former) });
     const conflict = this.contradiction(entry, contestedBy(entry));
     if (conflict) throw conflict;
   }
@@ -74,9 +86,10 @@ export class Declarations {
     work: (assertUncontested: (planId: string) => void) => Promise<T>,
   ): Promise<T> {
     const former = this.byOwner.get(keyOf(declaration));
-    const entry = this.record(declaration, { remediated: isRemediated(declaration, former) });
+    const entry = this.announce(declaration, { remediated: isRemediated(declaration, former) });
     try {
       const result = await work((planId) => {
+        this.hear();
         this.index(entry, `plan ${planId}`);
         const job = declaration.jobId ?? "";
         const ofJob = declaration.kind === "job" ? [`plans of ${job}`] : [];
@@ -88,6 +101,8 @@ export class Declarations {
     } catch (error) {
       entry.state = "failed";
       throw error;
+    } finally {
+      this.others?.tell(entry);
     }
   }
 
@@ -97,12 +112,25 @@ export class Declarations {
    * @throws EsaError where such a resource has failed: it would be forgotten while it runs on.
    */
   leaves({ kind, id, jobId }: Subject): boolean {
+    this.hear();
     const subjects = kind === "plan" ? [`plan ${id}`, `job ${jobId ?? ""}`] : [`job ${id}`];
     const heirs = this.of(...subjects).filter(({ declaration }) => declaration.desiredStatus === "running");
     if (heirs.some(({ state }) => state === "is")) return true;
     const failed = heirs.find(({ state }) => state === "failed");
     if (failed) throw failures.notLeft(`${kind} ${id}`, nameOf(failed.declaration));
     return false;
+  }
+
+  /** Told first and heard then: of two processes at the same moment, one at least sees the other. */
+  private announce(declaration: Declaration, known: Partial<Entry>): Entry {
+    const entry = this.record(declaration, known);
+    this.others?.tell(entry);
+    this.hear();
+    return entry;
+  }
+
+  private hear(): void {
+    for (const { declaration, ...known } of this.others?.news() ?? []) this.record(declaration, known);
   }
 
   private of(...subjects: string[]): Entry[] {

@@ -1,7 +1,8 @@
 import { EsaError } from "../esa/errors/error";
 import type { Plan } from "../esa/plans";
 import type { Cause } from "../run/decide";
-import { limitsOf, type Sessions } from "../run/session";
+import * as failures from "../run/failures";
+import { isGone, limitsOf, type Sessions } from "../run/session";
 import { filled, forecast, summary } from "./forecast";
 import type { JobInputs } from "./job/arguments";
 import type { Call } from "./methods";
@@ -15,14 +16,16 @@ export interface Prospect {
   readonly cause: Cause;
   /** Whether it will look at the plan at all: it leaves alone what fits by the state. */
   readonly looks: boolean;
+  /** Whether what isn't there fails the preview. */
+  readonly mustExist?: boolean;
 }
 
 /**
- * Says in check and diff what `pulumi up` will meet. It only reads, once for each job, and never fails a preview. Where a
- * front cannot tell a preview from an update, it looks in both.
+ * Says what `pulumi up` will meet. It only reads, once for each job, and fails a preview only for what must exist and
+ * doesn't. Where a front cannot tell a preview from an update, it looks in both.
  */
 export class LivePreview {
-  private readonly jobs = new Map<string, Promise<readonly Plan[] | undefined>>();
+  private readonly jobs = new Map<string, Promise<readonly Plan[]>>();
   private readonly said = new Set<string>();
 
   /** @param isOn throws EsaError where the setting is neither on nor off. */
@@ -36,28 +39,34 @@ export class LivePreview {
   }
 
   /** @param jobId the plan's job, given or learned */
-  async plan(inputs: PlanInputs, jobId: string | undefined, prospect: Prospect): Promise<void> {
+  async plan(inputs: PlanInputs, jobId: string | undefined, prospect: Prospect): Promise<Plan | undefined> {
     const { planId } = inputs;
     if (jobId === undefined) {
       this.say(planId, "live preview: not looked at, as its job is not known; give jobId");
-      return;
+      return undefined;
     }
-    const plans = await this.look({ ...inputs, jobId });
+    const plans = await this.look({ ...inputs, jobId }, prospect);
     const plan = plans?.find(({ Id }) => Id.toLowerCase() === planId);
     if (plan) {
       const { what, acts } = this.forecast(inputs, plan, prospect);
       const text = `live preview: is ${plan.Status}${unknownUnless(prospect)}: ${filled(what, [plan])}`;
       if (prospect.looks || acts) this.say(planId, text);
+    } else if (plans && prospect.mustExist) {
+      throw failures.absent(planId, jobId);
     } else if (plans) {
       const then = prospect.looks ? "`pulumi up` will fail" : "a refresh drops it from the state";
       this.say(planId, `live preview: the job ${jobId} has no such plan; ${then}`);
     }
+    return plan;
   }
 
-  async job(inputs: JobInputs, prospect: Prospect): Promise<void> {
-    const found = (await this.look(inputs))?.map((plan) => ({ plan, ...this.forecast(inputs, plan, prospect) }));
-    if (!found || !(prospect.looks || found.some(({ acts }) => acts))) return;
-    this.say(inputs.jobId, `live preview${unknownUnless(prospect)}: ${summary(found) || "no plans"}`);
+  async job(inputs: JobInputs, prospect: Prospect): Promise<readonly Plan[] | undefined> {
+    const plans = await this.look(inputs, prospect);
+    const found = plans?.map((plan) => ({ plan, ...this.forecast(inputs, plan, prospect) }));
+    if (found && (prospect.looks || found.some(({ acts }) => acts))) {
+      this.say(inputs.jobId, `live preview${unknownUnless(prospect)}: ${summary(found) || "no plans"}`);
+    }
+    return plans;
   }
 
   private forecast(inputs: PlanInputs | JobInputs, plan: Plan, { cause }: Prospect) {
@@ -65,22 +74,25 @@ export class LivePreview {
   }
 
   /** The plans of a job; undefined where they cannot be seen, which is said once. */
-  private look({ jobId, profile, roleArn }: JobInputs): Promise<readonly Plan[] | undefined> {
+  private async look(
+    { jobId, profile, roleArn }: JobInputs,
+    { mustExist }: Prospect,
+  ): Promise<readonly Plan[] | undefined> {
     const key = JSON.stringify([jobId, profile, roleArn]);
     const look = async () => {
-      try {
-        const { plans, clock } = await this.sessions.of({ profile, roleArn });
-        return await plans.findAll(jobId, { deadlineMs: clock.now() + lookMs });
-      } catch (error) {
-        if (!(error instanceof EsaError)) throw error;
-        const [remedy = ""] = error.remedy.split("\n");
-        this.say(jobId, `live preview: its plans cannot be seen: ${error.headline} ${remedy}`);
-        return undefined;
-      }
+      const { plans, clock } = await this.sessions.of({ profile, roleArn });
+      return plans.findAll(jobId, { deadlineMs: clock.now() + lookMs });
     };
     const found = this.jobs.get(key) ?? look();
     this.jobs.set(key, found);
-    return found;
+    try {
+      return await found;
+    } catch (error) {
+      if (!(error instanceof EsaError) || (mustExist && isGone(error))) throw error;
+      const [remedy = ""] = error.remedy.split("\n");
+      this.say(jobId, `live preview: its plans cannot be seen: ${error.headline} ${remedy}`);
+      return undefined;
+    }
   }
 
   /** A plan that is refreshed and then compared would be told twice. */

@@ -4,7 +4,7 @@ import type { Limiting } from "../run/session";
 /** Arguments or outputs by their names, as a front hands them over: nothing of it is trusted. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** Stands for an argument whose value is not known before the program is carried out. */
+/** Stands for a value that is not known before the program is carried out. */
 export const unknown: unique symbol = Symbol("unknown");
 
 /** A kind of resource: its name, the names of its arguments, and those that must be given. */
@@ -14,6 +14,10 @@ export interface ResourceKind {
   readonly subject: "planId" | "jobId";
   readonly names: readonly string[];
   readonly required: readonly string[];
+  /** The names of the outputs beside the arguments, and of those that are learned: what only the service knows. */
+  readonly observed: readonly string[];
+  /** Those of them that a create or update changes. */
+  readonly changing: readonly string[];
 }
 
 /** What a front says of one call of a method. */
@@ -71,9 +75,12 @@ export interface ResourceMethods<Inputs, Outputs> {
   check(olds: Properties, news: Properties, call: Call): Promise<{ inputs: Properties; failures: ArgumentFailure[] }>;
   /** What changes; without a call, too. */
   diff(stored: Stored, news: Properties, call: Call): Promise<Change[]>;
+  /** In a preview: what is known of the outputs, and {@link unknown} for the others; nothing is carried out. */
   create(news: Properties, call: Call): Promise<{ id: string; outputs: Outputs }>;
   /** The resource as it is: its outputs, and the arguments that were given with what is. */
   read(stored: Stored, call: Call): Promise<{ inputs: Partial<Inputs>; outputs: Outputs } | Gone>;
   update(stored: Stored, news: Properties, call: Call): Promise<Outputs>;
   delete(stored: Stored, call: Call): Promise<void>;
+  /** What is to be managed from now on, with the arguments that declare it as it is. */
+  import(id: string, call: Call): Promise<{ id: string; inputs: Partial<Inputs>; outputs: Outputs } | Gone>;
 }

@@ -1,5 +1,6 @@
 import { orCancelled } from "../esa/errors/cancelled";
 import { EsaError } from "../esa/errors/error";
+import { objectIdPattern } from "../esa/wire";
 import type { Plans } from "../esa/plans";
 import type { Cause } from "../run/decide";
 import type { Wanted } from "../run/ensure";
@@ -8,8 +9,8 @@ import { isGone, limitsOf, type Limits, type Session, type Sessions } from "../r
 import { faultsOf, type CheckedArguments } from "./check";
 import type { Declaration, Declarations, Subject } from "./declarations";
 import type { LivePreview, Prospect } from "./livePreview";
-import { Gone, type Call, type Change, type Properties, type ResourceMethods, type Stored } from "./methods";
-import type { StoredOutputs } from "./stored";
+import { Gone, unknown, type Call, type Change, type Properties, type ResourceMethods, type Stored } from "./methods";
+import { withDefaults, type StoredOutputs } from "./stored";
 
 /** What the methods of one process share. */
 export interface Shared {
@@ -33,7 +34,8 @@ export interface Particulars<Inputs, Outputs, Found> extends Pick<ResourceMethod
   causeOf(olds: Outputs, inputs: Inputs): Cause;
   /** Whether what was last seen is as declared. */
   fits(olds: Outputs, inputs: Inputs): boolean;
-  preview(inputs: Inputs, jobId: string | undefined, prospect: Prospect): Promise<void>;
+  /** What a look shows, where there was one. */
+  preview(inputs: Inputs, jobId: string | undefined, prospect: Prospect): Promise<Found | undefined>;
   /** The outputs where nothing is done. */
   unchanged(inputs: Inputs, olds: Outputs | undefined): Outputs;
   /** Leaves the plans as they were last seen, and says what is worth a line. */
@@ -44,6 +46,8 @@ export interface Particulars<Inputs, Outputs, Found> extends Pick<ResourceMethod
   /** The outputs after a read: what was recorded, with what is. */
   observed(olds: Outputs, found: Found, endpoint: string): Outputs;
   stop(session: Session, subject: Subject, limits: Limits): Promise<void>;
+  /** What was found, with the arguments that declare it as it is. */
+  adopted(found: Outputs): Inputs;
 }
 
 /** The methods of a kind of resource: what is done, and in which order, is the same for a plan and for a whole job. */
@@ -58,20 +62,57 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
     return declared && { ...declared, owner };
   }
 
+  /** Whether what is declared was declared before, and is so as far as it is known. */
+  const isKept = (inputs: Inputs, olds: Outputs) => own.causeOf(olds, inputs) === "kept" && own.fits(olds, inputs);
+
+  /** What the outputs will be, as far as it is known: by the state, and by a look where one is wanted. */
+  async function foresee(inputs: Inputs, call: Call, olds?: Outputs): Promise<Outputs> {
+    const unchanged = own.unchanged(inputs, olds);
+    const declaration = declarationOf(inputs, call, olds);
+    if (olds && (!declaration || isKept(inputs, olds))) return unchanged;
+    const prospect: Prospect = { cause: olds ? own.causeOf(olds, inputs) : "asked", looks: true, mustExist: true };
+    const looks = declaration !== undefined && live.isWanted(call);
+    const found: Found | undefined = looks
+      ? await orCancelled(own.preview(inputs, declaration.jobId, prospect), call.signal)
+      : undefined;
+    const { observed, changing } = own.kind;
+    const seen: Properties = found === undefined ? {} : own.observed(unchanged, found, "");
+    const known: Properties = unchanged;
+    const valueOf = (name: string) => seen[name] ?? (changing.includes(name) ? undefined : known[name]) ?? unknown;
+    return { ...unchanged, ...Object.fromEntries(observed.map((name) => [name, valueOf(name)])) };
+  }
+
   /** Brings about what is declared, unless it is known to be so. */
   async function carryOut(inputs: Inputs, call: Call, olds?: Outputs): Promise<Outputs> {
+    if (call.preview) return foresee(inputs, call, olds);
     const declaration = declarationOf(inputs, call, olds);
-    if (call.preview || !declaration) return own.unchanged(inputs, olds);
+    if (!declaration) return own.unchanged(inputs, olds);
     const limits = limitsOf(inputs, clock.now(), call);
     const cause = olds ? own.causeOf(olds, inputs) : "asked";
     return declarations.carryOut(declaration, async (assertUncontested) => {
-      if (olds && cause === "kept" && own.fits(olds, inputs)) {
+      if (olds && isKept(inputs, olds)) {
         own.leave(inputs, olds, assertUncontested);
         return own.unchanged(inputs, olds);
       }
       const session = await sessions.of(inputs);
       return own.ensure(session, { ...declaration, cause, assertUncontested }, limits, inputs, olds);
     });
+  }
+
+  async function read(stored: Stored, call: Call): ReturnType<ResourceMethods<Inputs, Outputs>["read"]> {
+    const olds = own.parseState(stored);
+    const subject = own.subjectOf(olds);
+    if (subject.jobId === undefined) {
+      if (!stored.inputs) throw failures.getWithoutJob(subject.id);
+      return { inputs: stored.inputs as Partial<Inputs>, outputs: olds };
+    }
+    const session = await sessions.of(olds);
+    const work = own.find(session.plans, subject.jobId, subject.id, limitsOf({}, clock.now(), call));
+    const found = await unlessGone(orCancelled(work, call.signal), subject);
+    if (!found) return goneFrom(subject, olds, session);
+    const outputs = own.observed(olds, found, session.client.endpoint);
+    const given = Object.keys(stored.inputs ?? {}).map((name) => [name, (outputs as Properties)[name]]);
+    return { inputs: Object.fromEntries(given) as Partial<Inputs>, outputs };
   }
 
   return {
@@ -99,36 +140,33 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
       if (live.isWanted(call)) {
         const inputs = checked.inputs as Inputs;
         const cause = own.causeOf(olds, inputs);
-        const looks = changes.length > 0 && !(cause === "kept" && own.fits(olds, inputs));
+        const looks = changes.length > 0 && !isKept(inputs, olds);
         await orCancelled(own.preview(inputs, declaration.jobId, { cause, looks }), call.signal);
       }
       return changes;
     },
 
     create: async (news, call) => {
-      const inputs = mustBeRight(own.checkArguments({}, news)) as Inputs;
-      return { id: own.subjectOf(inputs).id, outputs: await carryOut(inputs, call) };
+      const inputs = mustBeRight(own.checkArguments({}, news), call) as Inputs;
+      const outputs = await carryOut(inputs, call);
+      const isKnown = typeof inputs[own.kind.subject] === "string";
+      return { id: isKnown ? own.subjectOf(inputs).id : "", outputs };
     },
 
     update: async (stored, news, call) => {
       const olds = own.parseState(stored);
-      return carryOut(mustBeRight(own.checkArguments(olds, news)) as Inputs, call, olds);
+      return carryOut(mustBeRight(own.checkArguments(olds, news), call) as Inputs, call, olds);
     },
 
-    read: async (stored, call) => {
-      const olds = own.parseState(stored);
-      const subject = own.subjectOf(olds);
-      if (subject.jobId === undefined) {
-        if (!stored.inputs) throw failures.getWithoutJob(subject.id);
-        return { inputs: stored.inputs as Partial<Inputs>, outputs: olds };
-      }
-      const session = await sessions.of(olds);
-      const work = own.find(session.plans, subject.jobId, subject.id, limitsOf({}, clock.now(), call));
-      const found = await unlessGone(orCancelled(work, call.signal), subject);
-      if (!found) return goneFrom(subject, olds, session);
-      const outputs = own.observed(olds, found, session.client.endpoint);
-      const given = Object.keys(stored.inputs ?? {}).map((name) => [name, (outputs as Properties)[name]]);
-      return { inputs: Object.fromEntries(given) as Partial<Inputs>, outputs };
+    read,
+
+    import: async (id, call) => {
+      if (!id.split(":").every((part) => objectIdPattern.test(part))) throw failures.noImportId(id, own.kind.subject);
+      const found = await read({ id, inputs: undefined, outputs: {} }, call);
+      if (found === Gone) return Gone;
+      const { outputs } = found;
+      const inputs = own.adopted(outputs);
+      return { id: own.subjectOf(inputs).id, inputs, outputs: { ...outputs, ...withDefaults(inputs) } };
     },
 
     delete: async (stored, call) => {
@@ -150,8 +188,8 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
 }
 
 /** The arguments of a create or update. A front calls check before; whoever has not gets its failures here. */
-function mustBeRight(checked: CheckedArguments): unknown {
-  const faults = faultsOf(checked);
+function mustBeRight(checked: CheckedArguments, { preview }: Call): unknown {
+  const faults = preview ? checked.failures : faultsOf(checked);
   if (faults.length > 0) throw failures.invalidArguments(faults);
   return checked.inputs;
 }

@@ -100,6 +100,25 @@ export const getWithoutJob = (id: string) =>
     remedy: 'Give the id as "<jobId>:<planId>": ESA shows a plan only through its job.',
   });
 
+/** What cannot be imported, as it is no id. */
+export const noImportId = (id: string, subject: "planId" | "jobId") =>
+  failure("planElsewhere", {
+    reason: `"${id.slice(0, 60)}" is not the id of a ${subject === "planId" ? "plan" : "job"}.`,
+    remedy:
+      subject === "planId"
+        ? 'Give "<jobId>:<planId>", as in 66599bd7397885b4380490aa:66599bd7397885b43804901c.'
+        : "Give the job's id, 24 hexadecimal digits.",
+  });
+
+/** A job that no single state describes. */
+export const differingPlans = (jobId: string, counts: Readonly<Record<string, number>>) => {
+  const parts = Object.entries(counts).flatMap(([status, count]) => (count > 0 ? `${count} ${status}` : []));
+  return failure("conflict", {
+    reason: `The job ${jobId} cannot be imported as one state, as its plans differ: ${parts.join(", ")}.`,
+    remedy: "Import its plans one by one, or create the resource with the state that all of them are to have.",
+  });
+};
+
 /** Two resources of one program declare different states for one plan or job. */
 export const contradiction = (what: string, states: readonly string[]) =>
   failure("conflict", {

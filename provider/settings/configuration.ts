@@ -29,6 +29,9 @@ const variables = {
 };
 export type Key = keyof typeof variables;
 
+/** All keys of `alicloud:` that count. */
+export const keys = [...Object.keys(variables), "endpoints", "protocol", "assumeRole", "assumeRoleWithOidc"];
+
 /** A setting, and the key or variable that it was found under. */
 export interface Given {
   readonly name: string;

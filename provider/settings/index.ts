@@ -4,6 +4,7 @@ import { readCredentials } from "./credentials";
 import { readEndpoint } from "./endpoint";
 import { readProxy } from "./proxy";
 
+export { keys } from "./configuration";
 export type { ConfigReader } from "./configuration";
 export type { Account } from "../esa/connection";
 

@@ -4,7 +4,7 @@ import type { Simulator } from "../../simulator";
 export type { Properties, Stored as State } from "../../provider/resources/methods";
 
 /** The six methods of a kind of resource in the words of the seam, behind whichever front. */
-export interface Subject extends Omit<ResourceMethods<Properties, Properties>, "kind" | "diff"> {
+export interface Subject extends Omit<ResourceMethods<Properties, Properties>, "kind" | "diff" | "import"> {
   diff(state: Stored, news: Properties, caller: Call): Promise<"no change" | "update" | "replacement">;
 }
 

@@ -1,16 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 
 import { createProviders, type Providers } from "../../provider/dynamic/host";
+import { resourcesIn } from "../../provider/front/resources";
 import type { DynamicProvider } from "../../provider/dynamic/provider";
 import { createEsaClient, type EsaClient } from "../../provider/esa/client";
 import type { Clock } from "../../provider/esa/sending/clock";
 import type { Pace } from "../../provider/esa/sending/pace";
-import { Declarations } from "../../provider/resources/declarations";
-import { jobMethods } from "../../provider/resources/job/methods";
-import { LivePreview } from "../../provider/resources/livePreview";
-import { planMethods } from "../../provider/resources/plan/methods";
-import { Progress } from "../../provider/run/progress";
-import { Sessions } from "../../provider/run/session";
 import { readSettings, type Account } from "../../provider/settings";
 import {
   startSimulator,
@@ -62,8 +57,8 @@ const longestIdleTurns = 50;
 
 /** The methods of both kinds of resources in one process. */
 export interface Methods {
-  readonly plans: ReturnType<typeof planMethods>;
-  readonly jobs: ReturnType<typeof jobMethods>;
+  readonly plans: ReturnType<typeof resourcesIn>["plans"];
+  readonly jobs: ReturnType<typeof resourcesIn>["jobs"];
 }
 
 export const shortNames: Record<string, string> = {
@@ -140,15 +135,12 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
       return providers;
     },
     newMethods(config = {}) {
-      const sessions = new Sessions({
-        connect: (account) => connect(config, account),
+      return resourcesIn({
         clock,
-        progress: new Progress(clock, (line) => printed.push(line)),
-        report: (id, text) => printed.push(`${id}: ${text}`),
+        config: (key) => config[key],
+        print: (line) => printed.push(line),
+        connect: (_config, account) => connect(config, account),
       });
-      const live = new LivePreview(sessions, () => config["esaPreload:livePreview"] === "true");
-      const shared = { sessions, declarations: new Declarations(), live };
-      return { plans: planMethods(shared), jobs: jobMethods(shared) };
     },
     calls: () => simulator.calls().map(describeCall),
     plan(id = planId) {

@@ -10,6 +10,8 @@ export const jobKind: ResourceKind = {
   subject: "jobId",
   names: ["jobId", "desiredStatus", "whenWaiting", "timeoutSeconds", "profile", "roleArn"],
   required: ["jobId", "desiredStatus"],
+  observed: ["plans", "counts"],
+  changing: ["plans", "counts"],
 };
 
 /** What a refresh has observed where plans differ. Nobody can declare it; `ignoreChanges` hands it back. */

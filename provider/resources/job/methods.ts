@@ -46,6 +46,12 @@ export function jobMethods(shared: Shared): ResourceMethods<JobInputs, JobOutput
       throw new PartialFailure(error, errors, jobId, outputs);
     },
 
+    adopted: ({ jobId = "", plans, counts = {} }) => {
+      const desiredStatus = observedStatusOf({}, { plans });
+      if (desiredStatus === mixed) throw failures.differingPlans(jobId, counts);
+      return { jobId, desiredStatus };
+    },
+
     find: (plans, jobId, _, limits) => plans.readAll(jobId, limits),
 
     stop: (session, { id: jobId }, limits) => {

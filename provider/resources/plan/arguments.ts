@@ -18,6 +18,8 @@ export const planKind: ResourceKind = {
   subject: "planId",
   names: ["planId", "desiredStatus", "jobId", "whenWaiting", "timeoutSeconds", "profile", "roleArn"],
   required: ["planId", "desiredStatus"],
+  observed: ["jobId", "status", "startTime", "endTime", "interval", "sliceLen", "aliUid", "requestId"],
+  changing: ["status", "requestId"],
 };
 
 /** Splits `"<jobId>:<planId>"`, the resource id of pulumi-alicloud's ScheduledPreloadExecution; a plan id stays. */

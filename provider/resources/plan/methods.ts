@@ -58,6 +58,11 @@ export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOut
       }
     },
 
+    // A plan that has ended doesn't run.
+    adopted: ({ planId = "", jobId = "", status = "" }) => {
+      return { planId, jobId, desiredStatus: desiredStatusOf(status, {}) ?? "stopped" };
+    },
+
     find: (plans, jobId, planId, limits) => plans.read(jobId, planId, limits),
 
     stop: (session, { id: planId, jobId }, limits) => stopPlan(session, { planId, jobId }, limits),

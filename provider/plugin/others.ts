@@ -1,0 +1,69 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Others, Told } from "../resources/declarations";
+
+/**
+ * The plugin's processes of one run: every provider of a program has one of its own. They tell each other what their
+ * resources declare in files of a folder that is named after what they have in common, the engine's address.
+ */
+export class Siblings implements Others {
+  private readonly folder: string;
+  private readonly own: string;
+  /** By file, what of it was heard. */
+  private readonly heard = new Map<string, number>();
+  private isOver = false;
+
+  constructor(engineAddress: string) {
+    const user = process.getuid?.() ?? "user";
+    this.folder = join(tmpdir(), `pulumi-esa-preload-${user}-${engineAddress.replace(/\W+/g, "-")}`);
+    this.own = String(process.pid);
+  }
+
+  tell({ declaration, remediated, state }: Told): void {
+    if (this.isOver) return;
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    const told: Told = { declaration, remediated, state };
+    appendFileSync(join(this.folder, this.own), `${JSON.stringify(told)}\n`, { mode: 0o600 });
+  }
+
+  news(): Told[] {
+    return this.others().flatMap((name) => {
+      const text = readFileSync(join(this.folder, name), "utf8");
+      const from = this.heard.get(name) ?? 0;
+      const to = text.lastIndexOf("\n") + 1;
+      this.heard.set(name, to);
+      return text
+        .slice(from, to)
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Told);
+    });
+  }
+
+  /** When the run is over; a process that is killed leaves its file behind, which nobody reads then. */
+  end(): void {
+    this.isOver = true;
+    rmSync(join(this.folder, this.own), { force: true });
+    if (this.others().length === 0) rmSync(this.folder, { force: true, recursive: true });
+  }
+
+  private others(): string[] {
+    try {
+      // Another user of the machine may have made the folder.
+      const isOurs = process.getuid === undefined || statSync(this.folder).uid === process.getuid();
+      return isOurs ? readdirSync(this.folder).filter((name) => name !== this.own && isAlive(Number(name))) : [];
+    } catch {
+      return [];
+    }
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
+}

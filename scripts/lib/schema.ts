@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import ts from "typescript";
+
+import { secretKeys } from "../../provider/plugin/configuration";
+import { ROOT } from "./setup";
+
+type Json = Record<string, unknown>;
+
+const TOKEN = "esa-preload:index:";
+
+/** Where what the schema describes is declared. */
+const FILES = {
+  plan: "provider/program/planState.ts",
+  job: "provider/program/jobState.ts",
+  queries: "provider/program/queries.ts",
+  configuration: "provider/plugin/configuration.ts",
+};
+
+/** @returns the schema of the plugin's package, from the declarations in TypeScript and their comments */
+export function packageSchema(): Json {
+  const program = ts.createProgram(
+    Object.values(FILES).map((file) => join(ROOT, file)),
+    { strict: true, noEmit: true, module: ts.ModuleKind.Node16, skipLibCheck: true, esModuleInterop: true },
+  );
+  const checker = program.getTypeChecker();
+  const types: Json = {};
+
+  function declared(file: keyof typeof FILES, name: string): ts.Symbol {
+    const source = program.getSourceFile(join(ROOT, FILES[file]));
+    const module = source && checker.getSymbolAtLocation(source);
+    const found = module && checker.getExportsOfModule(module).find((symbol) => symbol.name === name);
+    if (!found) throw new Error(`${FILES[file]} exports no ${name}.`);
+    return found;
+  }
+
+  /** Links, and enums as the quoted texts of TypeScript, are of no use in other languages. */
+  const textOf = (symbol: ts.Symbol) =>
+    ts
+      .displayPartsToString(symbol.getDocumentationComment(checker))
+      .replace(/\{@link (\w+)\}/g, "`$1`")
+      .replace(/\s*\n\s*(?=\S)(?<!\n\n)/g, " ");
+
+  function typeOf(type: ts.Type): Json {
+    const known = checker.getNonNullableType(type);
+    if (known.isUnion()) {
+      const plain = known.types.filter((one) => !["Promise", "OutputInstance"].includes(one.getSymbol()?.name ?? ""));
+      const text = plain.find((one) => (one.flags & ts.TypeFlags.StringLike) !== 0);
+      const [first] = plain;
+      if (first) return typeOf(text ?? first);
+    }
+    if ((known.flags & ts.TypeFlags.StringLike) !== 0) return { type: "string" };
+    if ((known.flags & ts.TypeFlags.NumberLike) !== 0) return { type: "number" };
+    if ((known.flags & ts.TypeFlags.BooleanLike) !== 0) return { type: "boolean" };
+    if (checker.isArrayType(known)) {
+      const [items] = checker.getTypeArguments(known as ts.TypeReference);
+      if (items) return { type: "array", items: typeOf(items) };
+    }
+    if (known.aliasSymbol?.name === "Record") return { type: "object", additionalProperties: { type: "number" } };
+    const symbol = known.getSymbol();
+    if (!symbol) throw new Error(`There is no schema for the type ${checker.typeToString(type)}.`);
+    const token = TOKEN + symbol.name;
+    types[token] ??= { type: "object", ...objectOf(known), description: textOf(symbol) };
+    return { $ref: `#/types/${token}` };
+  }
+
+  /** What an `Output<T>` will be: TypeScript drops the alias where it amounts to an interface. */
+  function valueOf(type: ts.Type): ts.Type {
+    const isOutput = type.getSymbol()?.name === "OutputInstance";
+    const [value] = type.aliasTypeArguments ?? (isOutput ? checker.getTypeArguments(type as ts.TypeReference) : []);
+    return type.aliasSymbol?.name === "Output" || isOutput ? (value ?? type) : type;
+  }
+
+  function propertiesOf(symbols: readonly ts.Symbol[]): { properties: Json; required: string[] } {
+    const properties: Json = {};
+    const required: string[] = [];
+    for (const symbol of symbols) {
+      const type = valueOf(checker.getTypeOfSymbol(symbol));
+      const secret = secretKeys.includes(symbol.name) && { secret: true };
+      const description = textOf(symbol);
+      properties[symbol.name] = { ...typeOf(type), ...(description && { description }), ...secret };
+      const mayLack = (symbol.flags & ts.SymbolFlags.Optional) !== 0 || checker.getNonNullableType(type) !== type;
+      if (!mayLack) required.push(symbol.name);
+    }
+    return { properties, required };
+  }
+
+  const objectOf = (type: ts.Type) => propertiesOf(checker.getPropertiesOfType(type));
+  const interfaceOf = (file: keyof typeof FILES, name: string) =>
+    objectOf(checker.getDeclaredTypeOfSymbol(declared(file, name)));
+
+  function resource(file: "plan" | "job", name: string): Json {
+    const symbol = declared(file, name);
+    const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol));
+    const outputs = members.filter(({ declarations }) =>
+      declarations?.some(({ parent }) => symbol.declarations?.includes(parent as ts.Declaration)),
+    );
+    const { properties: inputProperties, required: requiredInputs } = interfaceOf(file, `${name}Args`);
+    return {
+      description: textOf(symbol),
+      ...propertiesOf(outputs),
+      ...{ inputProperties, requiredInputs },
+      aliases: [{ type: `pulumi-nodejs:dynamic/esa:${name}` }],
+    };
+  }
+
+  function query(name: string): Json {
+    const argumentsOf = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    return {
+      description: textOf(declared("queries", name)),
+      inputs: interfaceOf("queries", `${argumentsOf}Args`),
+      outputs: interfaceOf("queries", `${argumentsOf}Result`),
+    };
+  }
+
+  const { version, description, license } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Json;
+  const { properties: variables } = interfaceOf("configuration", "Configuration");
+  const resources = {
+    [`${TOKEN}ScheduledPreloadPlanState`]: resource("plan", "ScheduledPreloadPlanState"),
+    [`${TOKEN}ScheduledPreloadJobState`]: resource("job", "ScheduledPreloadJobState"),
+  };
+  const functions = {
+    [`${TOKEN}getScheduledPreloadPlans`]: query("getScheduledPreloadPlans"),
+    [`${TOKEN}getScheduledPreloadJobs`]: query("getScheduledPreloadJobs"),
+  };
+  return {
+    name: "esa-preload",
+    displayName: "Alibaba Cloud ESA Preload",
+    version,
+    description,
+    keywords: ["pulumi", "alicloud", "alibaba-cloud", "esa", "prefetch", "preload", "category/cloud", "kind/native"],
+    license,
+    ...{
+      config: { variables },
+      provider: { inputProperties: variables, description: provider },
+      types,
+      resources,
+      functions,
+    },
+    language: {
+      nodejs: { respectSchemaVersion: true },
+      python: { pyproject: { enabled: true }, respectSchemaVersion: true },
+      go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
+    },
+  };
+}
+
+const provider =
+  "The account and the endpoint with which the plans are started and stopped. What is left out is taken from the environment.";
