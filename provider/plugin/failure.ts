@@ -28,7 +28,7 @@ export function asServiceError(
     .setReasonsList(reasons.map(worded));
   const any = new Any();
   any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const status = new Status().setCode(code).setMessage(worded(error)).addDetails(any);
+  const status = new Status().setCode(code).setMessage(worded(error)).setDetailsList([any]);
   const metadata = new grpc.Metadata();
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code, details: worded(error), metadata };

@@ -15,10 +15,10 @@ interface Task {
 /** The engine's log: lines for the user, each under the resource that it is about. */
 export class Log {
   private readonly tasks = new AsyncLocalStorage<Task>();
-  private engine: EngineClient | undefined;
+  private readonly engine: EngineClient | undefined;
 
-  /** @param address of the engine; without one, as in tests by hand, nothing is told. */
-  connect(address: string | undefined): void {
+  /** @param address of the engine; without one, until it attaches itself, nothing is told. */
+  constructor(address: string | undefined) {
     const options = { "grpc.enable_http_proxy": 0 };
     this.engine = address ? new EngineClient(address, grpc.credentials.createInsecure(), options) : undefined;
   }

@@ -35,29 +35,31 @@ export function pluginService({
   engineAddress,
   schema,
 }: ServiceOptions): Partial<IResourceProviderServer> {
-  const log = new Log();
-  const cancelling = new AbortController();
   let configuration: Properties = {};
   /** The name of the provider where the program makes it. */
   let explicit: string | undefined;
-  let siblings: Siblings | undefined;
 
-  function attach(address: string | undefined): void {
-    log.connect(address);
-    siblings = address ? new Siblings(address) : undefined;
+  /** What is known of one run. An engine that attaches itself begins another one. */
+  function newRun(address: string | undefined) {
+    const log = new Log(address);
+    const cancelling = new AbortController();
+    const siblings = address ? new Siblings(address) : undefined;
+    const { plans, jobs, sessions } = resourcesIn({
+      ...{ connect, clock, others: siblings },
+      config: (key) => readerOf(configuration)(key),
+      print: (line) => log.print(ownKeys(line)),
+    });
+    const calls = {
+      ScheduledPreloadPlanState: resourceCalls(plans, cancelling.signal),
+      ScheduledPreloadJobState: resourceCalls(jobs, cancelling.signal),
+    };
+    const end = () => {
+      cancelling.abort();
+      siblings?.end();
+    };
+    return { log, sessions, calls, end };
   }
-  attach(engineAddress);
-
-  const resources = resourcesIn({
-    ...{ connect, clock },
-    config: (key) => readerOf(configuration)(key),
-    print: (line) => log.print(ownKeys(line)),
-    others: { tell: (told) => siblings?.tell(told), news: () => siblings?.news() ?? [] },
-  });
-  const calls = {
-    ScheduledPreloadPlanState: resourceCalls(resources.plans, cancelling.signal),
-    ScheduledPreloadJobState: resourceCalls(resources.jobs, cancelling.signal),
-  };
+  let run = newRun(engineAddress);
 
   type Calls = ReturnType<typeof resourceCalls>;
   type OfResource = Parameters<Calls[keyof Calls]>[0];
@@ -71,6 +73,7 @@ export function pluginService({
       (request) => {
         const type = (request.getUrn().split("::")[2] ?? "").split("$").at(-1) ?? "";
         const name = type.slice(type.lastIndexOf(":") + 1);
+        const { calls, log } = run;
         if (!(name in calls)) throw new Error(`The type ${type} is not one of ${packageName}.`);
         return log.under(request.getUrn(), () => method(calls[name as keyof typeof calls], request));
       },
@@ -97,7 +100,8 @@ export function pluginService({
     getPluginInfo: unary(() => new PluginInfo().setVersion(userAgent.slice(userAgent.indexOf("/") + 1))),
     handshake: unary(() => new messages.ProviderHandshakeResponse()),
     attach: unary((request: PluginAttach) => {
-      attach(request.getAddress());
+      run.end();
+      run = newRun(request.getAddress());
       return new Empty();
     }),
     getSchema: unary(() => new messages.GetSchemaResponse().setSchema(readFileSync(schema, "utf8"))),
@@ -129,7 +133,7 @@ export function pluginService({
     delete: ofResource((ours, request: messages.DeleteRequest) => ours.delete(request)),
 
     invoke: unary(async (request: messages.InvokeRequest) => {
-      const answer = invoke(request.getTok(), propertiesIn(request.getArgs()), resources.sessions, clock);
+      const answer = invoke(request.getTok(), propertiesIn(request.getArgs()), run.sessions, clock);
       if (!answer) throw new Error(`${packageName} has no function ${request.getTok()}.`);
       const { result = {}, failures = [] } = await answer;
       return new messages.InvokeResponse().setFailuresList(failuresOf(failures)).setReturn(structOf(result));
@@ -137,8 +141,7 @@ export function pluginService({
 
     // At the first Ctrl-C, and at the end of every run.
     cancel: unary(() => {
-      cancelling.abort();
-      siblings?.end();
+      run.end();
       return new Empty();
     }),
   };

@@ -195,6 +195,6 @@ function contestedBy({ declaration: { kind, id, jobId = "" }, subjects }: Entry)
 }
 
 function nameOf({ kind, id, owner }: Declaration): string {
-  const name = owner?.split("$").at(-1);
+  const name = owner?.split(/\$|::/).at(-1);
   return name === undefined ? `another resource for the ${kind} ${id}` : `"${name}"`;
 }

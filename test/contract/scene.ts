@@ -11,7 +11,10 @@ export function sceneOn(open: () => Promise<Stage>): Scene {
   beforeAll(async () => {
     stage = await open();
   }, 60_000);
-  beforeEach(() => stage.simulator.reset());
+  beforeEach(async () => {
+    stage.simulator.reset();
+    await stage.reset?.();
+  });
   afterAll(() => stage.close());
   return {
     get simulator() {

@@ -31,5 +31,7 @@ export interface Run extends Readonly<Record<Kind, Subject>> {
 export interface Stage {
   readonly simulator: Simulator;
   newRun(): Run;
+  /** Between two tests, whose runs are over. */
+  reset?(): Promise<void>;
   close(): Promise<void>;
 }

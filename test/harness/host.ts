@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setImmediate } from "node:timers/promises";
 
@@ -14,18 +15,22 @@ import { hostError, propertiesOf, structOf, type Properties } from "./messages";
 /** What the engine stores as `__provider` with every resource of ours. */
 const HANDLER = 'exports.handler = () => require("pulumi-esa-preload/provider");';
 
-/** A running dynamic provider host, with one method per call that the engine makes. */
+const PLUGIN = join(__dirname, "..", "..", "plugin", "index.js");
+
+/** A running dynamic provider host, or our plugin, with one method per call that the engine makes. */
 export interface Host {
   readonly pid: number;
   /** For what goes beside gRPC. */
   readonly process: ChildProcess;
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
-  diff(id: string, olds: Properties, news: Properties): Promise<Diff>;
+  diff(id: string, olds: Properties, news: Properties, oldInputs?: Properties): Promise<Diff>;
   create(inputs: Properties): Promise<{ id: string; properties: Properties }>;
   /** `inputs` is undefined where the provider returned none. */
-  read(id: string, props: Properties): Promise<{ id: string; properties: Properties; inputs?: Properties }>;
-  update(id: string, olds: Properties, news: Properties): Promise<{ properties: Properties }>;
-  delete(id: string, props: Properties): Promise<void>;
+  read(id: string, props: Properties, inputs?: Properties): Promise<{ id: string; properties: Properties; inputs?: Properties }>;
+  update(id: string, olds: Properties, news: Properties, oldInputs?: Properties): Promise<{ properties: Properties }>;
+  delete(id: string, props: Properties, oldInputs?: Properties): Promise<void>;
+  /** For what only a plugin answers. */
+  readonly client: ResourceProviderClient;
   /** What the process has printed, stdout and stderr together: complete up to the last call that was awaited. */
   output(): string;
   /** Ends the host's stdin, as the engine's death does. */
@@ -60,6 +65,8 @@ export interface HostOptions {
   readonly cwd?: string;
   /** The `__provider` of every call, or what gives it. Default: {@link HANDLER}. */
   readonly handler?: string | (() => string);
+  /** Our plugin in place of the dynamic provider host, which no call names a handler for. */
+  readonly plugin?: { readonly engineAddress: string; readonly urn: () => string };
 }
 
 /** The configuration that leads to a simulator, as the engine hands it on: structures as JSON text. */
@@ -71,9 +78,9 @@ const CHANGES = ["unknown", "none", "some"] as const;
 
 /** Starts the host that the installed SDK brings, as the engine does, and configures it. */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
-  const { execArgv = [], environment = process.env } = options;
-  const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-  const child = spawn(process.execPath, [...execArgv, script, "127.0.0.1:1"], {
+  const { execArgv = [], environment = process.env, plugin } = options;
+  const script = plugin ? PLUGIN : require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+  const child = spawn(process.execPath, [...execArgv, script, plugin?.engineAddress ?? "127.0.0.1:1"], {
     cwd: options.cwd ?? __dirname,
     env: { ...environment, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true", ...options.env },
     stdio: ["pipe", "pipe", "pipe", ...(options.ipc ? (["ipc"] as const) : [])],
@@ -85,8 +92,10 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     "grpc.enable_http_proxy": 0,
   });
   const handler = options.handler ?? HANDLER;
-  const struct = (properties: Properties) =>
-    structOf({ ...properties, __provider: typeof handler === "string" ? handler : handler() });
+  const handlerOf = () => ({ __provider: typeof handler === "string" ? handler : handler() });
+  const struct = (properties: Properties) => structOf({ ...properties, ...(plugin ? {} : handlerOf()) });
+  const ofState = (inputs: Properties | undefined) => inputs && struct(inputs);
+  const urn = () => plugin?.urn() ?? "";
 
   await send<messages.ConfigureResponse>((done) =>
     client.configure(new messages.ConfigureRequest().setArgs(structOf(options.config ?? {})), done),
@@ -95,13 +104,14 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     pid: child.pid ?? 0,
     process: child,
     async check(olds, news) {
-      const request = new messages.CheckRequest().setOlds(struct(olds)).setNews(struct(news));
+      const request = new messages.CheckRequest().setUrn(urn()).setOlds(struct(olds)).setNews(struct(news));
       const response = await send<messages.CheckResponse>((done) => client.check(request, done));
       const failures = response.getFailuresList().map((failure) => failure.toObject());
       return { inputs: propertiesOf(response.getInputs()), failures };
     },
-    async diff(id, olds, news) {
-      const request = new messages.DiffRequest().setId(id).setOlds(struct(olds)).setNews(struct(news));
+    async diff(id, olds, news, oldInputs) {
+      const request = new messages.DiffRequest().setUrn(urn()).setId(id).setOlds(struct(olds)).setNews(struct(news));
+      request.setOldInputs(ofState(oldInputs));
       const response = await send<messages.DiffResponse>((done) => client.diff(request, done));
       return {
         changes: CHANGES[response.getChanges()],
@@ -110,25 +120,29 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       };
     },
     async create(inputs) {
-      const request = new messages.CreateRequest().setProperties(struct(inputs));
+      const request = new messages.CreateRequest().setUrn(urn()).setProperties(struct(inputs));
       const response = await send<messages.CreateResponse>((done) => client.create(request, done));
       return { id: response.getId(), properties: propertiesOf(response.getProperties()) };
     },
-    async read(id, props) {
-      const request = new messages.ReadRequest().setId(id).setProperties(struct(props));
+    async read(id, props, inputs) {
+      const request = new messages.ReadRequest().setUrn(urn()).setId(id).setProperties(struct(props));
+      request.setInputs(ofState(inputs));
       const response = await send<messages.ReadResponse>((done) => client.read(request, done));
       const found = { id: response.getId(), properties: propertiesOf(response.getProperties()) };
       return response.hasInputs() ? { ...found, inputs: propertiesOf(response.getInputs()) } : found;
     },
-    async update(id, olds, news) {
-      const request = new messages.UpdateRequest().setId(id).setOlds(struct(olds)).setNews(struct(news));
+    async update(id, olds, news, oldInputs) {
+      const request = new messages.UpdateRequest().setUrn(urn()).setId(id).setOlds(struct(olds)).setNews(struct(news));
+      request.setOldInputs(ofState(oldInputs));
       const response = await send<messages.UpdateResponse>((done) => client.update(request, done));
       return { properties: propertiesOf(response.getProperties()) };
     },
-    async delete(id, props) {
-      const request = new messages.DeleteRequest().setId(id).setProperties(struct(props));
+    async delete(id, props, oldInputs) {
+      const request = new messages.DeleteRequest().setUrn(urn()).setId(id).setProperties(struct(props));
+      request.setOldInputs(ofState(oldInputs));
       await send<Empty>((done) => client.delete(request, done));
     },
+    client,
     output: () => printed.join(""),
     closeInput: () => child.stdin.end(),
     exited,
@@ -159,7 +173,7 @@ async function readPort(
  * Makes one call; a failed one is rejected with a {@link HostError}. What the host printed during the call lies in its
  * pipes when the answer comes: two turns of the event loop later it is in `output()`.
  */
-async function send<Response>(
+export async function send<Response>(
   call: (done: (error: ServiceError | null, response: Response) => void) => unknown,
 ): Promise<Response> {
   const answer = await new Promise<{ error: ServiceError } | { response: Response }>((resolve) => {
