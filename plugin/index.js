@@ -1,3 +1,3 @@
 "use strict";
 
-require("../dist/provider/plugin/main.js").main(require.resolve("./schema.json"));
+require("../dist/provider/plugin/main.js").main(require.resolve("./schema/schema.json"));

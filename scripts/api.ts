@@ -14,7 +14,7 @@ import { ROOT, main, setup } from "./lib/setup";
 
 /** What of the package can be imported, by the name of its report. */
 const ENTRIES = { index: "provider/index", provider: "provider/dynamic/entry", testing: "simulator/index" };
-const SCHEMA = join(ROOT, "plugin", "schema.json");
+const SCHEMA = join(ROOT, "plugin", "schema", "schema.json");
 const none = { logLevel: ExtractorLogLevel.None };
 
 main(async () => {
@@ -45,6 +45,6 @@ main(async () => {
   const text = await format(JSON.stringify(packageSchema()), { parser: "json", printWidth: 120 });
   if (localBuild) writeFileSync(SCHEMA, text);
   const isCurrent = existsSync(SCHEMA) && readFileSync(SCHEMA, "utf8") === text;
-  if (!isCurrent) console.error("plugin/schema.json is not what `npm run api` writes.");
+  if (!isCurrent) console.error("plugin/schema/schema.json is not what `npm run api` writes.");
   return isCurrent && results.every(({ succeeded }) => succeeded) ? 0 : 1;
 });

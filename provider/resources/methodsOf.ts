@@ -161,7 +161,8 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
     read,
 
     import: async (id, call) => {
-      if (!id.split(":").every((part) => objectIdPattern.test(part))) throw failures.noImportId(id, own.kind.subject);
+      const parts = own.kind.subject === "planId" ? id.split(":") : [id];
+      if (!parts.every((part) => objectIdPattern.test(part))) throw failures.noImportId(id, own.kind.subject);
       const found = await read({ id, inputs: undefined, outputs: {} }, call);
       if (found === Gone) return Gone;
       const { outputs } = found;

@@ -22,7 +22,7 @@ const SOURCES: Record<Language, Source> = {
     scripts: ["../pulumi-language-python-exec"],
   },
   go: { target: `${SDK}/go/pulumi-language-go`, version: VERSION },
-  yaml: { target: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml", version: "1.10.0" },
+  yaml: { target: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml", version: "1.28.0" },
 };
 
 /**
