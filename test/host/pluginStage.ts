@@ -88,6 +88,7 @@ export async function openPluginStage(): Promise<Stage> {
     reset: async () => void idle.push(...(await Promise.all(busy.splice(0)))),
     close: async () => {
       for (const { host, log } of [...idle, ...(await Promise.all(busy))]) {
+        await send<Empty>((done) => host.client.cancel(new Empty(), done));
         await host.stop();
         log.stop();
       }
