@@ -1,4 +1,4 @@
-import { filled, forecast, summary } from "../../provider/resources/forecast";
+import { filled, forecast } from "../../provider/resources/forecast";
 import type { DesiredStatus, WhenWaiting } from "../../provider/run/decide";
 import { planOf } from "../world/scripted";
 
@@ -26,12 +26,4 @@ test.each<[DesiredStatus, WhenWaiting, string, string | undefined, string]>([
   const { what, acts } = forecast(desiredStatus, { whenWaiting, timeoutSeconds: 1, deadlineMs }, plan, "asked");
   expect(filled(what, [plan])).toBe(text);
   expect(acts).toBe(!/^(left|nothing)/.test(text));
-});
-
-test("plans of one status begin from the first of their starts on", () => {
-  const plans = [tooLate, inTime].map((StartTime) => ({
-    plan: planOf({ Status: "waiting", StartTime }),
-    what: "<when>",
-  }));
-  expect(summary(plans)).toBe(`2 waiting: from ${inTime} on`);
 });
