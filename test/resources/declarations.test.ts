@@ -97,9 +97,8 @@ test("resources without names are told by what they are about", () => {
 
 test("the work on a job is refused for any plan of it, and the work that no check has seen", async () => {
   contradictions(stopped("plan", { ...a, id: otherPlan }));
-  expect((await failureOf(carryOut(running("job", b)))).message).toMatch(
-    new RegExp(`${otherPlan}[^]*\n  plan ${plan}`),
-  );
+  const { message } = await failureOf(carryOut(running("job", { ...b, jobId: job })));
+  expect(message).toMatch(new RegExp(`${otherPlan}[^]*\n  plan ${plan}`));
   contradictions(stopped("plan", a));
   expect((await failureOf(carryOut(running("plan", b)))).message).toMatch(/Two resources/);
 });
