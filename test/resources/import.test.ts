@@ -22,7 +22,7 @@ test.each<["plans" | "jobs", string, PlanStatus[], string]>([
 
 test.each<["plans" | "jobs", string, RegExp]>([
   ["plans", planId, /without its job/],
-  ["plans", `${jobId}:x`, /not the id of a plan/],
+  ["plans", `${jobId}:x`, new RegExp(`"${jobId}:x" is not the id of a plan`)],
   ["jobs", "x", /not the id of a job/],
   ["jobs", jobId, new RegExp(`job ${jobId} cannot .* as its plans differ: 1 running, 1 stopped`)],
 ])("of %s, %s, fails", async (kind, id, message) => {
