@@ -139,9 +139,8 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
       declarations.compared(declaration, changes.length === 0 ? "is" : "to come");
       if (live.isWanted(call)) {
         const inputs = checked.inputs as Inputs;
-        const cause = own.causeOf(olds, inputs);
-        const looks = changes.length > 0 && !isKept(inputs, olds);
-        await orCancelled(own.preview(inputs, declaration.jobId, { cause, looks }), call.signal);
+        const prospect = { cause: own.causeOf(olds, inputs), looks: !isKept(inputs, olds) };
+        await orCancelled(own.preview(inputs, declaration.jobId, prospect), call.signal);
       }
       return changes;
     },
