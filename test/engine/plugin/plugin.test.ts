@@ -152,10 +152,13 @@ describe("a live preview", () => {
 
   test("shows the plan's status and times, says each line once, and nothing in an up", async () => {
     const { stack } = scene;
-    stack.setProgram(() => ({ status: pluginPlan("a").status }));
+    stack.setProgram(() => {
+      const { status, startTime } = pluginPlan("a");
+      return { status, startTime };
+    });
     const { output } = await stack.preview();
     expect(output.match(/live preview: is running: to be stopped/g)).toHaveLength(2); // live, and in the summary
-    expect(output).toMatch(/status: "running"/);
+    expect(output).toMatch(/startTime: "2.*status *: \[unknown\]/s);
     expect((await stack.up()).output).not.toMatch(/live preview/);
   });
 
