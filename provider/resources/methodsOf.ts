@@ -72,9 +72,7 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
     if (olds && (!declaration || isKept(inputs, olds))) return unchanged;
     const prospect: Prospect = { cause: olds ? own.causeOf(olds, inputs) : "asked", looks: true, mustExist: true };
     const looks = declaration !== undefined && live.isWanted(call);
-    const look = looks
-      ? await orCancelled(own.preview(inputs, declaration.jobId, prospect), call.signal)
-      : undefined;
+    const look = looks ? await orCancelled(own.preview(inputs, declaration.jobId, prospect), call.signal) : undefined;
     const { observed, changing } = own.kind;
     const seen: Properties = look ? own.observed(unchanged, look.found, "") : {};
     const known: Properties = unchanged;

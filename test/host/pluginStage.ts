@@ -124,9 +124,11 @@ function subject(starting: Promise<Player>, kind: Kind): Subject {
     },
     read: async (state, { owner }) => {
       const host = await calling(owner, state.id);
-      const { id, properties, inputs = {} } = await asFailure(
-        host.read(state.id, { ...state.outputs }, state.inputs ?? {}),
-      );
+      const {
+        id,
+        properties,
+        inputs = {},
+      } = await asFailure(host.read(state.id, { ...state.outputs }, state.inputs ?? {}));
       return id === "" ? Gone : { inputs, outputs: properties };
     },
     update: async ({ id, inputs, outputs }, news, { owner }) => {

@@ -84,7 +84,9 @@ describe("a resource that exists", () => {
   test("says nothing while the plan is as the state says, and what a change of the declared state will do", async () => {
     putPlan(world, { Status: "running" });
     const olds = await created(stopped);
-    expect(await world.newProvider(live).diff(planId, { ...olds, __provider: "" }, stopped)).toEqual({ changes: false });
+    expect(await world.newProvider(live).diff(planId, { ...olds, __provider: "" }, stopped)).toEqual({
+      changes: false,
+    });
     expect(world.printed).toEqual([]);
     expect(world.calls()).toEqual(["List"]);
     await world.newProvider(live).diff(planId, olds, running);

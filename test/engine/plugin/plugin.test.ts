@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -60,7 +60,15 @@ test("a preview is offline and knows what is not known yet; up stops; drift is n
 
 describe("import", () => {
   const importing = (kind: "Plan" | "Job", name: string, id: string) =>
-    scene.stack.cli("import", `${pluginTypes}${kind}State`, name, id, "--yes", "--protect=false", "--generate-code=false");
+    scene.stack.cli(
+      "import",
+      `${pluginTypes}${kind}State`,
+      name,
+      id,
+      "--yes",
+      "--protect=false",
+      "--generate-code=false",
+    );
 
   test.each([
     ["running", "running"],
@@ -68,16 +76,19 @@ describe("import", () => {
     ["waiting", "running"],
     ["finished", "stopped"],
     ["failed", "stopped"],
-  ] as const)("of a %s plan takes it over as %s, and the next preview shows no change", async (status, desiredStatus) => {
-    scene.put(status);
-    scene.program(() => undefined);
-    expectOk(await importing("Plan", "a", `${JOB}:${PLAN}`));
-    const inputs = { planId: PLAN, jobId: JOB, desiredStatus };
-    expect(scene.stack.resource("a")).toMatchObject({ id: PLAN, inputs, outputs: { ...inputs, status } });
-    scene.program(() => pluginPlan("a", { desiredStatus }));
-    expectNothingDone(await scene.stack.up({ refresh: true }));
-    expect(scene.writes()).toEqual([]);
-  });
+  ] as const)(
+    "of a %s plan takes it over as %s, and the next preview shows no change",
+    async (status, desiredStatus) => {
+      scene.put(status);
+      scene.program(() => undefined);
+      expectOk(await importing("Plan", "a", `${JOB}:${PLAN}`));
+      const inputs = { planId: PLAN, jobId: JOB, desiredStatus };
+      expect(scene.stack.resource("a")).toMatchObject({ id: PLAN, inputs, outputs: { ...inputs, status } });
+      scene.program(() => pluginPlan("a", { desiredStatus }));
+      expectNothingDone(await scene.stack.up({ refresh: true }));
+      expect(scene.writes()).toEqual([]);
+    },
+  );
 
   test("of a job takes over all its plans; where they differ, it counts them", async () => {
     expectOk(await importing("Job", "all", JOB));
@@ -194,21 +205,70 @@ test("a stack's dynamic resources are taken over by alias without a call, and gi
   expectDone(await stack.up({ refresh: true }), { update: 1 });
 });
 
+/** Begins an `up` by the plain CLI, and comes back when the plan's Stop was sent. */
+async function beginUp(): Promise<{ engine: number; plugin: number; ended: Promise<unknown[]> }> {
+  const { stack } = scene;
+  const args = { planId: PLAN, jobId: JOB, desiredStatus: "stopped" };
+  const file = (name: string, text: string) => {
+    writeFileSync(join(stack.workDir, name), text);
+    return join(stack.workDir, name);
+  };
+  file(
+    "index.js",
+    `new (require("@pulumi/pulumi").CustomResource)("${pluginTypes}PlanState", "a", ${JSON.stringify(args)});`,
+  );
+  file("package.json", "{}");
+  const pid = file("pid", "");
+  const note = file(
+    "note.js",
+    `if (/resource-esa-preload/.test(process.argv[1])) require("fs").writeFileSync("${pid}", String(process.pid));`,
+  );
+  scene.program(() => pluginPlan("a"));
+  const child = stack.begin(["up", "--yes", "--skip-preview"], { NODE_OPTIONS: `--require ${note}` });
+  const ended = once(child, "exit");
+  await until(() => scene.count("Stop") === 1);
+  return { engine: child.pid ?? 0, plugin: Number(readFileSync(pid, "utf8")), ended };
+}
+
+describe("kill -9", () => {
+  beforeEach(() => {
+    scene.simulator.addFault({ kind: "slow", delayMs: 3_000, action: "StopScheduledPreloadExecution" });
+  });
+
+  test("of the plugin between call and answer: the next up converges", async () => {
+    const { plugin, ended } = await beginUp();
+    process.kill(plugin, "SIGKILL");
+    expect((await ended)[0]).not.toBe(0);
+    expectDone(await scene.stack.up());
+    expect([scene.status(), scene.count("Stop")]).toEqual(["stopped", 1]);
+  });
+
+  test("of the engine: the plugin ends at once, and after `pulumi cancel` the next up converges", async () => {
+    const { engine, plugin, ended } = await beginUp();
+    process.kill(engine, "SIGKILL");
+    await ended;
+    await until(() => !isAlive(plugin));
+    expectOk(await scene.stack.cli("cancel", "--yes"));
+    expectDone(await scene.stack.up());
+    expect([scene.status(), scene.count("Stop")]).toEqual(["stopped", 1]);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 test("the first Ctrl-C ends a wait; the state holds what was observed, and the next up goes on", async () => {
   const { stack, simulator } = scene;
   simulator.setOptions({ stopDelaySeconds: 3_600 });
-  const args = { planId: PLAN, jobId: JOB, desiredStatus: "stopped" };
-  writeFileSync(
-    join(stack.workDir, "index.js"),
-    `new (require("@pulumi/pulumi").CustomResource)("${pluginTypes}PlanState", "a", ${JSON.stringify(args)});`,
-  );
-  writeFileSync(join(stack.workDir, "package.json"), "{}");
-  scene.program(() => pluginPlan("a"));
-  const child = stack.begin(["up", "--yes", "--skip-preview"]);
-  await until(() => scene.count("Stop") === 1 && scene.count("List") === 2);
-  const ended = once(child, "exit");
+  const { engine, ended } = await beginUp();
+  await until(() => scene.count("List") === 2);
   const begunMs = Date.now();
-  process.kill(child.pid ?? 0, "SIGINT");
+  process.kill(engine, "SIGINT");
   expect((await ended)[0]).not.toBe(0);
   expect(Date.now() - begunMs).toBeLessThan(5_000);
   expect(stack.resource("a")).toMatchObject({
