@@ -5,6 +5,7 @@ import type { Resource } from "@pulumi/pulumi";
 import type { Target } from "../../test/harness/config";
 import { noOp, noOpAlike } from "./noOp";
 import { job, ours } from "./ours";
+import { plugin } from "./plugin";
 
 /** One of the plans that a program stops. */
 export interface Plan {
@@ -35,6 +36,7 @@ const CONTENDERS = {
   noOp,
   noOpAlike,
   ours,
+  plugin,
   documented: {
     declare: (plans) => documented().declare(plans),
     config: ({ endpoint, accessKeyId, accessKeySecret }) => ({

@@ -22,6 +22,7 @@ const LABELS: Readonly<Record<ContenderId, string>> = {
   noOp: "no-op floor",
   noOpAlike: "no-op, same outputs",
   ours: "plan states",
+  plugin: "plan states, plugin",
   documented: "documented way",
   job: "job state",
 };

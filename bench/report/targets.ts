@@ -21,6 +21,7 @@ export interface Verdict extends Target {
 type Measure = (data: Data) => number | undefined;
 
 const N = 500;
+const UP = { n: N, checkpoints: true };
 const IDEAL_MS = (N / 20) * 1000;
 const UNDER_LIMIT = `of ${N} plan states at 20 requests/s`;
 
@@ -29,6 +30,16 @@ const TARGETS: readonly Target[] = [
   against("up", "ours", "documented", 0.6),
   against("up", "job", "ours", 0.25),
   against("preview", "ours", "noOp", 1.05),
+  against("up", "plugin", "ours", 1.05),
+  against("preview", "plugin", "ours", 1.05),
+  byPlugin("refresh", "ms"),
+  byPlugin("destroy", "destroyMs"),
+  {
+    what: `the state of ${N} plan states by the plugin, against that by the dynamic resource`,
+    limit: 1,
+    unit: "x",
+    measure: ({ up = [] }) => ratio(up, "stateBytes", { ...UP, contender: "plugin" }, { ...UP, contender: "ours" }),
+  },
   { what: `List calls of a \`refresh\` of ${N} plans in 5 jobs`, limit: 10, unit: "count", measure: lists("default") },
   { what: "List calls of that `refresh` with `--parallel 1`", limit: 50, unit: "count", measure: lists(1) },
   { what: `\`up\` ${UNDER_LIMIT}, against ${N}/20 s`, limit: 1.15, unit: "x", measure: rateTime("upMs", "default") },
@@ -59,17 +70,30 @@ export function judge(data: Data): Verdict[] {
 function against(command: "up" | "preview", mine: ContenderId, theirs: ContenderId, limit?: number): Target {
   const names = {
     ours: `${N} plan states`,
+    plugin: `${N} plan states by the plugin`,
     job: `a job state with ${N} plans`,
     documented: "the documented way",
     noOp: "the no-op floor",
     noOpAlike: `${N} no-ops with the same outputs`,
   };
-  const where = { n: N, ...(command === "up" && { checkpoints: true }) };
+  const where = command === "up" ? UP : { n: N };
   return {
     what: `\`${command}\` of ${names[mine]}, against ${names[theirs]}`,
     ...(limit !== undefined && { limit }),
     unit: "x",
     measure: (data) => ratio(data[command] ?? [], "ms", { ...where, contender: mine }, { ...where, contender: theirs }),
+  };
+}
+
+/** The plugin against the dynamic resource. */
+function byPlugin(command: "refresh" | "destroy", field: string): Target {
+  const where = { n: N, parallel: "default" };
+  return {
+    what: `\`${command}\` of ${N} plan states by the plugin, against ${N} plan states`,
+    limit: 1.05,
+    unit: "x",
+    measure: ({ refresh = [] }) =>
+      ratio(refresh, field, { ...where, contender: "plugin" }, { ...where, contender: "ours" }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
@@ -6,9 +7,10 @@ import { contenderOf, PROJECT, type ContenderId } from "../contenders";
 import { plansOf } from "./plans";
 
 const STACK = "bench";
+const PLUGIN = { name: "esa-preload", path: join(__dirname, "..", "..", "plugin") };
 
 export interface OperationSpec {
-  readonly operation: "up" | "preview" | "refresh";
+  readonly operation: "up" | "preview" | "refresh" | "destroy";
   readonly contender: ContenderId;
   readonly n: number;
   readonly jobs: number;
@@ -39,6 +41,8 @@ export async function main(json: string): Promise<OperationResult> {
   const spec = JSON.parse(json) as OperationSpec;
   const command = (await PulumiCommand.get()) as Command;
   const timed = timeFirst(command, spec.operation);
+  // The SDK's declarations know nothing of plugins.
+  const projectSettings = { name: PROJECT, runtime: "nodejs", plugins: { providers: [PLUGIN] } } as const;
   const stack = await LocalWorkspace.createOrSelectStack(
     {
       stackName: STACK,
@@ -52,7 +56,7 @@ export async function main(json: string): Promise<OperationResult> {
       workDir: spec.workDir,
       pulumiCommand: command,
       envVars: spec.engineEnv,
-      projectSettings: { name: PROJECT, runtime: "nodejs" },
+      projectSettings,
       stackSettings: { [STACK]: { config: spec.config } },
     },
   );
