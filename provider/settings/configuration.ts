@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import { EsaError } from "../esa/errors/error";
 import { ownCodes } from "../esa/errors/remedies";
+import type { Configuration } from "./keys";
 
 /** Reads a key of the stack configuration, such as `alicloud:region`; undefined when it isn't set. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -26,11 +27,14 @@ const variables = {
   clientConnectTimeout: ["CLIENT_CONNECT_TIMEOUT"],
   clientReadTimeout: ["CLIENT_READ_TIMEOUT"],
   maxRetryTimeout: ["MAX_RETRY_TIMEOUT"],
-};
+} satisfies Partial<Record<keyof Configuration, string[]>>;
 export type Key = keyof typeof variables;
 
 /** All keys of `alicloud:` that count. */
-export const keys = [...Object.keys(variables), "endpoints", "protocol", "assumeRole", "assumeRoleWithOidc"];
+export const keys: readonly string[] = [
+  ...Object.keys(variables),
+  ...(["endpoints", "protocol", "assumeRole", "assumeRoleWithOidc"] satisfies (keyof Configuration)[]),
+];
 
 /** A setting, and the key or variable that it was found under. */
 export interface Given {

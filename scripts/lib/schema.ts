@@ -15,7 +15,7 @@ const FILES = {
   plan: "provider/program/planState.ts",
   job: "provider/program/jobState.ts",
   queries: "provider/program/queries.ts",
-  configuration: "provider/plugin/configuration.ts",
+  configuration: "provider/settings/keys.ts",
 };
 
 /** @returns the schema of the plugin's package, from the declarations in TypeScript and their comments */
