@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { hinted } from "../front/hint";
 import { Gone, type Call, type ResourceMethods } from "../resources/methods";
+import { handlerKey } from "./handler";
 import { asHostFailure } from "./initFailure";
 import { argumentsIn, inputsFor, outputsFor, ownerIn, storedIn } from "./properties";
 
@@ -29,7 +30,9 @@ export function dynamicProvider<Inputs extends object, Outputs extends object>(
       const call = { owner: ownerIn(news) };
       const changes = await methods.diff(storedIn(kind, id, olds), argumentsIn(news), call);
       const replaces = changes.filter((change) => change.replaces).map(({ argument }) => argument);
-      return { changes: changes.length > 0, ...(replaces.length > 0 && { replaces }) };
+      // Without its handler a state is the plugin's: an update puts it in.
+      const isOfPlugin = olds[handlerKey] === undefined;
+      return { changes: isOfPlugin || changes.length > 0, ...(replaces.length > 0 && { replaces }) };
     },
 
     create: (news) =>

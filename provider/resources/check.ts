@@ -71,10 +71,11 @@ export function checkKind(
     }
     const { data, error } = shape.safeParse(value);
     inputs[name] = data ?? value;
-    if (error && value !== unknown) fail(name, `${error.issues[0]?.message ?? "is wrong"}, but is ${shown(value)}`);
+    const issue = error?.issues[0];
+    if (issue && value !== unknown) fail(name, `${issue.message}, but is ${shown(value)}`);
   }
-  for (const name of kind.required) {
-    if (!given.has(name)) fail(name, `is missing: ${missing[name] ?? "give it"}`);
+  for (const [name, hint] of Object.entries(missing)) {
+    if (kind.required.includes(name) && !given.has(name)) fail(name, `is missing: ${hint}`);
   }
   return { inputs, failures };
 }

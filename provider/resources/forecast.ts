@@ -1,5 +1,5 @@
 import type { Plan } from "../esa/plans";
-import { decide, type Cause, type Declared } from "../run/decide";
+import { decide, type Cause, type Decision, type Declared } from "../run/decide";
 import type { Limits } from "../run/session";
 
 export interface Forecast {
@@ -12,21 +12,25 @@ export interface Forecast {
 /** What a create or update that began now would do, by the rules of {@link decide}. */
 export function forecast(desiredStatus: Declared["desiredStatus"], limits: Limits, plan: Plan, cause: Cause): Forecast {
   const decision = decide({ ...limits, desiredStatus }, plan.Status, cause);
+  return { what: whatFollows(decision, limits, plan), acts: decision.do !== "nothing" };
+}
+
+function whatFollows(decision: Decision, { deadlineMs }: Limits, { Status, StartTime = "" }: Plan): string {
   switch (decision.do) {
     case "stop":
-      return { what: "to be stopped", acts: true };
+      return "to be stopped";
     case "start":
-      return { what: "to be started", acts: true };
+      return "to be started";
     case "refuse":
       return decision.because === "unknown status"
-        ? { what: "will fail, as this status is not known", acts: true }
-        : { what: "will fail, as ESA cannot stop it before it begins <when> (see whenWaiting)", acts: true };
+        ? "will fail, as this status is not known"
+        : "will fail, as ESA cannot stop it before it begins <when> (see whenWaiting)";
     case "waitUntilRunning":
-      return Date.parse(plan.StartTime ?? "") > limits.deadlineMs
-        ? { what: "will fail, as it begins <when>, after timeoutSeconds", acts: true }
-        : { what: "to be stopped when it begins <when>", acts: true };
+      return Date.parse(StartTime) > deadlineMs
+        ? "will fail, as it begins <when>, after timeoutSeconds"
+        : "to be stopped when it begins <when>";
     case "nothing":
-      return { what: plan.Status === "waiting" ? "left to begin <when>" : "nothing to do", acts: false };
+      return Status === "waiting" ? "left to begin <when>" : "nothing to do";
   }
 }
 

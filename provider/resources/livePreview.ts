@@ -20,6 +20,12 @@ export interface Prospect {
   readonly mustExist?: boolean;
 }
 
+/** What is there, and whether `pulumi up` will change it. */
+export interface Look<Found> {
+  readonly found: Found;
+  readonly acts: boolean;
+}
+
 /**
  * Says what `pulumi up` will meet. It only reads, once for each job, and fails a preview only for what must exist and
  * doesn't. Where a front cannot tell a preview from an update, it looks in both.
@@ -39,7 +45,7 @@ export class LivePreview {
   }
 
   /** @param jobId the plan's job, given or learned */
-  async plan(inputs: PlanInputs, jobId: string | undefined, prospect: Prospect): Promise<Plan | undefined> {
+  async plan(inputs: PlanInputs, jobId: string | undefined, prospect: Prospect): Promise<Look<Plan> | undefined> {
     const { planId } = inputs;
     if (jobId === undefined) {
       this.say(planId, "live preview: not looked at, as its job is not known; give jobId");
@@ -57,16 +63,16 @@ export class LivePreview {
       const then = prospect.looks ? "`pulumi up` will fail" : "a refresh drops it from the state";
       this.say(planId, `live preview: the job ${jobId} has no such plan; ${then}`);
     }
-    return plan;
+    return plan && { found: plan, acts: this.forecast(inputs, plan, prospect).acts };
   }
 
-  async job(inputs: JobInputs, prospect: Prospect): Promise<readonly Plan[] | undefined> {
+  async job(inputs: JobInputs, prospect: Prospect): Promise<Look<readonly Plan[]> | undefined> {
     const plans = await this.look(inputs, prospect);
     const found = plans?.map((plan) => ({ plan, ...this.forecast(inputs, plan, prospect) }));
     if (found && (prospect.looks || found.some(({ acts }) => acts))) {
       this.say(inputs.jobId, `live preview${unknownUnless(prospect)}: ${summary(found) || "no plans"}`);
     }
-    return plans;
+    return plans && { found: plans, acts: found?.some(({ acts }) => acts) ?? false };
   }
 
   private forecast(inputs: PlanInputs | JobInputs, plan: Plan, { cause }: Prospect) {

@@ -8,7 +8,7 @@ import * as failures from "../run/failures";
 import { isGone, limitsOf, type Limits, type Session, type Sessions } from "../run/session";
 import { faultsOf, type CheckedArguments } from "./check";
 import type { Declaration, Declarations, Subject } from "./declarations";
-import type { LivePreview, Prospect } from "./livePreview";
+import type { LivePreview, Look, Prospect } from "./livePreview";
 import { Gone, unknown, type Call, type Change, type Properties, type ResourceMethods, type Stored } from "./methods";
 import { withDefaults, type StoredOutputs } from "./stored";
 
@@ -35,7 +35,7 @@ export interface Particulars<Inputs, Outputs, Found> extends Pick<ResourceMethod
   /** Whether what was last seen is as declared. */
   fits(olds: Outputs, inputs: Inputs): boolean;
   /** What a look shows, where there was one. */
-  preview(inputs: Inputs, jobId: string | undefined, prospect: Prospect): Promise<Found | undefined>;
+  preview(inputs: Inputs, jobId: string | undefined, prospect: Prospect): Promise<Look<Found> | undefined>;
   /** The outputs where nothing is done. */
   unchanged(inputs: Inputs, olds: Outputs | undefined): Outputs;
   /** Leaves the plans as they were last seen, and says what is worth a line. */
@@ -72,13 +72,12 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
     if (olds && (!declaration || isKept(inputs, olds))) return unchanged;
     const prospect: Prospect = { cause: olds ? own.causeOf(olds, inputs) : "asked", looks: true, mustExist: true };
     const looks = declaration !== undefined && live.isWanted(call);
-    const found: Found | undefined = looks
-      ? await orCancelled(own.preview(inputs, declaration.jobId, prospect), call.signal)
-      : undefined;
+    const look = looks ? await orCancelled(own.preview(inputs, declaration.jobId, prospect), call.signal) : undefined;
     const { observed, changing } = own.kind;
-    const seen: Properties = found === undefined ? {} : own.observed(unchanged, found, "");
+    const seen: Properties = look ? own.observed(unchanged, look.found, "") : {};
     const known: Properties = unchanged;
-    const valueOf = (name: string) => seen[name] ?? (changing.includes(name) ? undefined : known[name]) ?? unknown;
+    const valueOf = (name: string) =>
+      changing.includes(name) && look?.acts !== false ? unknown : (seen[name] ?? known[name] ?? unknown);
     return { ...unchanged, ...Object.fromEntries(observed.map((name) => [name, valueOf(name)])) };
   }
 
@@ -139,9 +138,8 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
       declarations.compared(declaration, changes.length === 0 ? "is" : "to come");
       if (live.isWanted(call)) {
         const inputs = checked.inputs as Inputs;
-        const cause = own.causeOf(olds, inputs);
-        const looks = changes.length > 0 && !isKept(inputs, olds);
-        await orCancelled(own.preview(inputs, declaration.jobId, { cause, looks }), call.signal);
+        const prospect = { cause: own.causeOf(olds, inputs), looks: !isKept(inputs, olds) };
+        await orCancelled(own.preview(inputs, declaration.jobId, prospect), call.signal);
       }
       return changes;
     },

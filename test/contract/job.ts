@@ -92,6 +92,7 @@ export function jobCases(scene: Scene): void {
     const { state } = resource;
     if (!state) throw new Error("It has no state.");
     expect(state.inputs).toEqual(stopped);
+    expect(state.outputs.lastDeclared).toBeUndefined();
     const diff = (news: object) => scene.newRun().job.diff(state, { ...stopped, ...news }, somebody);
     expect(await diff({})).toBe("no change");
     expect(await diff({ jobId: otherJobId })).toBe("replacement");

@@ -58,6 +58,11 @@ export function togetherCases(scene: Scene): void {
       heir.state = (await old(heir.kind, heir.owner)).state;
       return heir.up(run, running(heir.kind));
     },
+    "that is to change": async (run, heir) => {
+      const { state } = await old(heir.kind, heir.owner);
+      const inputs = await heir.check(run, { ...running(heir.kind), timeoutSeconds: 9 }, state?.inputs);
+      if (state) await run[heir.kind].diff(state, inputs, heir);
+    },
     "that has failed": (run, heir) => {
       scene.simulator.addFault({ kind: "error", code: "NoPermission" });
       return failureOf(heir.up(run, running(heir.kind)));
@@ -72,6 +77,7 @@ export function togetherCases(scene: Scene): void {
       ["plan", "a", "job", "that has failed", "refused"],
       ["job", undefined, "job", "that has not changed", "left"],
       ["job", "a", "job", "that is to come", "stopped"],
+      ["plan", "a", "plan", "that is to change", "stopped"],
       ["job", undefined, "plan", "that was created", "left"],
     ])("(%s, owner %s), declared by a %s %s, is %s", async (kind, owner, heirKind, state, expected) => {
       const resource = await old(kind, owner);
@@ -86,7 +92,9 @@ export function togetherCases(scene: Scene): void {
       }
       expect(statusOf(scene)).toBe(expected === "stopped" ? "stopped" : "running");
       expect(actions(scene)).not.toContain("Start");
-      if (expected === "left") expect(run.said()).toMatch(/not stopped: (an)?other resources? of this program/);
+      const byOne = `not stopped: another resource of this program declares this ${kind}`;
+      const byMore = "not stopped: other resources of this program declare them";
+      if (expected === "left") expect(run.said()).toMatch(kind === heirKind ? byOne : byMore);
     });
   });
 

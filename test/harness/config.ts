@@ -15,14 +15,14 @@ export interface Target {
 }
 
 /** @returns the configuration that leads to a simulator, the secret key as a secret; empty without one */
-export function targetConfig(simulator: Target | undefined): ConfigMap {
+export function targetConfig(simulator: Target | undefined, namespace = "alicloud"): ConfigMap {
   if (!simulator) return {};
   return plainConfig({
-    "alicloud:region": "cn-hangzhou",
-    "alicloud:protocol": "HTTP",
-    "alicloud:endpoints": JSON.stringify([{ esa: simulator.endpoint }]),
-    "alicloud:accessKey": simulator.accessKeyId,
-    "alicloud:secretKey": { value: simulator.accessKeySecret, secret: true },
+    [`${namespace}:region`]: "cn-hangzhou",
+    [`${namespace}:protocol`]: "HTTP",
+    [`${namespace}:endpoints`]: JSON.stringify([{ esa: simulator.endpoint }]),
+    [`${namespace}:accessKey`]: simulator.accessKeyId,
+    [`${namespace}:secretKey`]: { value: simulator.accessKeySecret, secret: true },
   });
 }
 

@@ -26,7 +26,11 @@ export interface Host {
   diff(id: string, olds: Properties, news: Properties, oldInputs?: Properties): Promise<Diff>;
   create(inputs: Properties): Promise<{ id: string; properties: Properties }>;
   /** `inputs` is undefined where the provider returned none. */
-  read(id: string, props: Properties, inputs?: Properties): Promise<{ id: string; properties: Properties; inputs?: Properties }>;
+  read(
+    id: string,
+    props: Properties,
+    inputs?: Properties,
+  ): Promise<{ id: string; properties: Properties; inputs?: Properties }>;
   update(id: string, olds: Properties, news: Properties, oldInputs?: Properties): Promise<{ properties: Properties }>;
   delete(id: string, props: Properties, oldInputs?: Properties): Promise<void>;
   /** For what only a plugin answers. */

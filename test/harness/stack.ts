@@ -12,6 +12,7 @@ import {
   type DestroyOptions,
   type EngineEvent,
   type PreviewOptions,
+  type ProjectSettings,
   type RefreshOptions,
   type Stack,
   type UpOptions,
@@ -32,6 +33,8 @@ export interface StackOptions {
   readonly simulator?: Target;
   /** Environment variables of the engine, and so of the dynamic provider host. */
   readonly env?: Record<string, string>;
+  /** Whether the project has our plugin, which then is configured for the simulator. */
+  readonly plugin?: boolean;
 }
 
 /** How a command of the engine ended. A failure is a result like any other. */
@@ -48,22 +51,26 @@ export interface RunResult extends Result {
   readonly changes: Changes;
 }
 
+const PLUGIN = join(__dirname, "..", "..", "plugin");
+
 /** In the checkout: the dynamic provider host looks for the package from here. */
 const WORK_FOLDERS = join(__dirname, "..", "..", ".tmp", "stacks");
 
 /** Creates a stack with a program, a backend and a Pulumi home of its own, without a run of the engine. */
-export async function openStack({ name, program, simulator, env }: StackOptions): Promise<TestStack> {
+export async function openStack({ name, program, simulator, env, plugin }: StackOptions): Promise<TestStack> {
   mkdirSync(WORK_FOLDERS, { recursive: true });
   const workDir = mkdtempSync(join(WORK_FOLDERS, `${name}-`));
   const home = mkdtempSync(join(tmpdir(), `${name}-`));
   const envVars = { ...stackEnvironment(home), PULUMI_STACK: "test", ...env };
   writeEmptyStack(home, name);
+  const plugins = { providers: [{ name: "esa-preload", path: PLUGIN }] };
+  const projectSettings: ProjectSettings = { name, runtime: "nodejs", ...(plugin && { plugins }) };
   const stack = await LocalWorkspace.selectStack(
     { stackName: "test", projectName: name, program: inline(program ?? (() => undefined)) },
-    { workDir, envVars, projectSettings: { name, runtime: "nodejs" }, pulumiCommand: await pulumiCommand() },
+    { workDir, envVars, projectSettings, pulumiCommand: await pulumiCommand() },
   );
   const opened = new TestStack(name, stack, home);
-  opened.setConfig(targetConfig(simulator));
+  opened.setConfig(targetConfig(simulator, plugin ? "esa-preload" : "alicloud"));
   return opened;
 }
 

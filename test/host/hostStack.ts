@@ -85,6 +85,8 @@ export class HostStack implements System {
     } catch (error) {
       if (!(error instanceof Failure) || error.partial) throw error;
       return false;
+    } finally {
+      await this.stage.reset?.();
     }
   }
 }

@@ -88,6 +88,7 @@ export async function openPluginStage(): Promise<Stage> {
     reset: async () => void idle.push(...(await Promise.all(busy.splice(0)))),
     close: async () => {
       for (const { host, log } of [...idle, ...(await Promise.all(busy))]) {
+        await send<Empty>((done) => host.client.cancel(new Empty(), done));
         await host.stop();
         log.stop();
       }
@@ -123,9 +124,11 @@ function subject(starting: Promise<Player>, kind: Kind): Subject {
     },
     read: async (state, { owner }) => {
       const host = await calling(owner, state.id);
-      const { id, properties, inputs = {} } = await asFailure(
-        host.read(state.id, { ...state.outputs }, state.inputs ?? {}),
-      );
+      const {
+        id,
+        properties,
+        inputs = {},
+      } = await asFailure(host.read(state.id, { ...state.outputs }, state.inputs ?? {}));
       return id === "" ? Gone : { inputs, outputs: properties };
     },
     update: async ({ id, inputs, outputs }, news, { owner }) => {

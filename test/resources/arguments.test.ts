@@ -1,7 +1,10 @@
+import { checkArguments as checkJob } from "../../provider/resources/job/arguments";
+import { unknown } from "../../provider/resources/methods";
 import { checkArguments } from "../../provider/resources/plan/arguments";
 
 const plan = "66599bd7397885b43804901c";
 const job = "665d3af3621bccf3fe29e1a4";
+const both = `${job}:${plan}`;
 const given = { planId: plan, desiredStatus: "stopped" };
 
 test("passes arguments on as they were given, without defaults", () => {
@@ -18,9 +21,12 @@ test.each<[string, Record<string, unknown>, string, RegExp]>([
   ["a composite id with a bad job", { ...given, planId: `x:${plan}` }, "jobId", /24 hexadecimal/],
   ["another state", { ...given, desiredStatus: "paused" }, "desiredStatus", /"stopped" or "running".*"paused"/],
   ["running without a job", { ...given, desiredStatus: "running" }, "jobId", /is missing.*needs the plan's job/],
-  ["a contradictory job", { ...given, planId: `${job}:${plan}`, jobId: plan }, "jobId", new RegExp(`${plan}.*${job}`)],
+  ["a number for the job, beside", { ...given, planId: both, jobId: 7 }, "jobId", /must be a text.*but is 7/],
+  ["a contradictory job that is none", { ...given, planId: both, jobId: "x" }, "jobId", /^is x, but planId/],
+  ["a contradictory job", { ...given, planId: both, jobId: plan }, "jobId", new RegExp(`${plan}.*${job}`)],
   ["a time longer than a timer's", { ...given, timeoutSeconds: 3e6 }, "timeoutSeconds", /at most 2147483 .*24 days/],
   ["a long value, in part", { ...given, planId: "9".repeat(99) }, "planId", /but is "9{56}\.\.\.$/],
+  ["a value of 60 characters, in whole", { ...given, planId: "9".repeat(58) }, "planId", /but is "9{58}"$/],
   ["a profile without a name", { ...given, profile: "" }, "profile", /name of a profile of the shared credentials/],
   ["a role's name alone", { ...given, roleArn: "esa" }, "roleArn", /ARN of a RAM role/],
   ["the API's id", { ...given, executionId: plan }, "executionId", /did you mean planId\?/],
@@ -28,11 +34,22 @@ test.each<[string, Record<string, unknown>, string, RegExp]>([
   ["no time", { ...given, timeoutSeconds: 0 }, "timeoutSeconds", /greater than 0/],
   ["a time in text", { ...given, timeoutSeconds: "60" }, "timeoutSeconds", /must be a number of seconds, but is "60"/],
   ["a misspelt argument", { ...given, timeoutSecond: 5 }, "timeoutSecond", /did you mean timeoutSeconds\?/],
+  ["an argument cut short", { ...given, timeoutSeco: 5 }, "timeoutSeco", /did you mean timeoutSeconds\?/],
   ["pulumi-alicloud's name", { ...given, scheduledPreloadJobId: job }, "scheduledPreloadJobId", /mean jobId\?/],
   ["an argument like no other", { ...given, colour: 1 }, "colour", /its arguments are planId, /],
 ])("refuses %s", (_, news, property, reason) => {
   const { failures } = checkArguments({}, news);
   expect(failures).toEqual([{ property, reason: expect.stringMatching(reason) as string }]);
+});
+
+test.each([job.toUpperCase(), unknown])("takes the job of a composite id, where %p is given as well", (jobId) => {
+  const news = { ...given, planId: both, jobId };
+  expect(checkArguments({}, news)).toEqual({ inputs: { ...given, jobId: job }, failures: [] });
+});
+
+test("suggests no argument of the other kind", () => {
+  const [failure] = checkJob({}, { jobId: job, desiredStatus: "stopped", executionId: plan }).failures;
+  expect(failure?.reason).toMatch(/^is not an argument of ScheduledPreloadJobState; its arguments are jobId, /);
 });
 
 test("ignores null", () => {

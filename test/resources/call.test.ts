@@ -1,5 +1,5 @@
-import type { Properties } from "../../provider/resources/methods";
-import { failureOf, jobId, planId, putPlan, useWorld } from "../world/world";
+import { unknown, type Properties } from "../../provider/resources/methods";
+import { failureOf, jobId, otherJobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
 
 /** What a front says of one call of a method, beside who it is about. */
 const world = useWorld();
@@ -35,13 +35,37 @@ test("the time that a call allows goes before the argument", async () => {
   expect(world.clock.now() - begunMs).toBeLessThan(21_000);
 });
 
-test("a preview makes no call, and answers with the arguments", async () => {
-  const { plans, jobs } = world.newMethods();
-  const given = { timeoutSeconds: 60, desiredStatus: "stopped" };
+describe("a preview of create and update", () => {
   const call = { preview: true };
-  expect((await plans.create({ ...plan, ...given }, call)).outputs).toMatchObject(given);
-  expect(await jobs.update(oldJob, { ...job, ...given }, call)).toMatchObject(given);
-  expect(world.calls()).toEqual([]);
+  const seen = { startTime: "then", requestId: "R" };
+  const asked = { status: unknown, requestId: unknown };
+
+  test("makes no call, and answers with the arguments and what stays as it is known", async () => {
+    const { plans, jobs } = world.newMethods();
+    const [old, given] = [
+      { ...oldPlan.outputs, ...seen },
+      { ...plan, timeoutSeconds: 60, whenWaiting: "fail" },
+    ];
+    const kept = { ...oldPlan, outputs: { ...old, ...plan, status: "stopped" } };
+    const created = await plans.create({ ...given, planId: unknown }, call);
+    expect(created).toMatchObject({ id: "", outputs: { ...given, planId: unknown, ...asked, startTime: unknown } });
+    const updated = await plans.update({ ...oldPlan, outputs: old }, given, call);
+    expect(updated).toMatchObject({ ...given, ...asked, startTime: "then" });
+    expect(await plans.update(kept, given, call)).toMatchObject({ ...given, ...seen, status: "stopped" });
+    const later = await jobs.update(oldJob, { ...job, timeoutSeconds: 60 }, call);
+    expect(later).toMatchObject({ ...job, timeoutSeconds: 60, plans: unknown, counts: unknown });
+    expect(world.calls()).toEqual([]);
+  });
+
+  test("shows what a live one has seen, and fails for what isn't there", async () => {
+    const { plans, jobs } = world.newMethods({ "esaPreload:livePreview": "true" });
+    const { id, outputs } = await plans.create(plan, call);
+    expect([id, outputs.startTime, outputs.requestId]).toEqual([planId, world.plan().StartTime, unknown]);
+    expect(world.printed).toEqual([`${planId}: live preview: is running: to be stopped`]);
+    expect((await failureOf(plans.create({ ...plan, planId: otherPlanId }, call))).message).toMatch(/does not exist/);
+    const elsewhere = { ...job, jobId: otherJobId };
+    expect(await failureOf(jobs.create(elsewhere, call))).toMatchObject({ code: "InvalidJob.NotFound" });
+  });
 });
 
 test("a live preview is told in check and diff where a front says so, or can't tell", async () => {

@@ -75,8 +75,8 @@ describe("what contradicts is found by the second check, in either order:", () =
   });
 
   test("beside the check's own failures, by the resources' names alone", () => {
-    contradictions(stopped("job", { owner: "my:Site$images" }));
     const found = [{ property: "timeoutSeconds", reason: "must be greater than 0" }];
+    expect(declarations.check(stopped("job", { owner: "my:Site$images" }), found)).toEqual(found);
     expect(declarations.check(running("plan", b), found)).toEqual([
       ...found,
       {
@@ -85,6 +85,22 @@ describe("what contradicts is found by the second check, in either order:", () =
       },
     ]);
   });
+});
+
+test("resources without names are told by what they are about", () => {
+  contradictions(stopped("job"));
+  const [reason, whose] = ["different states for the", `another resource for the job ${job} stopped`];
+  expect(contradictions(running("job", a))[0]?.reason).toMatch(`${reason} job ${job}: "a" running and ${whose}`);
+  const own = `another resource for the plan ${plan} running`;
+  expect(contradictions(running("plan"))[0]?.reason).toMatch(`${reason} plan ${plan}: ${own} and ${whose}`);
+});
+
+test("the work on a job is refused for any plan of it, and the work that no check has seen", async () => {
+  contradictions(stopped("plan", { ...a, id: otherPlan }));
+  const { message } = await failureOf(carryOut(running("job", { ...b, jobId: job })));
+  expect(message).toMatch(new RegExp(`${otherPlan}[^]*\n  plan ${plan}`));
+  contradictions(stopped("plan", a));
+  expect((await failureOf(carryOut(running("plan", b)))).message).toMatch(/Two resources/);
 });
 
 test("an unchanged resource that contradicts another is told in its diff", () => {
@@ -99,6 +115,7 @@ describe("a state that no check has declared, as of a policy that remediates,", 
   test.each<Kind>(["plan", "job"])("takes the place of the %s's own", async (kind) => {
     contradictions(running(kind, a));
     await carryOut(stopped(kind, a));
+    expect(contradictions(running("plan", b))).toEqual([]);
     expect(contradictions(stopped("plan", b))).toEqual([]);
   });
 

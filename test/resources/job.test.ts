@@ -30,6 +30,7 @@ describe("create", () => {
     put("running", "stopped", "finished", "failed");
     await created(scene, "job", running, { keepCalls: true });
     expect([counted("List"), counted("Start"), world.calls().length]).toEqual([1, 2, 3]);
+    expect(world.printed).toEqual([]);
   });
 
   test("of a job without plans has nothing to do", async () => {
@@ -43,6 +44,31 @@ describe("create", () => {
     expect(statuses()).toEqual(["waiting", "stopped", "waiting"]);
     expect(world.printed).toEqual([expect.stringMatching(new RegExp(`^${jobId}: warning: 2 of its plans wait`))]);
   });
+});
+
+test("only what was not started is warned of: no plan that has failed under a declared stop, and none that waits to run", async () => {
+  put("running", "running");
+  const resource = await created(scene, "job", stopped);
+  await refreshed(resource, "failed", "running");
+  await resource.up(scene.newRun(), stopped);
+  await resource.up(scene.newRun(), { ...running, whenWaiting: "leave" });
+  await refreshed(resource, "stopped");
+  await resource.up(scene.newRun(), { ...running, whenWaiting: "leave" });
+  expect(world.printed).toEqual([]);
+});
+
+test("a create whose one Stop takes too long keeps what was observed", async () => {
+  put("running");
+  world.simulator.setOptions({ stopDelaySeconds: 3_600 });
+  const { partial } = await failureOf(scene.newRun().job.create({ ...stopped, timeoutSeconds: 5 }, {}));
+  const counts = { waiting: 0, running: 1, finished: 0, failed: 0, stopped: 0 };
+  expect(partial?.outputs).toMatchObject({ desiredStatus: "running", counts });
+});
+
+test("what is no failure of a plan is thrown as it is", async () => {
+  put("running");
+  world.client = (client) => ({ ...client, stop: () => Promise.reject(new Error("a defect")) });
+  expect((await failureOf(scene.newRun().job.create(stopped, {}))).message).toBe("a defect");
 });
 
 describe("a failed plan of a job that was declared running is left alone", () => {
@@ -69,9 +95,11 @@ describe("a failed plan of a job that was declared running is left alone", () =>
   });
 
   test("where a state of 0.1.0 shows mixed plans, and doesn't say what was declared", async () => {
-    put("failed", "stopped");
+    put("failed", "stopped", "running");
     const plans = statuses().map((status, index) => ({ id: idOf(index), status }));
-    await expectLeftAlone(old({ ...running, desiredStatus: "mixed", whenWaiting: "fail", timeoutSeconds: 300, plans }));
+    const resource = old({ ...running, desiredStatus: "mixed", whenWaiting: "fail", timeoutSeconds: 300, plans });
+    await refreshed(resource);
+    await expectLeftAlone(resource);
   });
 
   test("after an update under ignoreChanges, which hands back what was observed", async () => {
@@ -98,6 +126,7 @@ test.each(["at once", "after a refresh"])(
     put("failed");
     refuse("Start");
     expect((await failureOf(resource.up(scene.newRun(), running))).partial).toBeDefined();
+    expect(world.printed).toEqual([]);
     put("failed", "running");
     if (when === "after a refresh") await refreshed(resource);
     expect(await resource.up(scene.newRun(), running)).toBe("updated");
@@ -109,6 +138,7 @@ test("a failed plan of a job that was declared stopped is started when it is dec
   put("running", "running", "running");
   const resource = await created(scene, "job", stopped);
   await refreshed(resource, "failed", "running", "stopped");
+  await resource.up(scene.newRun(), { jobId, desiredStatus: "mixed", timeoutSeconds: 200 });
   expect(resource.outputs).toMatchObject({ desiredStatus: "mixed", lastDeclared: "stopped" });
   expect(await resource.up(scene.newRun(), running)).toBe("updated");
   expect(statuses()[0]).toMatch(/waiting|running/);
@@ -118,13 +148,14 @@ test("a job that was left unfinished has no change under ignoreChanges, which as
   put("running", "waiting");
   const resource = new Resource("job", "j");
   expect((await failureOf(resource.up(scene.newRun(), stopped))).partial).toBeDefined();
+  expect(world.printed).toEqual([]);
   await resource.refresh(scene.newRun());
   expect(resource.outputs).toMatchObject({ desiredStatus: "mixed", lastDeclared: "mixed" });
   expect(await resource.up(scene.newRun(), { ...stopped, desiredStatus: "mixed" })).toBe("unchanged");
 });
 
 test("a plan with a status of tomorrow, which a Stop doesn't change, fails a job's delete alone", async () => {
-  put("running", "running", "running");
+  put("running", "running", "finished");
   const tomorrow = <P extends { Id: string }>(plan: P) => (plan.Id === idOf(0) ? { ...plan, Status: "paused" } : plan);
   world.client = (client) => ({
     ...client,
@@ -135,6 +166,15 @@ test("a plan with a status of tomorrow, which a Stop doesn't change, fails a job
     stop: async (...call) => tomorrow(await client.stop(...call)),
   });
   const { message } = await failureOf(old().delete(scene.newRun()));
-  expect(message).toMatch(new RegExp(`1 of the 3 plans[^]*${idOf(0)}.*"paused"`));
-  expect(statuses().slice(1)).toEqual(["stopped", "stopped"]);
+  expect(message).toMatch(new RegExp(`1 of the 3 plans of the job ${jobId} were not stopped:[^]*${idOf(0)}.*"paused"`));
+  expect(statuses().slice(1)).toEqual(["stopped", "finished"]);
+  expect(world.calls()).toEqual(["List", "Stop", "Stop"]);
+  expect(world.printed).toEqual([]);
+});
+
+test("a plan that is gone when a job's delete stops it is as good as stopped", async () => {
+  put("running");
+  refuse("Stop", "InvalidExecution.NotFound");
+  await old().delete(scene.newRun());
+  expect(world.calls()).toEqual(["List", "Stop 404"]);
 });

@@ -1,5 +1,6 @@
+import type { DynamicProvider } from "../../provider/dynamic/provider";
 import type { PlanStatus } from "../../provider/esa/statuses";
-import { failureOf, jobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
+import { failureOf, jobId, otherJobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
 
 const stopped = { planId, jobId, desiredStatus: "stopped" };
 const running = { planId, jobId, desiredStatus: "running" };
@@ -23,22 +24,7 @@ async function created(args: Record<string, unknown>): Promise<Record<string, un
 
 test.each<[PlanStatus, Record<string, unknown>, string]>([
   ["running", stopped, "is running: to be stopped"],
-  [
-    "waiting",
-    stopped,
-    `is waiting: will fail, as ESA cannot stop it before it begins at ${startTime} (see whenWaiting)`,
-  ],
-  [
-    "waiting",
-    { ...stopped, whenWaiting: "wait", timeoutSeconds: 7_200 },
-    `is waiting: to be stopped when it begins at ${startTime}`,
-  ],
-  [
-    "waiting",
-    { ...stopped, whenWaiting: "wait" },
-    `is waiting: will fail, as it begins at ${startTime}, after timeoutSeconds`,
-  ],
-  ["stopped", running, "is stopped: to be started"],
+  ["failed", running, "is failed: to be started"],
   ["waiting", running, `is waiting: left to begin at ${startTime}`],
 ])("a %s plan that is to be %j", async (status, args, text) => {
   putPlan(world, { Status: status, ...(status === "waiting" && { StartTime: startTime }) });
@@ -71,13 +57,36 @@ test("no permission is said once for all plans of the job, with what to do, and 
   expect(world.printed[0]).toMatch(
     new RegExp(`^${jobId}: live preview: its plans cannot be seen: .*NoPermission.*Check that the credentials`),
   );
+  await provider.check({}, { ...stopped, jobId: otherJobId, profile: "p" });
+  expect(world.connections.at(-1)).toMatchObject({ profile: "p" });
+});
+
+test("a look that is not answered ends after twenty seconds", async () => {
+  world.simulator.addFault({ kind: "throttle", times: 1_000 });
+  const begunMs = world.clock.now();
+  expect(await previewed(stopped)).toHaveLength(1);
+  expect(world.clock.now() - begunMs).toBeLessThanOrEqual(20_000);
+});
+
+test.each<[string, (provider: DynamicProvider, olds: Record<string, unknown>) => Promise<unknown>]>([
+  ["check of what is wrong", (provider) => provider.check({}, { ...stopped, timeoutSeconds: 0 })],
+  ["check of a resource that exists", (provider) => provider.check(stopped, stopped)],
+  ["diff with what is wrong", (provider, olds) => provider.diff(planId, olds, { ...stopped, timeoutSeconds: 0 })],
+  ["diff that replaces", (provider, olds) => provider.diff(planId, olds, { ...stopped, planId: otherPlanId })],
+])("a %s looks at nothing", async (_, ask) => {
+  putPlan(world, { Status: "stopped" });
+  const olds = await created(stopped);
+  await ask(world.newProvider(live), olds);
+  expect(world.calls()).toEqual([]);
 });
 
 describe("a resource that exists", () => {
   test("says nothing while the plan is as the state says, and what a change of the declared state will do", async () => {
     putPlan(world, { Status: "running" });
     const olds = await created(stopped);
-    expect(await world.newProvider(live).diff(planId, olds, stopped)).toEqual({ changes: false });
+    expect(await world.newProvider(live).diff(planId, { ...olds, __provider: "" }, stopped)).toEqual({
+      changes: false,
+    });
     expect(world.printed).toEqual([]);
     expect(world.calls()).toEqual(["List"]);
     await world.newProvider(live).diff(planId, olds, running);
@@ -101,7 +110,7 @@ test("a whole job is summed up in one line", async () => {
   statuses.forEach((status, index) => {
     const fields = {
       Status: status,
-      ...(status === "waiting" && { StartTime: `2026-06-01T1${index}:00:00Z` }),
+      ...(status === "waiting" && { StartTime: `2026-06-01T1${4 - index}:00:00Z` }),
     };
     putPlan(world, fields, ids[index]);
   });
@@ -114,6 +123,7 @@ test("a whole job is summed up in one line", async () => {
 
 test("of a job that exists, only what the state doesn't know or a change will do is told", async () => {
   putPlan(world, { Status: "running" });
+  putPlan(world, { Status: "finished" }, otherPlanId);
   const jobs = world.newProviders().jobs;
   const job = { jobId, desiredStatus: "stopped" };
   const { outs = {} } = await jobs.create(job);
@@ -122,11 +132,11 @@ test("of a job that exists, only what the state doesn't know or a change will do
   putPlan(world, { Status: "running" });
   await world.newProviders(live).jobs.diff(jobId, outs, job);
   await world.newProviders(live).jobs.diff(jobId, outs, { ...job, desiredStatus: "running" });
-  world.simulator.deletePlan(planId);
+  for (const id of [planId, otherPlanId]) world.simulator.deletePlan(id);
   await world.newProviders(live).jobs.check({}, job);
   expect(world.printed).toEqual([
-    `${jobId}: live preview, which the state does not know; with \`pulumi up --refresh\`: 1 running: to be stopped`,
-    `${jobId}: live preview: 1 running: nothing to do`,
+    `${jobId}: live preview, which the state does not know; with \`pulumi up --refresh\`: 1 running: to be stopped; 1 finished: nothing to do`,
+    `${jobId}: live preview: 1 running: nothing to do; 1 finished: nothing to do`,
     `${jobId}: live preview: no plans`,
   ]);
 });

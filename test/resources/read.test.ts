@@ -53,8 +53,16 @@ describe("everything else is an error, and the resource stays:", () => {
     world.simulator.addFault({ kind: "error", code, statusCode });
     const failure = await failureOf(read());
     expect(failure).toMatchObject({ code });
-    expect(failure.message).toMatch(new RegExp(`^${listAction} failed: ${code} \\(HTTP ${statusCode}\\)[^]*${planId}`));
+    expect(failure.message).toMatch(
+      new RegExp(`^${listAction} failed: ${code} \\(HTTP ${statusCode}\\)[^]*plan ${planId}`),
+    );
     expect(world.simulator.calls()).toHaveLength(1);
+  });
+
+  test("a job's, too", async () => {
+    world.simulator.addFault({ kind: "error", code: "NoPermission" });
+    const { message } = await failureOf(world.newProviders().jobs.read(jobId, { jobId }));
+    expect(message).toMatch(`\n  job ${jobId}, request `);
   });
 
   test("a plan that the job's list says is another job's", async () => {

@@ -1,6 +1,6 @@
 import { directRun } from "../contract/direct";
 import { failureOf, Resource } from "../contract/resource";
-import type { Run } from "../contract/subject";
+import type { Kind, Properties, Run } from "../contract/subject";
 import { jobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
 
 const world = useWorld();
@@ -24,6 +24,15 @@ describe("a plan state that doesn't give its job contradicts the state of its jo
     expect(world.plan(otherPlanId).Status).not.toBe("stopped");
   });
 
+  test("which only changes its time limit, and is told as well", async () => {
+    putPlan(world, { Status: "running" });
+    const heir = new Resource("job", "j");
+    await heir.up(newRun(), job);
+    const run = newRun();
+    await new Resource("plan", "p").check(run, plan);
+    expect((await failureOf(heir.update(run, { ...job, timeoutSeconds: 9 }))).message).toMatch(contradiction);
+  });
+
   test("and is left to it when it goes", async () => {
     putPlan(world, { Status: "running" });
     const heir = new Resource("job", "j");
@@ -36,6 +45,19 @@ describe("a plan state that doesn't give its job contradicts the state of its jo
     await old.delete(run);
     expect(world.calls()).toEqual([]);
   });
+});
+
+test.each<[Kind, Properties, Properties]>([
+  ["plan", { ...plan, desiredStatus: "paused" }, plan],
+  ["plan", { ...plan, planId: "x" }, { ...plan, jobId, planId: "x", desiredStatus: "running" }],
+  ["job", { ...job, desiredStatus: "paused" }, job],
+  ["job", { ...job, desiredStatus: "mixed" }, job],
+  ["job", { desiredStatus: "running" }, { desiredStatus: "stopped" }],
+])("arguments of a %s that say nothing contradict nobody: %j", async (kind, one, other) => {
+  const run = newRun();
+  await run[kind].check(one, one, { owner: "a" });
+  const { failures } = await run[kind].check({}, other, { owner: "b" });
+  expect(failures.map(({ reason }) => reason).join()).not.toMatch(/Two resources/);
 });
 
 test("a resource waits for the work of another one on the plan no longer than it may, and says so", async () => {

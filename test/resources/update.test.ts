@@ -103,7 +103,7 @@ test.each([
   const { outs = {} } = await world.newProvider().create(blind);
   world.simulator.clearCalls();
   const updated = await provider.update(planId, outs, { ...blind, ...change });
-  expect(world.calls()).toEqual([]);
+  expect([world.calls(), world.printed]).toEqual([[], []]);
   expect(updated.outs).toEqual({ ...outs, ...change, __given: Object.keys(change) });
 });
 

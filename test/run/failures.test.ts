@@ -7,97 +7,131 @@ import { jobId, planId } from "../world/world";
 const plan: Plan = planOf({ Status: "running" });
 const unanswered = new EsaError({ code: "RequestTimeout", action: "List", reason: "no answer within the time limit" });
 const refused = new EsaError({ code: "NoPermission", action: "Stop", planId, reason: "not allowed", configured: true });
+const permission =
+  "Check that the credentials belong to the account of the plan and are allowed to call ESA's scheduled preload operations.";
 
-/** What a user reads: the reason, and what to do next. */
-test.each<[EsaError, string, RegExp]>([
+const wrong = { property: "a", reason: "is wrong" };
+
+/** What a user reads: code, reason, and what to do next. Made in the tests: mutants of what runs outside are not tried. */
+test.each<[string, () => EsaError, string]>([
   [
-    failures.absent(planId, jobId),
-    `The plan ${planId} does not exist: the job ${jobId} has no such plan.`,
-    /Check planId/,
+    `PlanNotFound: The plan ${planId} does not exist: the job ${jobId} has no such plan.`,
+    () => failures.absent(planId, jobId),
+    "Check planId and jobId; the plan may have been deleted, or belong to another job.",
   ],
   [
-    failures.waiting(plan),
-    `The plan ${planId} cannot be stopped: it is waiting and begins at an unknown time. ESA stops a running plan only.`,
-    /whenWaiting to "wait" .* or to "leave" .*; or delete the plan\.$/,
+    `PlanWaiting: The plan ${planId} cannot be stopped: it is waiting and begins at an unknown time. ESA stops a running plan only.`,
+    () => failures.waiting(plan),
+    'Set whenWaiting to "wait" to stop it as soon as it runs, or to "leave" to let it begin; or delete the plan.',
   ],
   [
-    failures.unknownStatus(planOf({ Status: "paused" })),
-    `The plan ${planId} has the status "paused", which this version of pulumi-esa-preload does not know.`,
-    /newer version of pulumi-esa-preload/,
+    `UnknownStatus: The plan ${planId} has the status "paused", which this version of pulumi-esa-preload does not know.`,
+    () => failures.unknownStatus(planOf({ Status: "paused" })),
+    "Look for a newer version of pulumi-esa-preload.",
   ],
   [
-    failures.startsTooLate(planOf({ StartTime: "2026-06-01T13:00:00Z" }), 60, 3_600),
-    `The plan ${planId} begins at 2026-06-01T13:00:00Z, in 3600 s: that is after the 60 s of timeoutSeconds.`,
-    /timeoutSeconds to at least 3660 .* when it has begun\.$/,
+    `PlanWaiting: The plan ${planId} begins at 2026-06-01T13:00:00Z, in 3600 s: that is after the 60 s of timeoutSeconds.`,
+    () => failures.startsTooLate(planOf({ StartTime: "2026-06-01T13:00:00Z" }), 60, 3_600),
+    "Set timeoutSeconds to at least 3660 to wait for it, or run `pulumi up` when it has begun.",
   ],
   [
-    failures.notReached(planId, "stopped", plan, 9, unanswered),
-    `The plan ${planId} was not stopped within 9 s: it is running, as far as is known (List failed: RequestTimeout: no answer within the time limit).`,
-    /`pulumi up` again to go on, or raise timeoutSeconds\.$/,
+    `StateNotReached: The plan ${planId} was not stopped within 9 s: it is running, as far as is known (List failed: RequestTimeout: no answer within the time limit).`,
+    () => failures.notReached(planId, "stopped", plan, 9, unanswered),
+    "Run `pulumi up` again to go on, or raise timeoutSeconds.",
   ],
   [
-    failures.busy(planId, "running", 9),
-    `The plan ${planId} was not running within 9 s: another resource of this program is still at work on it.`,
-    /`pulumi up` again, or keep one of the resources\.$/,
+    `StateNotReached: The plan ${planId} was not stopped within 9 s: its status is not known.`,
+    () => failures.notReached(planId, "stopped", undefined, 9),
+    "Run `pulumi up` again to go on, or raise timeoutSeconds.",
   ],
   [
-    failures.failedAfterStart(planId, plan),
-    `The plan ${planId} was started, and has failed.`,
-    /console .* stopped, then/,
+    `StateNotReached: The plan ${planId} was not running within 9 s: another resource of this program is still at work on it.`,
+    () => failures.busy(planId, "running", 9),
+    "Run `pulumi up` again, or keep one of the resources.",
   ],
   [
-    failures.cancelledBefore(planId, "stopped", undefined),
-    `The plan ${planId} was not stopped when the run was cancelled: its status is not known.`,
-    /`pulumi up` again to go on/,
+    `StateNotReached: The plan ${planId} was started, and has failed.`,
+    () => failures.failedAfterStart(planId, plan),
+    "Look in ESA's console why its URLs cannot be prefetched; to start it again, declare it stopped, then running.",
   ],
   [
-    failures.jobUnknown(planId),
-    `The job of the plan ${planId} is not known, so its status cannot be looked up.`,
-    /^Give jobId\.$/,
-  ],
-  [failures.refusedWithoutJob(refused), refused.reason, /Give jobId/],
-  [failures.noPlanId("x".repeat(99)), `"${"x".repeat(60)}" is not the id of a plan.`, /`pulumi state delete URN`/],
-  [
-    failures.getWithoutJob(planId),
-    `The plan ${planId} cannot be read without its job.`,
-    /"<jobId>:<planId>": ESA shows/,
+    `Cancelled: The plan ${planId} was not stopped when the run was cancelled: its status is not known.`,
+    () => failures.cancelledBefore(planId, "stopped", undefined),
+    "Run `pulumi up` again to go on.",
   ],
   [
-    failures.contradiction("job j", ["a", "b"]),
-    "Two resources of this program declare different states for the job j: a and b.",
-    /Keep one of them. Nothing was started or stopped/,
+    `PlanInOtherJob: The job of the plan ${planId} is not known, so its status cannot be looked up.`,
+    () => failures.jobUnknown(planId),
+    "Give jobId.",
   ],
   [
-    failures.notLeft("job j", '"b"'),
-    'The job j was not stopped: "b" declares it running, but has failed.',
-    /Mend that resource, then .*; or remove it as well/,
+    "NoPermission: not allowed",
+    () => failures.refusedWithoutJob(refused),
+    "The plan may not be running, and ESA stops a running plan only. Give jobId, so that the plan's status can be looked up.",
   ],
   [
-    failures.goneElsewhere("job j", "before", "now"),
-    "now knows nothing of the job j, which was last seen at before: it may only be another endpoint.",
-    /alicloud:endpoints, .* so that before is called; .*`pulumi state delete URN`/,
+    `InvalidParameter.ObjectId: "${"x".repeat(60)}" is not the id of a plan.`,
+    () => failures.noPlanId("x".repeat(99)),
+    "Correct the resource's id in the state, or remove it from there: `pulumi state delete URN`.",
   ],
   [
-    failures.invalidArguments([
-      { property: "a", reason: "is wrong" },
-      { property: "b", reason: "is missing" },
-    ]),
-    "a is wrong. b is missing.",
-    /^Correct the arguments of the resource\.$/,
+    `PlanInOtherJob: The plan ${planId} cannot be read without its job.`,
+    () => failures.getWithoutJob(planId),
+    'Give the id as "<jobId>:<planId>": ESA shows a plan only through its job.',
   ],
-  [failures.notBoolean("k", "yes"), 'k is "yes".', /true or false: `pulumi config set k true`/],
   [
-    failures.plansNotReached(jobId, "stopped", 3, [refused, refused.with({ planId: undefined })]),
-    `2 of the 3 plans of the job ${jobId} were not stopped:\n    ${planId}: ${refused.headline}\n    a plan: ${refused.headline}`,
-    /^What was done is kept\. Check that the credentials [^\n]*$/,
+    `PlanInOtherJob: "${"x".repeat(60)}" is not the id of a plan.`,
+    () => failures.noImportId("x".repeat(99), "planId"),
+    'Give "<jobId>:<planId>", as in 66599bd7397885b4380490aa:66599bd7397885b43804901c.',
   ],
-])("%s", (failure, reason, remedy) => {
-  expect(failure.reason).toBe(reason);
-  expect(failure.remedy).toMatch(remedy);
+  [
+    'PlanInOtherJob: "x" is not the id of a job.',
+    () => failures.noImportId("x", "jobId"),
+    "Give the job's id, 24 hexadecimal digits.",
+  ],
+  [
+    "ConflictingDeclarations: The job j cannot be imported as one state, as its plans differ: 2 stopped, 1 running.",
+    () => failures.differingPlans("j", { stopped: 2, failed: 0, running: 1 }),
+    "Import its plans one by one, or create the resource with the state that all of them are to have.",
+  ],
+  [
+    "ConflictingDeclarations: Two resources of this program declare different states for the job j: a and b.",
+    () => failures.contradiction("job j", ["a", "b"]),
+    "Keep one of them. Nothing was started or stopped for this one.",
+  ],
+  [
+    'ConflictingDeclarations: The job j was not stopped: "b" declares it running, but has failed.',
+    () => failures.notLeft("job j", '"b"'),
+    "Mend that resource, then run `pulumi up` again; or remove it as well, and the plan is stopped.",
+  ],
+  [
+    "GoneAtOtherEndpoint: now knows nothing of the job j, which was last seen at before: it may only be another endpoint.",
+    () => failures.goneElsewhere("job j", "before", "now"),
+    "Correct alicloud:endpoints, alicloud:region or alicloud:accountType, so that before is called; if it is gone for certain, remove the resource from the state: `pulumi state delete URN`.",
+  ],
+  [
+    "InvalidConfiguration: a is wrong. b is missing.",
+    () => failures.invalidArguments([wrong, { property: "b", reason: "is missing" }]),
+    "Correct the arguments of the resource.",
+  ],
+  [
+    'InvalidConfiguration: k is "yes".',
+    () => failures.notBoolean("k", "yes"),
+    "Set it to true or false: `pulumi config set k true`.",
+  ],
+  [
+    `StateNotReached: 3 of the 4 plans of the job ${jobId} were not stopped:\n    ${planId}: ${refused.headline}\n    a plan: ${refused.headline}\n    a plan: ${unanswered.headline}`,
+    () => failures.plansNotReached(jobId, "stopped", 4, [refused, refused.with({ planId: undefined }), unanswered]),
+    `What was done is kept. ${permission}\n  ${unanswered.remedy}`,
+  ],
+])("%s", (text, make, remedy) => {
+  const failure = make();
+  expect(`${failure.code}: ${failure.reason}`).toBe(text);
+  expect(failure.remedy).toBe(remedy);
   // The dynamic provider host would print it.
   expect(failure.stack).toBe("");
 });
 
 test("credentials of the configuration that one plan's failure is about are those of the job's", () => {
-  expect(failures.plansNotReached(jobId, "stopped", 1, [refused]).details.configured).toBe(true);
+  expect(failures.plansNotReached(jobId, "stopped", 2, [unanswered, refused]).details.configured).toBe(true);
 });

@@ -77,6 +77,14 @@ describe("of two resources with the same wish, one calls:", () => {
   });
 });
 
+test("whose turn comes after all work on the plan is over believes its own look", async () => {
+  putPlan(world, { Status: "stopped" });
+  await methods.plans.create(running, {});
+  putPlan(world, { Status: "stopped" });
+  await methods.jobs.create({ jobId, desiredStatus: "running" }, {});
+  expect(world.calls()).toEqual(["List", "Start", "List", "Start"]);
+});
+
 test("of two Starts that race, of two hosts, the one that is refused succeeds with the other", async () => {
   putPlan(world, { Status: "stopped" });
   world.client = (client) => ({

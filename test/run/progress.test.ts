@@ -1,5 +1,5 @@
 import { Progress } from "../../provider/run/progress";
-import { failureOf, jobId, planId, putPlan, useWorld } from "../world/world";
+import { failureOf, jobId, otherPlanId, planId, putPlan, useWorld } from "../world/world";
 
 const secondMs = 1_000;
 const begunMs = Date.parse("2026-06-01T12:00:00Z");
@@ -35,13 +35,23 @@ test("what one plan waits for is told once it takes time, with the others that a
   progress.waits("plan1", "is running", 500, untilMs);
   expect(lines).toEqual([]);
   nowMs += 2 * secondMs;
-  progress.waits("plan1", "is running", 500, untilMs);
+  progress.waits("plan1", "is running", 0, untilMs);
   expect(texts()).toEqual([`plan1: is running${until}`]);
   progress.begin("plan2", untilMs)();
   progress.begin("plan3", untilMs);
   nowMs += 5 * secondMs;
   progress.waits("plan1", "is running", 500, untilMs);
   expect(texts().slice(1)).toEqual([`plan1: is running (1 plans done, 2 under way)${until}`]);
+});
+
+test("a run takes long by when its first plan began, and ends with the last that is under way", () => {
+  progress.begin("plan1", untilMs);
+  nowMs += 4 * secondMs;
+  const ends = ["plan2", "plan3", "plan4"].map((id) => progress.begin(id, untilMs - secondMs));
+  ends[0]?.();
+  nowMs += secondMs;
+  ends[1]?.();
+  expect(texts()).toEqual([`2 plans done, 2 under way${until}`]);
 });
 
 describe("in a run", () => {
@@ -53,6 +63,13 @@ describe("in a run", () => {
     await world.newProvider().create(stopped);
     expect(world.printed[0]).toBe(`${planId}: is running and to be stopped; until 2026-06-01T12:05:00Z at the latest`);
     expect(world.printed.length).toBeLessThanOrEqual(4);
+  });
+
+  test("of a job, plans with nothing to be done are not counted", async () => {
+    for (const id of [planId, otherPlanId]) putPlan(world, { Status: "running" }, id);
+    putPlan(world, { Status: "finished" }, planId.replace(/.$/, "0"));
+    await world.newProviders().jobs.create({ jobId, desiredStatus: "stopped" });
+    expect(world.printed[0]).toMatch(/ \(0 plans done, 2 under way\);/);
   });
 
   test("throttling says what failed and when it is tried again", async () => {

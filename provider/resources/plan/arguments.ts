@@ -23,9 +23,9 @@ export const planKind: ResourceKind = {
 };
 
 /** Splits `"<jobId>:<planId>"`, the resource id of pulumi-alicloud's ScheduledPreloadExecution; a plan id stays. */
-export function splitPlanId(text: string): { planId: string; jobId?: string } {
+export function splitPlanId(text: string): { planId: string; jobId?: string | undefined } {
   const [jobId, planId, ...rest] = text.split(":");
-  return jobId !== undefined && planId !== undefined && rest.length === 0 ? { planId, jobId } : { planId: text };
+  return planId !== undefined && rest.length === 0 ? { planId, jobId } : { planId: text };
 }
 
 /** What is as before passes: `ignoreChanges` hands back what a refresh has found, or a plan without its job. */

@@ -1,8 +1,9 @@
-import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { CustomResource, mergeOptions, type CustomResourceOptions } from "@pulumi/pulumi";
 
 import {
   ScheduledPreloadJobState,
   ScheduledPreloadPlanState,
+  scheduledPreloadPlanStateType,
   type ScheduledPreloadJobStateArgs,
   type ScheduledPreloadPlanStateArgs,
 } from "../../../provider/index";
@@ -42,12 +43,12 @@ export interface Scene {
  * A scene for the tests of a file or of a `describe`: each begins with a stack on which nothing was ever run, and with
  * the plans as they were. The configuration stays.
  */
-export function useScene(name: string, options: SimulatorOptions = {}): Scene {
+export function useScene(name: string, options: SimulatorOptions = {}, { plugin = false } = {}): Scene {
   const opened: { simulator?: Simulator; stack?: TestStack } = {};
   beforeAll(async () => {
     const seed = [PLAN, OTHER_PLAN].map((Id) => ({ Id, JobId: JOB, Status: "running" as const }));
     opened.simulator = await startSimulator({ seed, ...options });
-    opened.stack = await openStack({ name, simulator: opened.simulator });
+    opened.stack = await openStack({ name, plugin, simulator: opened.simulator });
   });
   beforeEach(() => {
     scene.simulator.reset();
@@ -82,6 +83,21 @@ export function useScene(name: string, options: SimulatorOptions = {}): Scene {
   };
   return scene;
 }
+
+/** Declares a plan's state by the plugin, as an SDK that is made from its schema does: PLAN stopped, unless said otherwise. */
+export function pluginPlan(
+  name: string,
+  args: Partial<ScheduledPreloadPlanStateArgs> = {},
+  options: CustomResourceOptions = {},
+): CustomResource & Pick<ScheduledPreloadPlanState, "status" | "startTime"> {
+  const all = { planId: PLAN, jobId: JOB, desiredStatus: "stopped", status: undefined, startTime: undefined, ...args };
+  const aliases = [{ type: scheduledPreloadPlanStateType }];
+  return new PluginResource(`${pluginTypes}PlanState`, name, all, mergeOptions(options, { aliases })) as never;
+}
+
+class PluginResource extends CustomResource {}
+
+export const pluginTypes = "esa-preload:index:ScheduledPreload";
 
 /** Resolves when a condition holds; the time limit is Jest's. */
 export async function until(condition: () => boolean): Promise<void> {

@@ -24,12 +24,13 @@ describe("an error answer", () => {
     [403, "InvalidUid.PermissionDenied", "refused", /belong to the account of the plan/],
     [404, "InvalidJob.NotFound", "gone", /Check jobId/],
     [404, "LogNotFound", "refused", /does not mean that the plan is gone/],
+    [404, "LogNotFoundToday", "unlisted", /error centre/],
     [404, "InvalidExecution.NotFound", "gone", /Check planId/],
     [400, "Throttling.User", "throttled", /later or with a larger timeoutSeconds/],
     [429, "Surprise", "throttled", /error centre/],
     [503, "ServiceUnavailable", "ambiguous", /passing fault/],
     [500, "InternalError", "ambiguous", /passing fault/],
-    [502, "Surprise", "ambiguous", /error centre/],
+    [500, "Surprise", "ambiguous", /error centre/],
     [400, "SignatureNonceUsed", "ambiguous", /delivered twice/],
     [404, "InvalidAccessKeyId.NotFound", "refused", /Check the access key/],
     [400, "InvalidAccessKeyId.Inactive", "refused", /Check the access key/],
@@ -54,7 +55,7 @@ describe("an error answer", () => {
 
   test.each([undefined, "undefined", "", "\u0000", 7])("without a code (%p) is unreadable", (code) => {
     const error = toEsaError(refusal(403, code), action);
-    expect(error).toMatchObject({ code: "UnreadableAnswer", statusCode: 403 });
+    expect(error.message).toMatch(`${action} failed: UnreadableAnswer (HTTP 403): the error answer has no code\n`);
     expect(classify(error)).toBe("ambiguous");
   });
 });
@@ -112,6 +113,7 @@ const withoutAnswer: Record<string, [Failure, [string, unknown, RegExp?][]]> = {
       ["a call that cannot be made", failure("ERR_UNESCAPED_CHARACTERS"), /ERR_UNESCAPED_CHARACTERS/],
       ["a value that is not shown", withValue, /^(?!.*hush).*ERR_INVALID_ARG_TYPE/],
       ["a defect", new TypeError("x is not a function"), /x is not a function/],
+      ["a text", "its words", /^its words$/],
       ["nothing", undefined, /no message/],
     ],
   ],
@@ -128,6 +130,27 @@ describe.each(Object.entries(withoutAnswer))("%s is", (code, [expected, rows]) =
 
 test("a header that cannot be sent names what to look at", () => {
   expect(toEsaError(header("Authorization"), action).remedy).toMatch(/access key.*line break/);
+});
+
+test("a message tells what failed, what isn't said by that, and what to do", () => {
+  const circumstances = { planId: "of plan", jobId: "of job", siteId: "of site", requestId: "R", attempts: 3 };
+  const given = {
+    code: "X",
+    action,
+    statusCode: 400,
+    reason: "not \u001bof job",
+    ...circumstances,
+    remedy: "Do this.\nOr that.",
+  };
+  const error = new EsaError(given);
+  expect(error.message.split("\n  ")).toEqual([
+    `${action} failed: X (HTTP 400): not of job`,
+    "plan of plan, site of site, request R, after 3 attempts",
+    "Do this.",
+    "Or that.",
+  ]);
+  expect([error.name, error.stack]).toEqual(["EsaError", ""]);
+  expect(new EsaError({ code: "X", action, reason: "not", remedy: "" }).message).toBe(`${action} failed: X: not`);
 });
 
 test("no code of this package's own is taken for one that no document lists", () => {
