@@ -114,7 +114,8 @@ export function packageSchema(): Json {
     };
   }
 
-  const { version, description, license } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Json;
+  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Json;
+  const { version, description, license, homepage } = manifest;
   const { properties: variables } = interfaceOf("configuration", "Configuration");
   const resources = {
     [`${TOKEN}ScheduledPreloadPlanState`]: resource("plan", "ScheduledPreloadPlanState"),
@@ -131,6 +132,8 @@ export function packageSchema(): Json {
     description,
     keywords: ["pulumi", "alicloud", "alibaba-cloud", "esa", "prefetch", "preload", "category/cloud", "kind/native"],
     license,
+    // What a package.json without them lacks, the schema lacks too.
+    ...{ publisher: textIn(manifest.author, "name"), homepage, repository: textIn(manifest.repository, "url") },
     ...{
       config: { variables },
       provider: { inputProperties: variables, description: provider },
@@ -144,6 +147,11 @@ export function packageSchema(): Json {
       go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
     },
   };
+}
+
+/** Of what npm takes as a text or as an object. */
+function textIn(value: unknown, field: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Json)[field] : value;
 }
 
 const provider =

@@ -16,10 +16,12 @@ describe.each(workflows)("%s", (name) => {
     for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test("may only read, but for the job that publishes; it has no secret, and no expression becomes a command", () => {
+  test("may only read, but for the jobs that publish and attach to the release; it has no secret, and no expression becomes a command", () => {
     const [first, ...more] = text.matchAll(/^( *)permissions:\n((\1 +\S.*\n)+)/gm);
     expect(first?.slice(1, 3)).toEqual(["", "  contents: read\n"]);
-    expect(more).toHaveLength(name.endsWith("release.yml") ? 1 : 0);
+    const granted = more.map(([, , lines = ""]) => lines.match(/[\w-]+: \w+$/gm));
+    const ofRelease = [["contents: read", "id-token: write"], ["contents: write"]];
+    expect(granted).toEqual(name.endsWith("release.yml") ? ofRelease : []);
     expect(text).not.toMatch(/secrets\.|pull_request_target|run: .*\$\{\{/);
   });
 });
