@@ -13,6 +13,17 @@ test.each([
   expect(secretsIn(reasonOf(message).replaceAll("Signature=***", ""))).toEqual([]);
 });
 
+test.each([
+  ["Refused , server  string to sign is:x", "Refused"],
+  ["Refused; clientstring to sign x", "Refused; clientstring to sign x"],
+  ["Refused. The canonicalrequest: x", "Refused. The"],
+  ["Refused,CANONICAL  REQUEST x\ny", "Refused"],
+  ["SecurityToken: abc, then", "SecurityToken: ***, then"],
+  ['security-token="abc" signature = abc;', 'security-token="***" signature = ***;'],
+  [`the hash ${"0aF1".repeat(16)} of it`, "the hash *** of it"],
+  [`the hash ${"0aF1".repeat(17)} of it`, `the hash ${"0aF1".repeat(17)} of it`],
+])("of %j the rest is kept", (message, kept) => expect(reasonOf(message)).toBe(kept));
+
 test("an ordinary message stays as the service wrote it", () => {
   const message = "Specified signature is not matched with our calculation.";
   expect(reasonOf(message)).toBe(message);
