@@ -33,16 +33,33 @@ describe("statistics", () => {
 describe("targets", () => {
   /** One run of everything that a target asks for; the later the round, the slower the whole machine. */
   function figures(n = 500): Data {
-    const times = Object.entries({ noOp: 10_000, ours: 10_500, noOpAlike: 10_200, documented: 20_000, job: 1000 });
+    const times = Object.entries({
+      noOp: 10_000,
+      ours: 10_500,
+      plugin: 11_550,
+      noOpAlike: 10_200,
+      documented: 20_000,
+      job: 1000,
+    });
     const timed: Sample[] = [1, 2].flatMap((round) =>
-      times.map(([contender, ms]) => ({ contender, n, checkpoints: true, round, ms: ms * round })),
+      times.map(([contender, ms]) => ({
+        contender,
+        n,
+        checkpoints: true,
+        round,
+        ms: ms * round,
+        stateBytes: 1e9 / ms,
+      })),
     );
     const run = { contender: "ours", n, parallel: "default", ok: true, upMs: 27_000, callsMs: 25_000, notStopped: 0 };
     return {
       origins: {},
       up: timed,
       preview: timed,
-      refresh: ["default", 1].map((parallel) => ({ contender: "ours", n, parallel, lists: 7 })),
+      refresh: ["default", 1].flatMap((parallel) => [
+        { contender: "ours", n, parallel, lists: 7, ms: 1000, destroyMs: 1000 },
+        { contender: "plugin", n, parallel, lists: 9, ms: 1040, destroyMs: 1060 },
+      ]),
       rate: [
         { ...run, limit: "fixed", calls: 600, rejected: 6 },
         { ...run, limit: "fixed", calls: 600, rejected: 60, parallel: 64 },
@@ -60,6 +77,11 @@ describe("targets", () => {
       ["`up` of 500 plan states, against the documented way", 0.525, true],
       ["`up` of a job state with 500 plans, against 500 plan states", 0.095, true],
       ["`preview` of 500 plan states, against the no-op floor", 1.05, true],
+      ["`up` of 500 plan states by the plugin, against 500 plan states", 1.1, false],
+      ["`preview` of 500 plan states by the plugin, against 500 plan states", 1.1, false],
+      ["`refresh` of 500 plan states by the plugin, against 500 plan states", 1.04, true],
+      ["`destroy` of 500 plan states by the plugin, against 500 plan states", 1.06, false],
+      ["the state of 500 plan states by the plugin, against that by the dynamic resource", 0.909, true],
       ["List calls of a `refresh` of 500 plans in 5 jobs", 7, true],
       ["List calls of that `refresh` with `--parallel 1`", 7, true],
       ["`up` of 500 plan states at 20 requests/s, against 500/20 s", 1.08, true],
