@@ -15,8 +15,9 @@ const ofEngine = ["version", "pluginDownloadURL", "pluginChecksums", "parameteri
 
 export function checkConfiguration(news: Properties): { inputs: Properties; failures: ArgumentFailure[] } {
   const strange = Object.keys(news).filter((name) => ![...configurationKeys, ...ofEngine].includes(name));
-  const failures = strange.map((property) => {
-    return { property, reason: `is not a key of esa-preload${suggestion(property, configurationKeys)}` };
+  // Without the property, beside which Pulumi would show its value: a secret, maybe.
+  const failures = strange.map((name) => {
+    return { property: "", reason: `${name} is not a key of esa-preload${suggestion(name, configurationKeys)}` };
   });
   const wrapped = Object.entries(news).map(([name, value]) => {
     return [name, secretKeys.includes(name) && value !== unknown ? secret(value) : value];

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -15,17 +15,26 @@ export class Siblings implements Others {
   private readonly heard = new Map<string, number>();
   private isOver = false;
 
-  constructor(engineAddress: string) {
+  /** @param onDeaf is told, once, why they cannot. */
+  constructor(
+    engineAddress: string,
+    private readonly onDeaf: (reason: string) => void,
+  ) {
     const user = process.getuid?.() ?? "user";
     this.folder = join(tmpdir(), `pulumi-esa-preload-${user}-${engineAddress.replace(/\W+/g, "-")}`);
     this.own = String(process.pid);
   }
 
-  tell({ declaration, remediated, state }: Told): void {
+  tell(told: Told): void {
     if (this.isOver) return;
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    const told: Told = { declaration, remediated, state };
-    appendFileSync(join(this.folder, this.own), `${JSON.stringify(told)}\n`, { mode: 0o600 });
+    try {
+      this.makeFolder();
+      if (!this.isOurs()) throw new Error(`${this.folder} belongs to somebody else`);
+      appendFileSync(join(this.folder, this.own), `${JSON.stringify(told)}\n`, { mode: 0o600 });
+    } catch (error) {
+      this.isOver = true;
+      this.onDeaf((error as Error).message);
+    }
   }
 
   news(): Told[] {
@@ -44,19 +53,36 @@ export class Siblings implements Others {
 
   /** When the run is over; a process that is killed leaves its file behind, which nobody reads then. */
   end(): void {
+    const hasTold = !this.isOver && existsSync(join(this.folder, this.own));
     this.isOver = true;
+    if (!hasTold) return;
     rmSync(join(this.folder, this.own), { force: true });
     if (this.others().length === 0) rmSync(this.folder, { force: true, recursive: true });
   }
 
   private others(): string[] {
     try {
-      // Another user of the machine may have made the folder.
-      const isOurs = process.getuid === undefined || statSync(this.folder).uid === process.getuid();
-      return isOurs ? readdirSync(this.folder).filter((name) => name !== this.own && isAlive(Number(name))) : [];
+      if (!this.isOurs()) return [];
+      return readdirSync(this.folder).filter((name) => name !== this.own && isAlive(Number(name)));
     } catch {
       return [];
     }
+  }
+
+  private makeFolder(): void {
+    if (existsSync(this.folder)) return;
+    try {
+      // Not recursive: that never ends in a folder of some kinds.
+      mkdirSync(this.folder, { mode: 0o700 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+
+  /** Another user of the machine may have made the folder. */
+  private isOurs(): boolean {
+    const status = lstatSync(this.folder);
+    return status.isDirectory() && (process.getuid === undefined || status.uid === process.getuid());
   }
 }
 

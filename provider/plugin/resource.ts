@@ -2,6 +2,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 
 import { hinted } from "../front/hint";
 import { Gone, type ArgumentFailure, type Call, type Properties, type ResourceMethods } from "../resources/methods";
+import { withDefaults } from "../resources/stored";
 import { propertiesIn, structOf } from "./properties";
 import { Empty } from "./protocol";
 
@@ -67,7 +68,7 @@ export function resourceCalls<Inputs extends object, Outputs extends object>(
       const stored = { id, inputs: isManaged ? given : undefined, outputs: propertiesIn(request.getProperties()) };
       const found = await hinted(methods.read(stored, callOf(request)));
       if (found === Gone) return new messages.ReadResponse();
-      return read(id, isManaged ? found.inputs : given, found.outputs);
+      return isManaged ? read(id, found.inputs, found.outputs) : read(id, given, withDefaults(found.outputs));
     },
 
     delete: async (request: messages.DeleteRequest) => {

@@ -43,7 +43,11 @@ export function pluginService({
   function newRun(address: string | undefined) {
     const log = new Log(address);
     const cancelling = new AbortController();
-    const siblings = address ? new Siblings(address) : undefined;
+    const deaf = (reason: string) => {
+      const text = `the providers of this run cannot tell each other which plans they declare (${reason}); set TMPDIR to a folder that can be written to`;
+      if (explicit !== undefined) log.print(text);
+    };
+    const siblings = address ? new Siblings(address, deaf) : undefined;
     const { plans, jobs, sessions } = resourcesIn({
       ...{ connect, clock, others: siblings },
       config: (key) => readerOf(configuration)(key),
@@ -115,7 +119,7 @@ export function pluginService({
     configure: unary((request: messages.ConfigureRequest) => {
       configuration = propertiesIn(request.getArgs());
       const name = request.getName();
-      explicit = name !== undefined && !/^default(_|$)/.test(name) ? name : undefined;
+      explicit = name !== undefined && !/^default(_\d+_\d+_\d+.*)?$/.test(name) ? name : undefined;
       return new messages.ConfigureResponse().setSupportspreview(true);
     }),
 

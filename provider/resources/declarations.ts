@@ -31,7 +31,10 @@ interface Entry {
 }
 
 /** What another process of the same run has to be told of a declaration. */
-export type Told = Pick<Entry, "declaration" | "remediated" | "state">;
+export type Told = Pick<Entry, "declaration" | "remediated" | "state"> & {
+  /** Plans that were learned of it, as {@link Entry.subjects} has them. */
+  readonly learned: readonly string[];
+};
 
 /** The other processes of the same run, where there may be such: explicit providers have processes of their own. */
 export interface Others {
@@ -89,8 +92,10 @@ export class Declarations {
     const entry = this.announce(declaration, { remediated: isRemediated(declaration, former) });
     try {
       const result = await work((planId) => {
+        const subject = `plan ${planId}`;
+        if (!entry.subjects.has(subject)) this.tell(entry, [subject]);
         this.hear();
-        this.index(entry, `plan ${planId}`);
+        this.index(entry, subject);
         const job = declaration.jobId ?? "";
         const ofJob = declaration.kind === "job" ? [`plans of ${job}`] : [];
         const conflict = this.contradiction(entry, [`plan ${planId}`, `job ${job}`, ...ofJob]);
@@ -102,7 +107,7 @@ export class Declarations {
       entry.state = "failed";
       throw error;
     } finally {
-      this.others?.tell(entry);
+      this.tell(entry);
     }
   }
 
@@ -124,13 +129,22 @@ export class Declarations {
   /** Told first and heard then: of two processes at the same moment, one at least sees the other. */
   private announce(declaration: Declaration, known: Partial<Entry>): Entry {
     const entry = this.record(declaration, known);
-    this.others?.tell(entry);
+    this.tell(entry);
     this.hear();
     return entry;
   }
 
+  private tell({ declaration, remediated, state }: Entry, learned: readonly string[] = []): void {
+    this.others?.tell({ declaration, remediated, state, learned });
+  }
+
   private hear(): void {
-    for (const { declaration, ...known } of this.others?.news() ?? []) this.record(declaration, known);
+    for (const { declaration, learned, ...known } of this.others?.news() ?? []) {
+      const former = this.byOwner.get(keyOf(declaration));
+      const before = former?.declaration.id === declaration.id ? former.subjects : [];
+      const entry = this.record(declaration, known);
+      for (const subject of [...before, ...learned]) this.index(entry, subject);
+    }
   }
 
   private of(...subjects: string[]): Entry[] {

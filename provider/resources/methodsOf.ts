@@ -1,5 +1,6 @@
 import { orCancelled } from "../esa/errors/cancelled";
 import { EsaError } from "../esa/errors/error";
+import { ownCodes } from "../esa/errors/remedies";
 import { objectIdPattern } from "../esa/wire";
 import type { Plans } from "../esa/plans";
 import type { Cause } from "../run/decide";
@@ -199,6 +200,7 @@ async function unlessGone<T>(found: Promise<T>, { kind, id }: Subject): Promise<
     return await found;
   } catch (error) {
     if (isGone(error)) return undefined;
+    if (error instanceof EsaError && error.code === ownCodes.cancelled) throw failures.cancelledRead(`${kind} ${id}`);
     throw error instanceof EsaError ? error.with(kind === "plan" ? { planId: id } : { jobId: id }) : error;
   }
 }

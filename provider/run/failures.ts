@@ -67,6 +67,12 @@ export const cancelledBefore = (planId: string, declared: string, observed: Plan
     jobId: observed?.JobId,
   });
 
+export const cancelledRead = (what: string) =>
+  failure("cancelled", {
+    reason: `The ${what} was not read when the run was cancelled.`,
+    remedy: "Run the command again.",
+  });
+
 function seen(observed: Plan | undefined, lastLook?: EsaError): string {
   const status = observed ? `it is ${observed.Status}` : "its status is not known";
   return lastLook ? `${status}, as far as is known (${lastLook.headline})` : status;

@@ -60,6 +60,11 @@ test.each<[string, () => EsaError, string]>([
     "Run `pulumi up` again to go on.",
   ],
   [
+    `Cancelled: The plan ${planId} was not read when the run was cancelled.`,
+    () => failures.cancelledRead(`plan ${planId}`),
+    "Run the command again.",
+  ],
+  [
     `PlanInOtherJob: The job of the plan ${planId} is not known, so its status cannot be looked up.`,
     () => failures.jobUnknown(planId),
     "Give jobId.",

@@ -95,7 +95,7 @@ export function pluginPlan(
   return new PluginResource(`${pluginTypes}PlanState`, name, all, mergeOptions(options, { aliases })) as never;
 }
 
-class PluginResource extends CustomResource {}
+export class PluginResource extends CustomResource {}
 
 export const pluginTypes = "esa-preload:index:ScheduledPreload";
 

@@ -15,6 +15,7 @@ import {
   PLAN,
   planState,
   pluginPlan,
+  PluginResource,
   pluginTypes,
   running,
   THIRD_PLAN,
@@ -143,6 +144,25 @@ describe("explicit providers", () => {
       expectRefused(await stack[act](), /Two resources of this program declare different states for the plan/);
     }
     expect(scene.writes()).toEqual([]);
+  });
+
+  test("nor where one declares the job, whose plans are only learned, and the other a plan without its job", async () => {
+    const { stack, simulator } = scene;
+    scene.program(() => {
+      const job = new PluginResource(`${pluginTypes}JobState`, "job", { jobId: JOB, ...running });
+      pluginPlan("a", { jobId: undefined }, { provider: provider("two", simulator), dependsOn: job });
+    });
+    expectRefused(await stack.up(), /"a" stopped and "job" running/);
+    expect(scene.writes()).toEqual([]);
+  });
+
+  test("a temp folder that cannot be used ends nothing, and is told where providers are several", async () => {
+    const { stack, simulator } = scene;
+    stack.env["TMPDIR"] = join(stack.workDir, "Pulumi.yaml");
+    scene.program(() => pluginPlan("a", {}, { provider: provider("one", simulator) }));
+    const result = await stack.up().finally(() => Reflect.deleteProperty(stack.env, "TMPDIR"));
+    expectDone(result);
+    expect(result.output).toMatch(/providers of this run cannot tell each other .* set TMPDIR/);
   });
 
   test("an unknown key is refused with the one that was meant", async () => {
