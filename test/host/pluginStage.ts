@@ -1,6 +1,6 @@
 import { Server, ServerCredentials, type handleUnaryCall } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { ConfigureRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -81,7 +81,9 @@ export async function openPluginStage(): Promise<Stage> {
         said: () =>
           lines
             .flat()
-            .map(({ message, severity }) => (severity === 2 ? message.replace(": ", ": warning: ") : message))
+            .map(({ message, severity }) =>
+              (severity as number) === Number(LogSeverity.WARNING) ? message.replace(": ", ": warning: ") : message,
+            )
             .join("\n"),
       };
     },
