@@ -82,7 +82,7 @@ export async function openPluginStage(): Promise<Stage> {
           lines
             .flat()
             .map(({ message, severity }) =>
-              (severity as number) === Number(LogSeverity.WARNING) ? message.replace(": ", ": warning: ") : message,
+              severity === LogSeverity.WARNING ? message.replace(": ", ": warning: ") : message,
             )
             .join("\n"),
       };
