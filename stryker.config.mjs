@@ -4,8 +4,8 @@ const { projects } = createRequire(import.meta.url)("./jest.config.js");
 const { transform, transformIgnorePatterns, haste, moduleNameMapper } = projects[0];
 
 /**
- * Mutation testing of the rooms where it is decided what happens to a plan; one file by
- * `npm run mutation -- --mutate provider/run/decide.ts`.
+ * Mutation testing of the rooms where it is decided what happens to a plan (docs/reliability.md has the scores); one file by
+ * `npm run mutation -- --mutate provider/run/decide.ts`. All of it takes more than an hour on two cores.
  */
 export default {
   testRunner: "jest",
@@ -31,5 +31,5 @@ export default {
   reporters: ["clear-text", "progress", "json"],
   clearTextReporter: { reportTests: false },
   jsonReporter: { fileName: ".tmp/mutation/report.json" },
-  thresholds: { high: 95, low: 90, break: 85 },
+  thresholds: { high: 95, low: 92, break: 90 },
 };

@@ -68,6 +68,20 @@ describe("a preview of create and update", () => {
   });
 });
 
+test.each([
+  ["running", "running", undefined],
+  ["stopped", "running", unknown],
+])(
+  "a live preview of a job to be %s, whose plan is %s, knows its plans unless they change",
+  async (desired, Status, at) => {
+    putPlan(world, { Status: Status as "running" });
+    const { jobs } = world.newMethods({ "esaPreload:livePreview": "true" });
+    const { outputs } = await jobs.create({ jobId, desiredStatus: desired }, { preview: true });
+    if (at) expect(outputs.plans).toBe(at);
+    else expect(outputs.plans).toMatchObject([{ id: planId, status: "running" }]);
+  },
+);
+
 test("a live preview is told in check and diff where a front says so, or can't tell", async () => {
   for (const preview of [false, true, undefined]) {
     const { plans, jobs } = world.newMethods({ "esaPreload:livePreview": "true" });
