@@ -3,9 +3,8 @@ import { createRequire } from "node:module";
 import type { Resource } from "@pulumi/pulumi";
 
 import type { Target } from "../../test/harness/config";
-import { noOp, noOpAlike } from "./noOp";
+import { noOp, noOpAlike, plugin } from "./noOp";
 import { job, ours } from "./ours";
-import { plugin } from "./plugin";
 
 /** One of the plans that a program stops. */
 export interface Plan {

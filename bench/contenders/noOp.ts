@@ -1,5 +1,6 @@
 import { CustomResource } from "@pulumi/pulumi";
 
+import { targetConfig } from "../../test/harness/config";
 import type { Contender, Plan } from "./index";
 
 class NoOp extends CustomResource {}
@@ -10,14 +11,20 @@ const inputs = (plan: Plan) => ({ ...plan, desiredStatus: "stopped" });
  * A resource of the shape of ours: a constant text that requires a module, here one whose methods do nothing.
  *
  * @param outputs the names of those that are not inputs
+ * @param handler none for a plugin's
  */
-function contender(type: string, outputs: readonly string[], handler: string): Contender {
+function contender(
+  type: string,
+  outputs: readonly string[],
+  handler?: string,
+  config: Contender["config"] = () => ({}),
+): Contender {
   const unknown = Object.fromEntries(outputs.map((name) => [name, undefined]));
   return {
     declare: (plans) =>
       plans.map((plan) => new NoOp(type, plan.planId, { ...unknown, ...inputs(plan), __provider: handler })),
-    config: () => ({}),
-    handler: () => Promise.resolve(handler),
+    config,
+    handler: () => Promise.resolve(handler ?? ""),
     inputs,
   };
 }
@@ -29,13 +36,20 @@ export const noOp = contender(
   'exports.handler = () => require("esa-bench-no-op/provider");',
 );
 
+const outputs = [
+  ...["whenWaiting", "timeoutSeconds", "profile", "roleArn", "status", "startTime", "endTime"],
+  ...["interval", "sliceLen", "aliUid", "requestId"],
+];
+
 /** The floor for a resource of our shape: as many outputs, and as long, in the program and in the state. */
 export const noOpAlike = contender(
   // As long as ours: it stands twice in each resource's state.
   "pulumi-nodejs:dynamic/esa:ScheduledPreloadPlanNoOp1",
-  [
-    ...["whenWaiting", "timeoutSeconds", "profile", "roleArn", "status", "startTime", "endTime"],
-    ...["interval", "sliceLen", "aliUid", "requestId"],
-  ],
+  outputs,
   'exports.handler = () => require("esa-bench-no-op/provider").alike;',
+);
+
+/** One plan state by the provider plugin for each plan, as an SDK that is made from its schema registers it. */
+export const plugin = contender("esa-preload:index:ScheduledPreloadPlanState", outputs, undefined, (target) =>
+  Object.fromEntries(Object.entries(targetConfig(target, "esa-preload")).map(([key, { value }]) => [key, value])),
 );
