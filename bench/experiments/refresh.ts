@@ -1,17 +1,13 @@
 import { inWorld } from "../world/world";
 import { inRounds, type Sample, type Tools } from "./rounds";
 
-interface RefreshSize {
-  readonly n: number;
-  readonly jobs: number;
-  readonly rounds: number;
-}
+type Size = Readonly<Record<"n" | "jobs" | "rounds", number>>;
 
 /**
  * How many calls `pulumi refresh` makes for n plans in some jobs, at the engine's own parallelism and one by one, and how
  * long it and, of plan states, a `destroy` after it take. Calls are counted, so one round is enough for the others. The no-op makes none.
  */
-export function refresh(tools: Tools, { n, jobs, rounds }: RefreshSize): Promise<Sample[]> {
+export function refresh(tools: Tools, { n, jobs, rounds }: Size): Promise<Sample[]> {
   const what = `refresh and destroy of ${n} plans in ${jobs} jobs`;
   const contenders = ["ours", "plugin", "documented", "job"] as const;
   return inRounds(tools, { what, rounds, contenders }, (contender, round) => {

@@ -97,34 +97,25 @@ export function packageSchema(): Json {
       declarations?.some(({ parent }) => symbol.declarations?.includes(parent as ts.Declaration)),
     );
     const { properties: inputProperties, required: requiredInputs } = interfaceOf(file, `${name}Args`);
-    return {
-      description: textOf(symbol),
-      ...propertiesOf(outputs),
-      ...{ inputProperties, requiredInputs },
-      aliases: [{ type: `pulumi-nodejs:dynamic/esa:${name}` }],
-    };
+    const aliases = [{ type: `pulumi-nodejs:dynamic/esa:${name}` }];
+    const ofInputs = { inputProperties, requiredInputs };
+    return { [TOKEN + name]: { description: textOf(symbol), ...propertiesOf(outputs), ...ofInputs, aliases } };
   }
 
   function query(name: string): Json {
-    const argumentsOf = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    return {
-      description: textOf(declared("queries", name)),
-      inputs: interfaceOf("queries", `${argumentsOf}Args`),
-      outputs: interfaceOf("queries", `${argumentsOf}Result`),
-    };
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const [inputs, outputs] = [interfaceOf("queries", `${type}Args`), interfaceOf("queries", `${type}Result`)];
+    return { [TOKEN + name]: { description: textOf(declared("queries", name)), inputs, outputs } };
   }
 
   const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Json;
   const { version, description, license, homepage } = manifest;
   const { properties: variables } = interfaceOf("configuration", "Configuration");
   const resources = {
-    [`${TOKEN}ScheduledPreloadPlanState`]: resource("plan", "ScheduledPreloadPlanState"),
-    [`${TOKEN}ScheduledPreloadJobState`]: resource("job", "ScheduledPreloadJobState"),
+    ...resource("plan", "ScheduledPreloadPlanState"),
+    ...resource("job", "ScheduledPreloadJobState"),
   };
-  const functions = {
-    [`${TOKEN}getScheduledPreloadPlans`]: query("getScheduledPreloadPlans"),
-    [`${TOKEN}getScheduledPreloadJobs`]: query("getScheduledPreloadJobs"),
-  };
+  const functions = { ...query("getScheduledPreloadPlans"), ...query("getScheduledPreloadJobs") };
   return {
     name: "esa-preload",
     displayName: "Alibaba Cloud ESA Preload",
@@ -134,13 +125,9 @@ export function packageSchema(): Json {
     license,
     // What a package.json without them lacks, the schema lacks too.
     ...{ publisher: textIn(manifest.author, "name"), homepage, repository: textIn(manifest.repository, "url") },
-    ...{
-      config: { variables },
-      provider: { inputProperties: variables, description: provider },
-      types,
-      resources,
-      functions,
-    },
+    config: { variables },
+    provider: { inputProperties: variables, description: provider },
+    ...{ types, resources, functions },
     language: {
       nodejs: { respectSchemaVersion: true },
       python: { pyproject: { enabled: true }, respectSchemaVersion: true },
