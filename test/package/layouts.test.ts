@@ -146,10 +146,12 @@ describe("fails, and says why, with", () => {
 
 test("docs/installing.md has a row for each, and no other", () => {
   const text = readFileSync(join(__dirname, "../../docs/installing.md"), "utf8");
-  const [, working = "", failing = ""] = text.split(/^## What .*$/m);
-  const names = (table: string) => [...table.matchAll(/^\| (?!with |-)(.*?) *\|/gm)].map(([, name]) => name);
-  expect(names(working)).toEqual(Object.keys(works));
-  expect(names(failing)).toEqual(Object.keys(fails));
+  const names = (section: string) => {
+    const [, table = ""] = new RegExp(`^## What ${section}$(.*?)^## `, "ms").exec(text) ?? [];
+    return [...table.matchAll(/^\| (?!with |-)(.*?) *\|/gm)].map(([, name]) => name);
+  };
+  expect(names("works")).toEqual(Object.keys(works));
+  expect(names("doesn't work")).toEqual(Object.keys(fails));
 });
 
 function dependencies(sdk = sdkVersion()): Record<string, string> {

@@ -27,7 +27,12 @@ describe("npm publish --dry-run", () => {
   test("has the code of a clean build with its declarations, and the documents that npm shows", () => {
     const code = packed.files.filter((file) => file.startsWith("dist/"));
     const others = packed.files.filter((file) => !file.startsWith("dist/"));
-    expect(others).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    const plugin = ["PulumiPlugin.yaml", "index.js", "package.json", "pulumi-resource-esa-preload"];
+    const schema = ["schema/package.json", "schema/schema.json"];
+    expect(others).toEqual([
+      ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
+      ...[...plugin, ...schema].map((name) => `plugin/${name}`),
+    ]);
     const sources = ["provider", "simulator"].flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
         .filter((name) => name.endsWith(".ts"))

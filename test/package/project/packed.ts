@@ -12,7 +12,7 @@ const ROOT = join(__dirname, "..", "..", "..");
 /** What the package is made of, and what makes it. */
 const SOURCES = [
   ...["package.json", "package-lock.json", ".npmrc", "tsconfig.json", "tsconfig.build.json"],
-  ...["README.md", "CHANGELOG.md", "LICENSE", "provider", "simulator", "scripts", "examples/package.json"],
+  ...["README.md", "CHANGELOG.md", "LICENSE", "plugin", "provider", "simulator", "scripts", "examples/package.json"],
 ];
 
 /** A dry run of `npm publish` in a copy of the checkout, and the tarball that it would have sent. */
