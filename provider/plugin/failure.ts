@@ -3,20 +3,15 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 
 import { EsaError } from "../esa/errors/error";
-import { PartialFailure, type Properties } from "../resources/methods";
+import { PartialFailure } from "../resources/methods";
 import { structOf } from "./properties";
 import { Any, grpc } from "./protocol";
 
 /**
  * A failure as the engine takes it. After a change it becomes Pulumi's "init failure", whose properties become the
  * resource's outputs.
- * @param inputs of the resource
  */
-export function asServiceError(
-  thrown: unknown,
-  inputs: Properties,
-  inOwnWords: (error: EsaError) => EsaError,
-): Partial<ServiceError> {
+export function asServiceError(thrown: unknown, inOwnWords: (error: EsaError) => EsaError): Partial<ServiceError> {
   const worded = (error: unknown) => (error instanceof EsaError ? inOwnWords(error) : (error as Error)).message;
   const code = grpc.status.UNKNOWN;
   if (!(thrown instanceof PartialFailure)) return { code, details: worded(thrown) };
@@ -24,7 +19,6 @@ export function asServiceError(
   const detail = new ErrorResourceInitFailed()
     .setId(id)
     .setProperties(structOf(outputs))
-    .setInputs(structOf(inputs))
     .setReasonsList(reasons.map(worded));
   const any = new Any();
   any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

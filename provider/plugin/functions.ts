@@ -34,14 +34,13 @@ async function call(
   clock: Clock,
 ) {
   const names = [subject, "profile", "roleArn"];
-  const text = (name: string) => (typeof args[name] === "number" ? String(args[name]) : args[name]);
   const failures = Object.keys(args)
     .filter((name) => !names.includes(name))
     .map((property) => ({ property, reason: `is not an argument${suggestion(property, names)}` }));
-  const subjectId = text(subject);
-  if (typeof subjectId !== "string" || !subjectId) failures.push({ property: subject, reason: "is missing" });
-  if (failures.length > 0 || typeof subjectId !== "string") return { failures };
+  const given = typeof args[subject] === "string" || typeof args[subject] === "number" ? String(args[subject]) : "";
+  if (!given) failures.push({ property: subject, reason: "is missing" });
+  if (failures.length > 0) return { failures };
   const { client } = await sessions.of(args);
-  const id = spelt(subjectId);
+  const id = spelt(given);
   return { result: { [subject]: id, [result]: await find(client, clock, id) } };
 }

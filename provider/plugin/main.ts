@@ -1,11 +1,10 @@
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
 import { systemClock } from "../esa/sending/clock";
 import { connectBy } from "../front/connect";
 import { exitWithEngine } from "../front/orphan";
-import { pluginService } from "./service";
 import { grpc } from "./protocol";
-import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { pluginService } from "./service";
 
 /**
  * Serves the plugin until the engine that has started it is gone.

@@ -1,4 +1,15 @@
-import { appendFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -11,7 +22,7 @@ import type { Others, Told } from "../resources/declarations";
 export class Siblings implements Others {
   private readonly folder: string;
   private readonly own: string;
-  /** By file, what of it was heard. */
+  /** By file, how many bytes of it were heard. */
   private readonly heard = new Map<string, number>();
   private isOver = false;
 
@@ -39,16 +50,29 @@ export class Siblings implements Others {
 
   news(): Told[] {
     return this.others().flatMap((name) => {
-      const text = readFileSync(join(this.folder, name), "utf8");
-      const from = this.heard.get(name) ?? 0;
-      const to = text.lastIndexOf("\n") + 1;
-      this.heard.set(name, to);
-      return text
-        .slice(from, to)
+      const lines = this.linesAfter(name, this.heard.get(name) ?? 0);
+      this.heard.set(name, (this.heard.get(name) ?? 0) + Buffer.byteLength(lines));
+      return lines
         .split("\n")
         .filter(Boolean)
         .map((line) => JSON.parse(line) as Told);
     });
+  }
+
+  /** The whole lines of a file from a byte on; none of one that is gone, as its process has ended. */
+  private linesAfter(name: string, from: number): string {
+    try {
+      const file = openSync(join(this.folder, name), "r");
+      try {
+        const more = Buffer.alloc(Math.max(0, fstatSync(file).size - from));
+        readSync(file, more, 0, more.length, from);
+        return more.toString("utf8", 0, more.lastIndexOf("\n") + 1);
+      } finally {
+        closeSync(file);
+      }
+    } catch {
+      return "";
+    }
   }
 
   /** When the run is over; a process that is killed leaves its file behind, which nobody reads then. */

@@ -12,7 +12,8 @@ const [signatureKey = ""] = Object.keys(signature);
 
 /** What the engine sends; without what a state of the dynamic resource has for its own front. */
 export function propertiesIn(struct: StructMessage | undefined): Properties {
-  const sent = Object.entries(struct?.toJavaScript() ?? {}).filter(([name]) => !name.startsWith("__"));
+  const isOurs = ([name, value]: [string, unknown]) => !name.startsWith("__") && value !== null;
+  const sent = Object.entries(struct?.toJavaScript() ?? {}).filter(isOurs);
   return Object.fromEntries(sent.map(([name, value]) => [name, value === unknownValue ? unknown : value]));
 }
 

@@ -5,6 +5,7 @@ import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 
+import { orCancelled } from "../esa/errors/cancelled";
 import type { EsaError } from "../esa/errors/error";
 import { userAgent } from "../esa/sending/userAgent";
 import { resourcesIn, type Surroundings } from "../front/resources";
@@ -61,7 +62,7 @@ export function pluginService({
       cancelling.abort();
       siblings?.end();
     };
-    return { log, sessions, calls, end };
+    return { log, sessions, calls, end, signal: cancelling.signal };
   }
   let run = newRun(engineAddress);
 
@@ -71,31 +72,26 @@ export function pluginService({
   /** A method of a resource, whose kind the type in its URN names. */
   function ofResource<Request extends OfResource, Response>(
     method: (calls: Calls, request: Request) => Promise<Response>,
-    inputsOf: (request: Request) => Parameters<typeof propertiesIn>[0] = () => undefined,
   ): handleUnaryCall<Request, Response> {
-    return unary(
-      (request) => {
-        const type = (request.getUrn().split("::")[2] ?? "").split("$").at(-1) ?? "";
-        const name = type.slice(type.lastIndexOf(":") + 1);
-        const { calls, log } = run;
-        if (!(name in calls)) throw new Error(`The type ${type} is not one of ${packageName}.`);
-        return log.under(request.getUrn(), () => method(calls[name as keyof typeof calls], request));
-      },
-      (request) => propertiesIn(inputsOf(request)),
-    );
+    return unary((request) => {
+      const type = (request.getUrn().split("::")[2] ?? "").split("$").at(-1) ?? "";
+      const name = type.slice(type.lastIndexOf(":") + 1);
+      const { calls, log } = run;
+      if (!(name in calls)) throw new Error(`The type ${type} is not one of ${packageName}.`);
+      return log.under(request.getUrn(), () => method(calls[name as keyof typeof calls], request));
+    });
   }
 
   const inOwnWords = (error: EsaError) => withOwnKeys(error, explicit);
 
   function unary<Request, Response>(
     method: (request: Request) => Response | Promise<Response>,
-    inputsOf: (request: Request) => Properties = () => ({}),
   ): handleUnaryCall<Request, Response> {
     const answer = async (request: Request) => method(request);
     return ({ request }, done) => {
       answer(request).then(
         (response) => done(null, response),
-        (error: unknown) => done(asServiceError(error, inputsOf(request), inOwnWords)),
+        (error: unknown) => done(asServiceError(error, inOwnWords)),
       );
     };
   }
@@ -125,21 +121,15 @@ export function pluginService({
 
     check: ofResource((ours, request: messages.CheckRequest) => ours.check(request)),
     diff: ofResource((ours, request: messages.DiffRequest) => ours.diff(request)),
-    create: ofResource(
-      (ours, request: messages.CreateRequest) => ours.create(request),
-      (request) => request.getProperties(),
-    ),
-    update: ofResource(
-      (ours, request: messages.UpdateRequest) => ours.update(request),
-      (request) => request.getNews(),
-    ),
+    create: ofResource((ours, request: messages.CreateRequest) => ours.create(request)),
+    update: ofResource((ours, request: messages.UpdateRequest) => ours.update(request)),
     read: ofResource((ours, request: messages.ReadRequest) => ours.read(request)),
     delete: ofResource((ours, request: messages.DeleteRequest) => ours.delete(request)),
 
     invoke: unary(async (request: messages.InvokeRequest) => {
       const answer = invoke(request.getTok(), propertiesIn(request.getArgs()), run.sessions, clock);
       if (!answer) throw new Error(`${packageName} has no function ${request.getTok()}.`);
-      const { result = {}, failures = [] } = await answer;
+      const { result = {}, failures = [] } = await orCancelled(answer, run.signal);
       return new messages.InvokeResponse().setFailuresList(failuresOf(failures)).setReturn(structOf(result));
     }),
 

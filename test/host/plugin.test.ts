@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 import { status, type ServiceError } from "@grpc/grpc-js";
-import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { PluginAttach, type PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import * as fc from "fast-check";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -67,6 +68,15 @@ describe("invoke", () => {
     const answer = await invoke("getScheduledPreloadPlans", { jobId: jobId.toUpperCase() });
     const plan: unknown = expect.objectContaining({ id: planId, status: "running" });
     expect(propertiesOf(answer.getReturn())).toEqual({ jobId, plans: [plan] });
+  });
+
+  test("ends with the run, whatever it waits for", async () => {
+    scene.simulator.addFault({ kind: "slow", delayMs: 30_000 });
+    const waiting = expect(invoke("getScheduledPreloadPlans", { jobId })).rejects.toThrow(/cancelled/);
+    while (scene.simulator.calls().length === 0) await setTimeout(10);
+    await send<Empty>((done) => plugin.client.cancel(new Empty(), done));
+    await waiting;
+    await send<Empty>((done) => plugin.client.attach(new PluginAttach().setAddress(log.address), done));
   });
 
   test("names what is missing and what is strange, and fails for what isn't there", async () => {
