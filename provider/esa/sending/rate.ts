@@ -1,0 +1,103 @@
+/** Calls in flight. More of them only raise how many are rejected before a limit is known. */
+const mostInFlight = 8;
+/** For how long nothing is sent after the first rejection; what is admitted then tells of the limit. */
+const pauseMs = { first: 1_000, longest: 4_000 };
+/** For how long one call at a time is sent after such a pause. */
+const probeMs = 500;
+/** How long the time between two rejections must be to tell of the limit, and how long ago the first may be, if it can. */
+const measured = { shortestMs: 500, longestMs: 3_000 };
+/** What one rejection leaves of the rate at the least: of the one that was measured, and of the one that has risen since. */
+const remains = { ofMeasured: 0.8, ofRisen: 1 / 3 };
+/** For how long calls wait without a rejection until the rate has doubled. A limit that is met again is tried less often. */
+const doubling = { firstMs: 5_500, longestMs: 7_500, growth: 1.3, steepness: 6, tolerance: 0.15 };
+/** Calls per second: the lowest rate, and what is added at the least where it doubles. */
+const lowest = { rate: 0.5, rise: 4 };
+/** For how long turns that came late may be made up for. */
+const creditMs = 100;
+
+/**
+ * The rate that a service allows which tells only when it was too much.
+ *
+ * A rejection means that all that is allowed is used up. So what is admitted between two rejections is what the service
+ * allows in that time, or the share of it that others leave. From there the rate rises while calls wait for it, hardly at
+ * first and then fast: to find a limit that was raised, or the share of those who have ended. When nothing waits it stays:
+ * after a quiet spell it is what it was.
+ */
+export class LearnedRate {
+  /** Calls per second, as measured at the last rejection. */
+  private base = Infinity;
+  /** For how long calls have waited since. */
+  private waitedMs = 0;
+  private doublingMs = doubling.firstMs;
+  private admittedCalls = 0;
+  /** The last ones, oldest first, with how many calls had been admitted. */
+  private readonly rejections: { readonly ms: number; readonly admittedCalls: number }[] = [];
+  private nextPauseMs = pauseMs.first;
+  private probesUntilMs = -Infinity;
+  private sentMs = 0;
+  /** When the next call may be sent. */
+  private nextMs = -Infinity;
+
+  get isLimited(): boolean {
+    return this.rejections.length > 0;
+  }
+
+  /** At first few: a low limit is met soon, and then rejects all that are in flight. */
+  mostInFlight(nowMs: number): number {
+    if (nowMs < this.probesUntilMs) return 1;
+    return Math.min(mostInFlight, Math.floor(Math.sqrt(1 + this.admittedCalls / 4)));
+  }
+
+  untilNextMs(nowMs: number): number {
+    return this.nextMs - nowMs;
+  }
+
+  sent(nowMs: number): void {
+    const perCallMs = 1000 / this.current();
+    this.waitedMs += Math.min(nowMs - this.sentMs, perCallMs);
+    this.sentMs = nowMs;
+    this.nextMs = Math.max(this.nextMs, nowMs - creditMs) + perCallMs;
+  }
+
+  admitted(): void {
+    this.admittedCalls++;
+  }
+
+  /** Of calls that were in flight together only the first rejection is news. */
+  rejected(sentMs: number, nowMs: number): void {
+    if (sentMs <= (this.rejections.at(-1)?.ms ?? -Infinity)) return;
+    while (this.rejections[1] && nowMs - (this.rejections[0]?.ms ?? nowMs) > measured.longestMs) {
+      this.rejections.shift();
+    }
+    const [earlier] = this.rejections;
+    const calls = this.admittedCalls - (earlier?.admittedCalls ?? 0);
+    this.rejections.push({ ms: nowMs, admittedCalls: this.admittedCalls });
+    if (earlier && (calls > 0 || this.base < Infinity)) this.measure(calls, earlier.ms, nowMs);
+    else this.pause(nowMs);
+  }
+
+  private pause(nowMs: number): void {
+    this.nextMs = nowMs + this.nextPauseMs;
+    this.probesUntilMs = this.nextMs + probeMs;
+    this.nextPauseMs = Math.min(pauseMs.longest, this.nextPauseMs * 2);
+  }
+
+  private measure(calls: number, sinceMs: number, nowMs: number): void {
+    const duringMs = nowMs - sinceMs;
+    const share = duringMs < measured.shortestMs ? 0 : (1000 * calls) / duringMs;
+    const isConfirmed = Math.abs(share / this.base - 1) < doubling.tolerance;
+    const { firstMs, longestMs, growth } = doubling;
+    this.doublingMs = isConfirmed ? Math.min(longestMs, this.doublingMs * growth) : firstMs;
+    const { ofMeasured, ofRisen } = remains;
+    const remaining = this.base === Infinity ? 0 : Math.max(this.base * ofMeasured, this.current() * ofRisen);
+    this.base = Math.max(lowest.rate, remaining, share);
+    this.waitedMs = 0;
+    this.probesUntilMs = -Infinity;
+    this.nextMs = nowMs + 1000 / this.base;
+  }
+
+  private current(): number {
+    if (this.base === Infinity) return Infinity;
+    return this.base + Math.max(this.base, lowest.rise) * (this.waitedMs / this.doublingMs) ** doubling.steepness;
+  }
+}
