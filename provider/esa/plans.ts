@@ -20,13 +20,18 @@ const freshMs = 2_000;
 
 export type Plan = WirePlan;
 
+/** A List's answer, with its plans by their ids in lower case. */
+interface Listed extends ListAnswer {
+  readonly byId: ReadonlyMap<string, Plan>;
+}
+
 /** The last List of a job. */
 interface JobList {
   readonly begunMs: number;
   readonly deadlineMs: number;
   /** How many writes had begun or ended before it was wanted. */
   readonly writes: number;
-  readonly answer: Promise<ListAnswer>;
+  readonly answer: Promise<Listed>;
   /** Others may share it until then. */
   sent: boolean;
   /** Aborted when it is answered or has failed. */
@@ -124,7 +129,7 @@ export class Plans {
     if (list?.sent && !list.end.aborted) await this.clock.sleep(longestMs, list.end);
   }
 
-  private recentList(jobId: string, options: CallOptions): Promise<ListAnswer> {
+  private recentList(jobId: string, options: CallOptions): Promise<Listed> {
     const last = this.last.get(jobId);
     const isRecent =
       last?.writes === this.known.writes &&
@@ -138,7 +143,7 @@ export class Plans {
    * the service allows, shares it, unless the List may take longer than there is time. Who has more time asks again
    * when it was too little.
    */
-  private async list(jobId: string, options: CallOptions): Promise<ListAnswer> {
+  private async list(jobId: string, options: CallOptions): Promise<Listed> {
     for (;;) {
       const last = this.last.get(jobId);
       const isShared = last && !last.sent && last.deadlineMs <= options.deadlineMs + slackMs;
@@ -172,8 +177,7 @@ export class Plans {
       // No signal: others may share this List.
       const answer = this.client.list(jobId, { deadlineMs, onWait, onSend, ...(onRetry && { onRetry }) });
       if (!waits) onSend();
-      this.remember(await answer, sentAfter ?? -1);
-      return answer;
+      return this.remember(await answer, sentAfter ?? -1);
     };
     const ended = () => {
       list.sent = true;
@@ -195,12 +199,13 @@ export class Plans {
     return list;
   }
 
-  private remember({ Executions }: ListAnswer, sentAfter: number): void {
-    for (const plan of Executions) {
-      const planId = plan.Id.toLowerCase();
+  private remember(answer: ListAnswer, sentAfter: number): Listed {
+    const byId = new Map(answer.Executions.map((plan) => [plan.Id.toLowerCase(), plan]));
+    for (const [planId, plan] of byId) {
       if (plan.Status !== "running") this.known.running.delete(planId);
       else if ((this.known.written.get(planId) ?? 0) <= sentAfter) this.known.running.set(planId, plan);
     }
+    return { ...answer, byId };
   }
 }
 
@@ -213,8 +218,8 @@ export function assertOfJob(plan: Plan, planId: string, jobId: string | undefine
   });
 }
 
-function pick(jobId: string, planId: string, list: ListAnswer): Plan | undefined {
-  const plan = list.Executions.find((candidate) => candidate.Id.toLowerCase() === planId);
+function pick(jobId: string, planId: string, list: Listed): Plan | undefined {
+  const plan = list.byId.get(planId);
   if (plan) assertOfJob(plan, planId, jobId);
   else assertComplete(jobId, list, " and not this one");
   return plan;

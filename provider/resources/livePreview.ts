@@ -31,7 +31,8 @@ export interface Look<Found> {
  * doesn't. Where a front cannot tell a preview from an update, it looks in both.
  */
 export class LivePreview {
-  private readonly jobs = new Map<string, Promise<readonly Plan[]>>();
+  /** The plans of each job, by their ids. */
+  private readonly jobs = new Map<string, Promise<ReadonlyMap<string, Plan>>>();
   private readonly said = new Set<string>();
 
   /** @param isOn throws EsaError where the setting is neither on nor off. */
@@ -52,7 +53,7 @@ export class LivePreview {
       return undefined;
     }
     const plans = await this.look({ ...inputs, jobId }, prospect);
-    const plan = plans?.find(({ Id }) => Id.toLowerCase() === planId);
+    const plan = plans?.get(planId);
     if (plan) {
       const { what, acts } = this.forecast(inputs, plan, prospect);
       const text = `live preview: is ${plan.Status}${unknownUnless(prospect)}: ${filled(what, [plan])}`;
@@ -67,7 +68,8 @@ export class LivePreview {
   }
 
   async job(inputs: JobInputs, prospect: Prospect): Promise<Look<readonly Plan[]> | undefined> {
-    const plans = await this.look(inputs, prospect);
+    const seen = await this.look(inputs, prospect);
+    const plans = seen && [...seen.values()];
     const found = plans?.map((plan) => ({ plan, ...this.forecast(inputs, plan, prospect) }));
     if (found && (prospect.looks || found.some(({ acts }) => acts))) {
       this.say(inputs.jobId, `live preview${unknownUnless(prospect)}: ${summary(found) || "no plans"}`);
@@ -83,11 +85,12 @@ export class LivePreview {
   private async look(
     { jobId, profile, roleArn }: JobInputs,
     { mustExist }: Prospect,
-  ): Promise<readonly Plan[] | undefined> {
+  ): Promise<ReadonlyMap<string, Plan> | undefined> {
     const key = JSON.stringify([jobId, profile, roleArn]);
     const look = async () => {
       const { plans, clock } = await this.sessions.of({ profile, roleArn });
-      return plans.findAll(jobId, { deadlineMs: clock.now() + lookMs });
+      const found = await plans.findAll(jobId, { deadlineMs: clock.now() + lookMs });
+      return new Map(found.map((plan) => [plan.Id.toLowerCase(), plan]));
     };
     const found = this.jobs.get(key) ?? look();
     this.jobs.set(key, found);

@@ -28,8 +28,8 @@ export class Progress {
       this.underWay.delete(planId);
       this.done++;
       const takesLong = this.clock.now() - this.busySinceMs >= everyMs.shortest;
-      const deadlinesMs = [...this.underWay.values()].map((plan) => plan.deadlineMs);
-      if (takesLong && deadlinesMs.length > 0) this.say(this.count(), Math.max(...deadlinesMs));
+      if (!takesLong || this.underWay.size === 0 || !this.isTimeToSay()) return;
+      this.say(this.count(), Math.max(...[...this.underWay.values()].map((plan) => plan.deadlineMs)));
     };
   }
 
@@ -39,18 +39,21 @@ export class Progress {
     const begunMs = this.underWay.get(planId)?.begunMs ?? nowMs;
     if (nowMs + aheadMs - begunMs < quietMs) return;
     const others = this.underWay.size > 1 ? ` (${this.count()})` : "";
-    this.say(`${planId}: ${text}${others}`, deadlineMs);
+    if (this.isTimeToSay()) this.say(`${planId}: ${text}${others}`, deadlineMs);
   }
 
   private count(): string {
     return `${this.done} plans done, ${this.underWay.size} under way`;
   }
 
-  private say(text: string, deadlineMs: number): void {
+  private isTimeToSay(): boolean {
     const nowMs = this.clock.now();
     const everyNowMs = Math.max(everyMs.shortest, (nowMs - this.busySinceMs) / 2);
-    if (nowMs - this.saidMs < Math.min(everyNowMs, everyMs.longest)) return;
-    this.saidMs = nowMs;
+    return nowMs - this.saidMs >= Math.min(everyNowMs, everyMs.longest);
+  }
+
+  private say(text: string, deadlineMs: number): void {
+    this.saidMs = this.clock.now();
     this.print(`${text}; until ${new Date(deadlineMs).toISOString().replace(/\.\d+Z$/, "Z")} at the latest`);
   }
 }

@@ -61,8 +61,8 @@ export class AdaptivePace {
     if (nowMs >= deadlineMs) return false;
     const yields = isRead && deadlineMs - nowMs > 2 * readsYieldMs;
     const waiting = { dueMs: nowMs + (yields ? readsYieldMs : 0), granted: new AbortController() };
-    this.queue.push(waiting);
-    this.queue.sort((one, other) => one.dueMs - other.dueMs);
+    const next = this.queue.findLastIndex(({ dueMs }) => dueMs <= waiting.dueMs) + 1;
+    this.queue.splice(next, 0, waiting);
     void this.grant();
     const granted = waiting.granted.signal;
     await this.clock.sleep(deadlineMs - nowMs, signal ? AbortSignal.any([granted, signal]) : granted);
