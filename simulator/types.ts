@@ -127,7 +127,7 @@ export interface Fault {
 
 /** One API call as the simulator saw it. */
 export interface Call {
-  /** The value of x-acs-action, or null when there was none. */
+  /** The action that the call names, in x-acs-action or in the parameter Action; null when it names none. */
   action: string | null;
   method: string;
   query: { [name: string]: string };

@@ -27,11 +27,6 @@ export class Parameters {
     private readonly source: Source,
   ) {}
 
-  /** The parameters of a call from the pairs of its form and its query. */
-  static of(query: readonly [string, string][], form: readonly [string, string][]): Parameters {
-    return new Parameters(new Map([...form, ...query]), "text");
-  }
-
   has(name: string): boolean {
     const value = this.values.get(name);
     return value !== undefined && value !== null && value !== "";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { decodePairs, splitTarget, type SignableRequest } from "../wire/request";
 
 /** Percent-encoding after RFC 3986: everything but letters, digits, `-`, `_`, `.` and `~`. */
-function rfc3986(text: string): string {
+export function rfc3986(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
@@ -21,14 +21,19 @@ export function canonicalRequest(request: SignableRequest, signedHeaders: readon
   return [
     request.method,
     path,
-    decodePairs(query)
-      .sort(byNameThenValue)
-      .map(([name, value]) => `${rfc3986(name)}=${rfc3986(value)}`)
-      .join("&"),
+    canonicalParameters(decodePairs(query)),
     names.map((name) => `${name}:${(request.headers.get(name) ?? "").trim()}\n`).join(""),
     names.join(";"),
     sha256(request.body),
   ].join("\n");
+}
+
+/** Decoded parameters as both signature methods sign them: sorted by name, encoded and joined. */
+export function canonicalParameters(parameters: readonly [string, string][]): string {
+  return [...parameters]
+    .sort(byNameThenValue)
+    .map(([name, value]) => `${rfc3986(name)}=${rfc3986(value)}`)
+    .join("&");
 }
 
 function byNameThenValue(a: [string, string], b: [string, string]): number {

@@ -32,14 +32,23 @@ export class CallLog {
 
 /** What the log shows of a request: never a secret, a token or a signature. */
 function describe({ method, target, headers, body }: SignableRequest): Seen {
+  const query = Object.fromEntries(withoutSecrets(pairs(splitTarget(target).query)));
+  const parsed = parseBody(headers.get("content-type") ?? "", body.toString("utf8"));
+  const authorization = headers.get("authorization");
+  // Without the header, the signature is of the older method, which has its names among the parameters.
+  const { Action, AccessKeyId } = authorization ? {} : { ...parsed, ...query };
   return {
-    action: headers.get("x-acs-action") ?? null,
+    action: textOf(Action) ?? headers.get("x-acs-action") ?? null,
     method,
-    query: Object.fromEntries(withoutSecrets(pairs(splitTarget(target).query))),
-    body: parseBody(headers.get("content-type") ?? "", body.toString("utf8")),
-    accessKeyId: /\bCredential=([^,\s]*)/.exec(headers.get("authorization") ?? "")?.[1] ?? null,
+    query,
+    body: parsed,
+    accessKeyId: textOf(AccessKeyId) ?? /\bCredential=([^,\s]*)/.exec(authorization ?? "")?.[1] ?? null,
     userAgent: headers.get("user-agent") ?? null,
   };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 function pairs(encoded: string): [string, string][] {

@@ -1,11 +1,12 @@
 import type { Action } from "../actions/action";
 import { findAction } from "../actions/find";
 import { Parameters } from "../actions/parameters";
-import { authenticate } from "../auth/signature";
+import { authenticate, readSigned } from "../auth/authenticate";
+import type { SignedCall } from "../auth/signedCall";
 import type { SimulatorCore } from "../control/core";
 import type { Account, Call } from "../types";
 import { ApiError, apiError, invalid } from "../wire/errors";
-import { decodePairs, splitTarget, type SignableRequest } from "../wire/request";
+import { parametersOf, splitTarget, type SignableRequest } from "../wire/request";
 import { errorAnswer, jsonDelivery, newRequestId, type Answer, type Delivery } from "./answer";
 import { answerUnderFault } from "./trouble";
 
@@ -17,11 +18,12 @@ export async function answerCall(core: SimulatorCore, request: SignableRequest, 
   const host = request.headers.get("host") ?? "";
   let delivery: Delivery;
   try {
-    const account = authenticate(request, core.settings.accounts, core.nonces, Date.now());
-    const action = resolveAction(request);
+    const signed = readSigned(request);
+    const account = authenticate(signed, core.settings.accounts, core.nonces, Date.now());
+    const action = resolveAction(request, signed);
     if (!core.rate.admit(account.aliUid)) throw apiError("TooManyRequests");
     const run = (): Answer => runAction(core, { action, account, request, requestId, host, call });
-    const fault = core.faults.take(request.headers.get("x-acs-action") ?? "");
+    const fault = core.faults.take(signed.action);
     delivery =
       fault === undefined
         ? jsonDelivery(run())
@@ -46,11 +48,11 @@ export async function answerCall(core: SimulatorCore, request: SignableRequest, 
  * The action of a signed request: path `/`, the version of the API, and the HTTP method that the official SDK uses.
  * The documents are silent on the order of these checks.
  */
-function resolveAction(request: SignableRequest): Action {
+function resolveAction(request: SignableRequest, signed: SignedCall): Action {
   const { path } = splitTarget(request.target);
-  const action = findAction(request.headers.get("x-acs-action") ?? "");
+  const action = findAction(signed.action);
   if (path !== "/") throw apiError("InvalidAction.NotFound");
-  if (request.headers.get("x-acs-version") !== VERSION) throw invalid("Version");
+  if (signed.version !== VERSION) throw invalid("Version");
   if (action === undefined) throw apiError("InvalidAction.NotFound");
   if (request.method !== action.method) throw apiError("UnsupportedHTTPMethod");
   return action;
@@ -83,16 +85,9 @@ function runAction(core: SimulatorCore, { action, account, request, requestId, h
   }
 }
 
-/** RPC style: the query and, with POST, a form body; never JSON (official SDK: `reqBodyType: "formData"`). */
 function readParameters(request: SignableRequest): Parameters {
-  const isForm =
-    request.method === "POST" &&
-    /^application\/x-www-form-urlencoded\b/i.test(request.headers.get("content-type") ?? "");
   try {
-    return Parameters.of(
-      decodePairs(splitTarget(request.target).query),
-      isForm ? decodePairs(request.body.toString("utf8")) : [],
-    );
+    return new Parameters(new Map(parametersOf(request)), "text");
   } catch (error) {
     if (error instanceof URIError) throw apiError("InvalidParameter", "The form is not percent-encoded UTF-8.");
     throw error;

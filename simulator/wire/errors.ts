@@ -41,6 +41,7 @@ const GATEWAY_ERRORS: Record<string, ErrorEntry> = {
   MissingAccessKeyId: [400, "AccessKeyId is mandatory for this action."],
   "InvalidAccessKeyId.NotFound": [404, "Specified access key is not found."],
   "InvalidAccessKeyId.Inactive": [400, "Specified access key is disabled."],
+  "InvalidParameter.Format": [400, "Specified parameter format is not valid."],
   InvalidSignatureMethod: [400, "Specified signature method is not valid."],
   IncompleteSignature: [400, "The request signature does not conform to Aliyun standards."],
   SignatureDoesNotMatch: [400, "Specified signature is not matched with our calculation."],

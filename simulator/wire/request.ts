@@ -24,3 +24,12 @@ export function decodePairs(encoded: string): [name: string, value: string][] {
       return at < 0 ? [decode(part), ""] : [decode(part.slice(0, at)), decode(part.slice(at + 1))];
     });
 }
+
+/**
+ * The decoded parameters of a call, RPC style: those of the form that a POST has, never JSON (official SDK:
+ * `reqBodyType: "formData"`), then those of the query, which count where both have a name. Throws URIError.
+ */
+export function parametersOf({ method, target, headers, body }: SignableRequest): [name: string, value: string][] {
+  const isForm = method === "POST" && /^application\/x-www-form-urlencoded\b/i.test(headers.get("content-type") ?? "");
+  return [...(isForm ? decodePairs(body.toString("utf8")) : []), ...decodePairs(splitTarget(target).query)];
+}

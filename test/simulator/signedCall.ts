@@ -47,7 +47,7 @@ export interface CallOptions {
 const ALGORITHM = "ACS3-HMAC-SHA256";
 type Signable = Parameters<typeof OpenApiUtil.getAuthorization>[0];
 
-const pairs = (parameters: object): string =>
+export const pairs = (parameters: object): string =>
   Object.entries(parameters)
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
     .join("&");

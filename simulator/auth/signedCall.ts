@@ -1,0 +1,34 @@
+import { apiError } from "../wire/errors";
+
+/** What a signed request says of itself. Each signature method has its own places for it. */
+export interface SignedCall {
+  accessKeyId: string;
+  securityToken: string | undefined;
+  /** When it was signed, ISO 8601 in UTC; undefined or empty where it says nothing. */
+  timestamp: string | undefined;
+  nonce: string;
+  action: string;
+  version: string;
+  signature: string;
+  /**
+   * The text to sign, and the signature that it must have.
+   *
+   * @throws ApiError SignatureDoesNotMatch when something is not covered that must be
+   */
+  sign(accessKeySecret: string): { stringToSign: string; signature: string };
+}
+
+/** SignatureDoesNotMatch, with what is wrong. */
+export function mismatch(detail: string): Error {
+  return apiError("SignatureDoesNotMatch", `Specified signature is not matched with our calculation. ${detail}`);
+}
+
+/** What was decoded, or SignatureDoesNotMatch where a text cannot be. */
+export function decoded<Value>(decode: () => Value): Value {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof URIError) throw mismatch("a parameter is not percent-encoded UTF-8");
+    throw error;
+  }
+}
