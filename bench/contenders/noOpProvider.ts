@@ -5,8 +5,6 @@ export const { check, diff, create, read, update } = noOp({});
 
 /** The same with the outputs that our resource keeps of a plan that it has stopped. */
 export const alike = noOp({
-  whenWaiting: "fail",
-  timeoutSeconds: 300,
   status: "stopped",
   startTime: "2026-06-01T11:00:00Z",
   endTime: "2026-06-02T12:00:00Z",
@@ -14,7 +12,6 @@ export const alike = noOp({
   sliceLen: 10,
   aliUid: "1000000000000001",
   requestId: "CB1A380B-09F0-41BB-A198-72F8FD6DA2FE",
-  __given: ["jobId"],
 });
 
 function noOp(

@@ -23,9 +23,11 @@ export function ownerIn(properties: Properties): string | undefined {
 export function storedIn({ names, required }: ResourceKind, id: string, properties: Properties): Stored {
   const outputs = argumentsIn(properties);
   const given: unknown = properties[givenKey];
-  if (given === undefined && outputs.timeoutSeconds === undefined) return { id, inputs: undefined, outputs };
+  const isNamed = ownerIn(properties) !== undefined;
+  if (given === undefined && !isNamed && outputs.timeoutSeconds === undefined)
+    return { id, inputs: undefined, outputs };
   const isGiven = (name: string) =>
-    required.includes(name) || (Array.isArray(given) && (given as unknown[]).includes(name));
+    required.includes(name) || (Array.isArray(given) ? (given as unknown[]).includes(name) : isNamed);
   const inputs = names.filter((name) => isGiven(name) && outputs[name] !== undefined);
   return { id, inputs: Object.fromEntries(inputs.map((name) => [name, outputs[name]])), outputs };
 }
@@ -35,15 +37,30 @@ export function inputsFor(inputs: Properties, owner: string | undefined): Record
   return storable({ ...(Object.fromEntries(sent) as Properties), [ownerKey]: owner });
 }
 
-/** Outputs as the host takes them, with what it must hand back; inputs are undefined for a resource that is only read. */
+/**
+ * The outputs of a create or update as the host takes them, with what it must hand back. A default is not stored: the
+ * resource's class knows it. Which arguments were given is stored where the outputs don't say it: a job may be learned.
+ */
 export function outputsFor(
-  { names, required }: ResourceKind,
+  { names, required, observed }: ResourceKind,
   outputs: object,
-  inputs: Properties | undefined,
+  inputs: Properties,
   owner: string | undefined,
 ): Record<string, unknown> {
-  const given = names.filter((name) => !required.includes(name) && inputs?.[name] !== undefined);
-  return storable({ ...outputs, [givenKey]: inputs && given, [ownerKey]: owner });
+  const optional = names.filter((name) => !required.includes(name));
+  const given = optional.filter((name) => inputs[name] !== undefined);
+  const isDefault = (name: string) => optional.includes(name) && !given.includes(name) && !observed.includes(name);
+  const stored = Object.fromEntries(Object.entries(outputs).filter(([name]) => !isDefault(name)));
+  const isTold = owner !== undefined && optional.every((name) => (stored[name] !== undefined) === given.includes(name));
+  return storable({ ...stored, [givenKey]: isTold ? undefined : given, [ownerKey]: owner });
+}
+
+/** The outputs of a read, with what else the state holds: a refresh shows no change that the plan hasn't made. */
+export function refreshed(
+  outputs: object,
+  { [givenKey]: given, [ownerKey]: owner }: Properties,
+): Record<string, unknown> {
+  return storable({ ...outputs, [givenKey]: given, [ownerKey]: owner });
 }
 
 /** The host fails on a value that is undefined. */

@@ -4,7 +4,7 @@ import { hinted } from "../front/hint";
 import { Gone, type Call, type ResourceMethods } from "../resources/methods";
 import { handlerKey } from "./handler";
 import { asHostFailure } from "./initFailure";
-import { argumentsIn, inputsFor, outputsFor, ownerIn, storedIn } from "./properties";
+import { argumentsIn, inputsFor, outputsFor, ownerIn, refreshed, storedIn } from "./properties";
 
 type Properties = Record<string, unknown>;
 
@@ -52,7 +52,7 @@ export function dynamicProvider<Inputs extends object, Outputs extends object>(
       const found = await hinted(methods.read(stored, { owner }));
       if (found === Gone) return { id: "", props: {} };
       const inputs = stored.inputs ? inputsFor(found.inputs, owner) : {};
-      return { id, props: outputsFor(kind, found.outputs, stored.inputs, owner), inputs };
+      return { id, props: refreshed(found.outputs, properties), inputs };
     },
 
     delete: (id, properties) => hinted(methods.delete(storedIn(kind, id, properties), { owner: ownerIn(properties) })),

@@ -33,8 +33,10 @@ export function resourceCalls<Inputs extends object, Outputs extends object>(
       const news = propertiesIn(request.getNews());
       const changes = await methods.diff(stored, news, callOf(request, quietly));
       const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+      // The dynamic resource stores no defaults, which an SDK promises: an update puts them in.
+      const isWhole = "timeoutSeconds" in stored.outputs;
       const response = new messages.DiffResponse()
-        .setChanges(changes.length > 0 ? DIFF_SOME : DIFF_NONE)
+        .setChanges(isWhole && changes.length === 0 ? DIFF_NONE : DIFF_SOME)
         .setDiffsList(changes.map(({ argument }) => argument))
         .setReplacesList(changes.filter(({ replaces }) => replaces).map(({ argument }) => argument))
         .setHasdetaileddiff(true);

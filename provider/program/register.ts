@@ -1,7 +1,15 @@
-import { CustomResource, RunError, type CustomResourceOptions, type Inputs, type Resource } from "@pulumi/pulumi";
+import {
+  CustomResource,
+  RunError,
+  type CustomResourceOptions,
+  type Inputs,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
 
 import { handlerKey, ownerKey } from "../dynamic/handler";
 import type { Account } from "../esa/connection";
+import { defaultTimeoutSeconds, defaultWhenWaiting } from "../run/decide";
 import { requireInstallation } from "./installation";
 
 /** What every resource of a kind is registered with. */
@@ -40,6 +48,19 @@ export function propertiesOf(
     [handlerKey]: handler,
     ...(options?.id === undefined && { [ownerKey]: ownerOf(name, options?.parent) }),
   };
+}
+
+/**
+ * Gives the outputs of arguments that have a default their value where the state has none, for it doesn't store them.
+ * Only when they are asked for: an Output costs a program of many resources time.
+ */
+export function fillInDefaults(resource: Resource, { id }: CustomResourceOptions = {}): void {
+  if (id !== undefined) return;
+  const defaults = { whenWaiting: defaultWhenWaiting, timeoutSeconds: defaultTimeoutSeconds };
+  for (const [name, value] of Object.entries(defaults)) {
+    const stored = (resource as unknown as Record<string, Output<unknown>>)[name];
+    Object.defineProperty(resource, name, { enumerable: true, get: () => stored?.apply((given) => given ?? value) });
+  }
 }
 
 /** Unique among the resources of its type, as the URN is: the name after the types of the parents. */

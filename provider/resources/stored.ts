@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import type { Account } from "../esa/connection";
-import { defaultWhenWaiting, waitingPolicies } from "../run/decide";
-import { defaultTimeoutSeconds, type Limiting } from "../run/session";
+import { defaultTimeoutSeconds, defaultWhenWaiting, waitingPolicies } from "../run/decide";
+import type { Limiting } from "../run/session";
 import { maxTimeoutSeconds } from "./check";
 import { unknown, type Change, type Properties, type ResourceKind } from "./methods";
 

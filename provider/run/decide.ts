@@ -12,6 +12,9 @@ export type WhenWaiting = (typeof waitingPolicies)[number];
 
 export const defaultWhenWaiting: WhenWaiting = "fail";
 
+/** How long one create, update or delete may take when `timeoutSeconds` isn't given. */
+export const defaultTimeoutSeconds = 300;
+
 export interface Declared {
   readonly desiredStatus: DesiredStatus;
   readonly whenWaiting?: WhenWaiting | undefined;

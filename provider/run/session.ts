@@ -6,11 +6,8 @@ import { EsaError } from "../esa/errors/error";
 import { classify } from "../esa/errors/classify";
 import { Observations, Plans } from "../esa/plans";
 import type { Clock } from "../esa/sending/clock";
-import { defaultWhenWaiting, type Remark, type WhenWaiting } from "./decide";
+import { defaultTimeoutSeconds, defaultWhenWaiting, type Remark, type WhenWaiting } from "./decide";
 import { retryText, type Progress } from "./progress";
-
-/** How long one create, update or delete may take when `timeoutSeconds` isn't given. */
-export const defaultTimeoutSeconds = 300;
 
 /** How long a method may take, what ends it before, and what it does with a waiting plan. */
 export interface Limits {

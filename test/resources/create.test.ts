@@ -23,7 +23,7 @@ test.each<[PlanStatus, Record<string, unknown>, string[], PlanStatus, RegExp | u
   await expectEnd(world, row, create(args));
 });
 
-test("the outputs are every response element, the request id of the write, and the arguments", async () => {
+test("the outputs are every response element, the request id of the write, and the arguments that were given", async () => {
   putPlan(world, { Status: "running", Interval: 60, SliceLen: 10 });
   const { id, outs } = await create(stopped);
   const plan = world.plan();
@@ -31,8 +31,6 @@ test("the outputs are every response element, the request id of the write, and t
   expect(outs).toEqual({
     ...stopped,
     endpoint: world.simulator.endpoint,
-    whenWaiting: "fail",
-    timeoutSeconds: 300,
     status: "stopped",
     startTime: plan.StartTime,
     endTime: plan.EndTime,

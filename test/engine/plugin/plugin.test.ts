@@ -210,10 +210,12 @@ test("a stack's dynamic resources are taken over by alias without a call, and gi
     "alicloud:secretKey": { value: scene.simulator.accessKeySecret, secret: true },
   });
   await scene.done(() => planState("a"), { create: 1 });
+  expect(stack.resource("a")?.outputs).not.toHaveProperty("timeoutSeconds");
   scene.program(() => pluginPlan("a"));
+  expectDone(await stack.up(), { update: 1 });
   expectNothingDone(await stack.preview());
-  expectNothingDone(await stack.up());
   expect(scene.simulator.calls()).toEqual([]);
+  expect(stack.resource("a")?.outputs).toMatchObject({ whenWaiting: "fail", timeoutSeconds: 300 });
   scene.put("running");
   expectDone(await stack.up({ refresh: true }), { update: 1 });
   expect(JSON.stringify(stack.state())).not.toMatch("__provider");
