@@ -23,5 +23,5 @@ interface Fault {
 /** Valibot's own messages quote what was received. */
 function withoutValue({ expected, input }: v.BaseIssue<unknown>): string {
   if (input === undefined) return "it is missing";
-  return `expected ${expected}, received ${input === null ? "null" : typeof input}`;
+  return `expected ${expected?.toLowerCase()}, received ${input === null ? "null" : typeof input}`;
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { oneLine } from "./errors/redact";
-import { lenient, objectOf } from "./shapes";
+import { lenient } from "./shapes";
 
 /** 24 hexadecimal digits: the form of the ids of plans and jobs. */
 export const objectIdPattern = /^[0-9a-f]{24}$/i;
@@ -47,7 +47,7 @@ const planShape = {
 /** A prefetch plan as the API answers it: `Interval` in seconds, `SliceLen` in URLs, times in ISO 8601. */
 export type WirePlan = v.InferOutput<v.ObjectSchema<typeof planShape, undefined>>;
 
-export const planAnswer = objectOf({ ...planShape, RequestId: requestId });
+export const planAnswer = v.object({ ...planShape, RequestId: requestId });
 export type PlanAnswer = v.InferOutput<typeof planAnswer>;
 
 const entries = v.pipe(
@@ -60,7 +60,7 @@ const entries = v.pipe(
  * read hides no other plan; but it counts, so that the list is not complete, and no plan is taken for gone.
  */
 export const listAnswer = v.pipe(
-  objectOf({ RequestId: requestId, TotalCount: count, Executions: entries }),
+  v.object({ RequestId: requestId, TotalCount: count, Executions: entries }),
   v.transform((answer) => {
     const Executions = answer.Executions.filter((plan) => plan !== undefined);
     if (Executions.length === answer.Executions.length) return { ...answer, Executions };
@@ -82,4 +82,4 @@ const jobShape = v.object({
 export type WireJob = v.InferOutput<typeof jobShape>;
 
 /** Answer of ListScheduledPreloadJobs: one page. The official model has `TotalCount` as text. */
-export const jobsAnswer = objectOf({ RequestId: requestId, TotalCount: count, Jobs: v.array(jobShape) });
+export const jobsAnswer = v.object({ RequestId: requestId, TotalCount: count, Jobs: v.array(jobShape) });

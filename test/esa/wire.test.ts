@@ -120,6 +120,19 @@ describe("an answer of HTTP 200", () => {
     },
   );
 
+  test.each<["stop" | "list", unknown, string]>([
+    ["stop", { ...plan, Id: undefined }, "the answer's Id is not as documented (it is missing)"],
+    ["stop", { ...plan, Status: "\n" }, "the answer's Status is not as documented (it is empty)"],
+    ["stop", { ...plan, Id: ["hush"] }, "the answer's Id is not as documented (expected string, received object)"],
+    ["list", { Executions: [] }, "the answer's TotalCount is not as documented (it is missing)"],
+    ["list", { TotalCount: "hush", Executions: [] }, "the answer's TotalCount .* (expected a number of entries)"],
+    ["list", { TotalCount: 1, Executions: "hush" }, "the answer's Executions .* (expected array, received string)"],
+    ["list", { TotalCount: 1, Executions: ["hush"] }, "the answer's Executions .* (no entry can be read)"],
+  ])("to %s, %j, is unreadable for a reason that holds no value", async (method, answer, reason) => {
+    body = answer;
+    expect((await errorOf(call(method))).reason).toBe(reason.replace(".*", "is not as documented"));
+  });
+
   test.each(["Success", "Surprise"])("with the Code %j and a plan is that plan", async (Code) => {
     body = { Code, ...plan };
     await expect(call("stop")).resolves.toMatchObject({ Id: planId, Status: "running", RequestId: "" });
