@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import * as v from "valibot";
 
 import { systemClock, type Clock } from "./sending/clock";
 import type { Connection } from "./connection";
@@ -7,6 +7,7 @@ import { EsaError, type EsaErrorDetails } from "./errors/error";
 import { fieldsOf } from "./errors/network";
 import { AdaptivePace, type Pace } from "./sending/pace";
 import { ownCodes } from "./errors/remedies";
+import { readAs } from "./shapes";
 import { withRetry, type RetryPolicy } from "./sending/retry";
 import { openTransport, type ApiCall } from "./sending/transport";
 import { jobsAnswer, listAnswer, planAnswer, type PlanAnswer, type WireJob } from "./wire";
@@ -36,7 +37,11 @@ export function createEsaClient(
 ) {
   const send = openTransport(connection, userAgent);
 
-  async function call<T>({ subject, ...sent }: Operation, shape: z.ZodType<T>, options: CallOptions): Promise<T> {
+  async function call<T>(
+    { subject, ...sent }: Operation,
+    shape: v.GenericSchema<unknown, T>,
+    options: CallOptions,
+  ): Promise<T> {
     const { deadlineMs, signal } = options;
     const { action, method } = sent;
     const read = (body: unknown) => validated(action, shape, body);
@@ -55,10 +60,11 @@ export function createEsaClient(
   }
 
   async function change(action: string, planId: string, options: CallOptions): Promise<PlanAnswer> {
-    const ofPlan = planAnswer.refine(({ Id }) => Id.toLowerCase() === planId.toLowerCase(), {
-      path: ["Id"],
-      error: ({ input }) => `it is about the plan ${(input as PlanAnswer).Id}`,
-    });
+    const isOfPlan = v.check(
+      ({ Id }: PlanAnswer) => Id.toLowerCase() === planId.toLowerCase(),
+      ({ input }) => `it is about the plan ${input.Id}`,
+    );
+    const ofPlan = v.pipe(planAnswer, v.forward(isOfPlan, ["Id"]));
     return call({ action, method: "POST", query: { Id: planId }, subject: { planId } }, ofPlan, options);
   }
 
@@ -90,19 +96,19 @@ export function createEsaClient(
 /** How some gateways name a success. */
 const success = /^(success|ok|200|0|)$/i;
 
-function validated<T>(action: string, shape: z.ZodType<T>, body: unknown): T {
-  const parsed = shape.safeParse(body);
-  if (parsed.success) return parsed.data;
+function validated<T>(action: string, shape: v.GenericSchema<unknown, T>, body: unknown): T {
+  const read = readAs(shape, body);
+  if ("data" in read) return read.data;
   const { Code, code = Code } = fieldsOf(body);
   if ((typeof code === "string" || typeof code === "number") && !success.test(String(code))) {
     // An error that a gateway has sent with the status of a success.
     throw toEsaError({ code: String(code), statusCode: 200, data: body }, action);
   }
-  const [issue] = parsed.error.issues;
+  const { path, message } = read.fault;
   throw new EsaError({
     action,
     code: ownCodes.unreadable,
-    reason: `the answer's ${issue?.path.join(".") || "body"} is not as documented (${issue?.message ?? "unknown"})`,
+    reason: `the answer's ${path || "body"} is not as documented (${message})`,
     requestId: requestIdOf(body),
   });
 }

@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as v from "valibot";
 
 import { oneLine } from "./errors/redact";
+import { lenient } from "./shapes";
 
 /** 24 hexadecimal digits: the form of the ids of plans and jobs. */
 export const objectIdPattern = /^[0-9a-f]{24}$/i;
@@ -9,55 +10,66 @@ export const objectIdPattern = /^[0-9a-f]{24}$/i;
  * A text of an answer, fit for a terminal; a number may stand in its place, as far as JSON has kept its digits. It only
  * decorates: whatever else the service sends counts as left out, and never makes an answer unreadable.
  */
-const text = z.optional(z.unknown()).transform((value) => {
+const asText = v.transform((value: unknown) => {
   const isText = typeof value === "string" || Number.isSafeInteger(value);
   return isText ? oneLine(String(value)) || undefined : undefined;
 });
+const text = v.pipe(v.optional(v.unknown()), asText);
 /** A whole number, which may be sent as text; as lenient as {@link text}. */
-const integer = z.optional(z.unknown()).transform((value) => {
+const asInteger = v.transform((value: unknown) => {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return Number.isSafeInteger(number) ? (number as number) : undefined;
 });
+const integer = v.pipe(v.optional(v.unknown()), asInteger);
 /** Without it an answer says nothing. */
-const required = z.string().transform(oneLine).pipe(z.string().min(1));
-const count = integer.pipe(z.number().nonnegative());
+const required = v.pipe(v.string(), v.transform(oneLine), v.nonEmpty("it is empty"));
+const isCount = (value: unknown) => (value as number) >= 0;
+const count = v.pipe(v.unknown(), asInteger, v.custom<number>(isCount, "expected a number of entries"));
 /** Empty where the answer has none: a write that took effect is one all the same. */
-const requestId = text.transform((id) => id ?? "");
+const requestId = v.pipe(
+  v.optional(v.unknown(), ""),
+  asText,
+  v.transform((id) => id ?? ""),
+);
 
-const planShape = z.object({
+const planShape = {
   Id: required,
   // Checked where the plan is the one in question: a status of tomorrow must not spoil a whole list.
-  Status: required.transform((status) => status.toLowerCase()),
+  Status: v.pipe(required, v.toLowerCase()),
   JobId: text,
   AliUid: text,
   StartTime: text,
   EndTime: text,
   Interval: integer,
   SliceLen: integer,
-});
+};
 
 /** A prefetch plan as the API answers it: `Interval` in seconds, `SliceLen` in URLs, times in ISO 8601. */
-export type WirePlan = z.output<typeof planShape>;
+export type WirePlan = v.InferOutput<v.ObjectSchema<typeof planShape, undefined>>;
 
-export const planAnswer = planShape.extend({ RequestId: requestId });
-export type PlanAnswer = z.output<typeof planAnswer>;
+export const planAnswer = v.object({ ...planShape, RequestId: requestId });
+export type PlanAnswer = v.InferOutput<typeof planAnswer>;
+
+const entries = v.pipe(
+  v.array(lenient(v.object(planShape))),
+  v.check((plans) => plans.length === 0 || plans.some(Boolean), "no entry can be read"),
+);
 
 /**
  * Answer of ListScheduledPreloadExecutions: all plans of one job; the operation has no paging. An entry that cannot be
  * read hides no other plan; but it counts, so that the list is not complete, and no plan is taken for gone.
  */
-export const listAnswer = z
-  .object({ RequestId: requestId, TotalCount: count, Executions: z.array(z.unknown()) })
-  .transform(({ Executions: entries, ...answer }, context) => {
-    const Executions = entries.flatMap((entry) => planShape.safeParse(entry).data ?? []);
-    if (Executions.length === entries.length) return { ...answer, Executions };
-    if (Executions.length === 0)
-      context.addIssue({ code: "custom", path: ["Executions"], message: "no entry can be read" });
-    return { ...answer, TotalCount: Math.max(answer.TotalCount, entries.length), Executions };
-  });
-export type ListAnswer = z.output<typeof listAnswer>;
+export const listAnswer = v.pipe(
+  v.object({ RequestId: requestId, TotalCount: count, Executions: entries }),
+  v.transform((answer) => {
+    const Executions = answer.Executions.filter((plan) => plan !== undefined);
+    if (Executions.length === answer.Executions.length) return { ...answer, Executions };
+    return { ...answer, TotalCount: Math.max(answer.TotalCount, answer.Executions.length), Executions };
+  }),
+);
+export type ListAnswer = v.InferOutput<typeof listAnswer>;
 
-const jobShape = z.object({
+const jobShape = v.object({
   Id: required,
   Name: text,
   InsertWay: text,
@@ -67,7 +79,7 @@ const jobShape = z.object({
 });
 
 /** A prefetch task as ListScheduledPreloadJobs answers it. Source: the models of the official SDK. */
-export type WireJob = z.output<typeof jobShape>;
+export type WireJob = v.InferOutput<typeof jobShape>;
 
 /** Answer of ListScheduledPreloadJobs: one page. The official model has `TotalCount` as text. */
-export const jobsAnswer = z.object({ RequestId: requestId, TotalCount: count, Jobs: z.array(jobShape) });
+export const jobsAnswer = v.object({ RequestId: requestId, TotalCount: count, Jobs: v.array(jobShape) });

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { z } from "zod";
+import * as v from "valibot";
 
 import { objectIdPattern } from "../esa/wire";
 import { desiredStatuses, waitingPolicies } from "../run/decide";
@@ -11,22 +11,29 @@ export const maxTimeoutSeconds = 2_147_483;
 const idHint = "24 hexadecimal digits, as in 66599bd7397885b43804901c";
 const listed = (values: readonly string[]) => values.map((value) => `"${value}"`).join(" or ");
 
-const objectId = z.string(`must be a text of ${idHint}`).regex(objectIdPattern, `must be ${idHint}`).toLowerCase();
+const objectId = v.pipe(
+  v.string(`must be a text of ${idHint}`),
+  v.regex(objectIdPattern, `must be ${idHint}`),
+  v.toLowerCase(),
+);
 
+const secondsHint = "must be a number of seconds";
 const profileHint = "must be the name of a profile of the shared credentials file";
 const roleHint = "must be the ARN of a RAM role, as in acs:ram::1234567890123456:role/esa-stop";
 
-const argumentShapes: Readonly<Record<string, z.ZodType>> = {
+const argumentShapes: Readonly<Record<string, v.GenericSchema>> = {
   planId: objectId,
-  desiredStatus: z.enum(desiredStatuses, `must be ${listed(desiredStatuses)}`),
+  desiredStatus: v.picklist(desiredStatuses, `must be ${listed(desiredStatuses)}`),
   jobId: objectId,
-  whenWaiting: z.enum(waitingPolicies, `must be ${listed(waitingPolicies)}`),
-  timeoutSeconds: z
-    .number("must be a number of seconds")
-    .positive("must be greater than 0 (seconds)")
-    .max(maxTimeoutSeconds, `must be at most ${maxTimeoutSeconds} (seconds; 24 days)`),
-  profile: z.string(profileHint).min(1, profileHint),
-  roleArn: z.string(roleHint).regex(/^acs:ram::\d+:role\/.+/, roleHint),
+  whenWaiting: v.picklist(waitingPolicies, `must be ${listed(waitingPolicies)}`),
+  timeoutSeconds: v.pipe(
+    v.number(secondsHint),
+    v.finite(secondsHint),
+    v.gtValue(0, "must be greater than 0 (seconds)"),
+    v.maxValue(maxTimeoutSeconds, `must be at most ${maxTimeoutSeconds} (seconds; 24 days)`),
+  ),
+  profile: v.pipe(v.string(profileHint), v.nonEmpty(profileHint)),
+  roleArn: v.pipe(v.string(roleHint), v.regex(/^acs:ram::\d+:role\/.+/, roleHint)),
 };
 
 /** What pulumi-alicloud and the API call the arguments. */
@@ -69,10 +76,9 @@ export function checkKind(
       fail(name, `is not an argument of ${kind.name}${suggestion(name, kind.names)}`);
       continue;
     }
-    const { data, error } = shape.safeParse(value);
-    inputs[name] = data ?? value;
-    const issue = error?.issues[0];
-    if (issue && value !== unknown) fail(name, `${issue.message}, but is ${shown(value)}`);
+    const { success, output, issues } = v.safeParse(shape, value);
+    inputs[name] = success ? output : value;
+    if (!success && value !== unknown) fail(name, `${issues[0].message}, but is ${shown(value)}`);
   }
   for (const [name, hint] of Object.entries(missing)) {
     if (kind.required.includes(name) && !given.has(name)) fail(name, `is missing: ${hint}`);

@@ -1,27 +1,25 @@
-import { z } from "zod";
+import * as v from "valibot";
 
 import type { Account } from "../esa/connection";
+import { lenient } from "../esa/shapes";
 import { defaultTimeoutSeconds, defaultWhenWaiting, waitingPolicies } from "../run/decide";
 import type { Limiting } from "../run/session";
 import { maxTimeoutSeconds } from "./check";
 import { unknown, type Change, type Properties, type ResourceKind } from "./methods";
 
-/** Whatever is missing or was spoilt by hand reads as absent, so that an old or edited state never stops a method. */
-export const lenient = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
-
-/** What both kinds of resource keep in their outputs. */
+/** What both kinds of resource keep in their outputs. All is read leniently: an old or edited state never stops a method. */
 export const storedShape = {
-  jobId: lenient(z.string().toLowerCase()),
-  whenWaiting: lenient(z.enum(waitingPolicies)),
-  timeoutSeconds: lenient(z.number().positive().max(maxTimeoutSeconds)),
-  profile: lenient(z.string().min(1)),
-  roleArn: lenient(z.string().min(1)),
+  jobId: lenient(v.pipe(v.string(), v.toLowerCase())),
+  whenWaiting: lenient(v.picklist(waitingPolicies)),
+  timeoutSeconds: lenient(v.pipe(v.number(), v.gtValue(0), v.maxValue(maxTimeoutSeconds))),
+  profile: lenient(v.pipe(v.string(), v.nonEmpty())),
+  roleArn: lenient(v.pipe(v.string(), v.nonEmpty())),
   /** Where it was last seen: only there is it believed that something is gone. */
-  endpoint: lenient(z.string()),
+  endpoint: lenient(v.string()),
 };
 
 /** What the outputs of both kinds tell, as far as they are known. */
-export type StoredOutputs = z.output<z.ZodObject<typeof storedShape>>;
+export type StoredOutputs = v.InferOutput<v.ObjectSchema<typeof storedShape, undefined>>;
 
 /** The arguments with the defaults of those that aren't given. */
 export function withDefaults<Args extends Limiting & Account>(args: Args) {

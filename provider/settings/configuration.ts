@@ -1,7 +1,8 @@
-import type { z } from "zod";
+import type * as v from "valibot";
 
 import { EsaError } from "../esa/errors/error";
 import { ownCodes } from "../esa/errors/remedies";
+import { readAs } from "../esa/shapes";
 import type { Configuration } from "./keys";
 
 /** Reads a key of the stack configuration, such as `alicloud:region`; undefined when it isn't set. */
@@ -69,7 +70,7 @@ export class Sources {
    * A structured key of `alicloud:`. The host hands objects and lists over as JSON text, however they were set.
    * @throws EsaError naming the key and field, never the value, when it has another shape.
    */
-  structure<T extends z.ZodType>(key: string, shape: T, remedy: string): z.output<T> | undefined {
+  structure<T>(key: string, shape: v.GenericSchema<unknown, T>, remedy: string): T | undefined {
     const json = this.stack(key);
     if (!json) return undefined;
     let value: unknown;
@@ -78,11 +79,10 @@ export class Sources {
     } catch {
       throw settingsError(`${json.name} is not JSON.`, remedy);
     }
-    const parsed = shape.safeParse(value);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const path = [json.name, ...(issue?.path ?? [])].join(".");
-    throw settingsError(`${path} is not as expected: ${issue?.message ?? "wrong shape"}.`, remedy);
+    const read = readAs(shape, value);
+    if ("data" in read) return read.data;
+    const { path, message } = read.fault;
+    throw settingsError(`${json.name}${path && `.${path}`} is not as expected: ${message}.`, remedy);
   }
 }
 

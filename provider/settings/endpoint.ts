@@ -1,7 +1,8 @@
-import { z } from "zod";
+import * as v from "valibot";
 
 import type { Connection } from "../esa/connection";
 import { isLoopback } from "../esa/sending/hosts";
+import { objectOf } from "../esa/shapes";
 import { settingsError, type Sources } from "./configuration";
 
 /** ESA has these two endpoints only: a region never becomes part of a host name. */
@@ -10,9 +11,10 @@ const international = "esa.ap-southeast-1.aliyuncs.com";
 
 type Protocol = Connection["protocol"];
 
-const entryShape = z.object({ esa: z.string().optional(), sts: z.string().optional() });
+const entryShape = objectOf({ esa: v.optional(v.string()), sts: v.optional(v.string()) });
 // One object instead of a list of them is what people write first: it says the same.
-const endpointsShape = z.union([z.array(entryShape), entryShape.transform((entry) => [entry])]);
+const listed = v.transform((given: unknown): unknown[] => (Array.isArray(given) ? given : [given]));
+const endpointsShape = v.pipe(v.unknown(), listed, v.array(entryShape));
 const endpointsRemedy =
   "Run `pulumi config set --path 'alicloud:endpoints[0].esa' HOST`, or set it to JSON such as '[{\"esa\":\"HOST\"}]'.";
 

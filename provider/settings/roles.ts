@@ -1,13 +1,24 @@
-import { z } from "zod";
+import * as v from "valibot";
 
 import type { AssumedRole, NamedSource } from "../esa/connection";
+import { objectOf } from "../esa/shapes";
 import { settingsError, type Sources } from "./configuration";
 
-const text = z.string().optional();
+const text = v.optional(v.string());
 // 0 stands for STS's own default; a text is what `pulumi config set --path` may leave.
-const session = { policy: text, sessionExpiration: z.coerce.number().int().nonnegative().optional() };
-const assumeRoleShape = z.object({ roleArn: z.string().min(1), sessionName: text, externalId: text, ...session });
-const oidcShape = z.object({
+const seconds = v.pipe(
+  v.unknown(),
+  v.transform(Number),
+  v.check((value) => Number.isSafeInteger(value) && value >= 0, "expected a whole number of seconds"),
+);
+const session = { policy: text, sessionExpiration: v.optional(seconds) };
+const assumeRoleShape = objectOf({
+  roleArn: v.pipe(v.string(), v.nonEmpty("it is empty")),
+  sessionName: text,
+  externalId: text,
+  ...session,
+});
+const oidcShape = objectOf({
   roleArn: text,
   oidcProviderArn: text,
   oidcTokenFile: text,
@@ -63,7 +74,7 @@ export function environmentOidc(sources: Sources): NamedSource | undefined {
 }
 
 /** @throws EsaError naming each part that is missing. */
-function oidc(sources: Sources, given: Partial<z.output<typeof oidcShape>>, setBy: string): NamedSource {
+function oidc(sources: Sources, given: Partial<v.InferOutput<typeof oidcShape>>, setBy: string): NamedSource {
   const values = needed.map(([field, , variable]) => given[field] ?? sources.variable(variable)?.value);
   const [roleArn, providerArn, tokenFile] = values;
   if (!roleArn || !providerArn || !tokenFile) {

@@ -1,3 +1,5 @@
+import * as v from "valibot";
+
 import { classify } from "../../provider/esa/errors/classify";
 import { jobsAnswer, listAnswer, planAnswer } from "../../provider/esa/wire";
 import { jobId, otherPlanId, planId } from "../world/world";
@@ -14,7 +16,7 @@ describe("an element that only decorates never makes an answer unreadable", () =
     // JSON.parse has rounded it: another account than the service's.
     ["AliUid", 2 ** 60, undefined],
   ])("%s %j is %j", (name, value, expected) => {
-    const answer = planAnswer.parse({ RequestId: "R", ...plan, [name]: value });
+    const answer = v.parse(planAnswer, { RequestId: "R", ...plan, [name]: value });
     expect(answer).toMatchObject({ RequestId: "R", ...plan, [name]: expected });
   });
 
@@ -24,13 +26,13 @@ describe("an element that only decorates never makes an answer unreadable", () =
     ["RequestId", [], ""],
   ])("%s is absent where it is something else", (name, values, expected) => {
     for (const value of [...values, true, {}, [], ["x"], "", " ", null, undefined]) {
-      expect(planAnswer.parse({ ...plan, [name]: value })).toMatchObject({ Id: planId, [name]: expected });
+      expect(v.parse(planAnswer, { ...plan, [name]: value })).toMatchObject({ Id: planId, [name]: expected });
     }
   });
 
   test("nor of a job", () => {
     const job = { Id: "1", Domains: "a", Name: 3, UrlCount: {}, CreatedAt: [] };
-    const { Jobs } = jobsAnswer.parse({ TotalCount: "1", Jobs: [job] });
+    const { Jobs } = v.parse(jobsAnswer, { TotalCount: "1", Jobs: [job] });
     expect(Jobs).toEqual([{ Id: "1", Domains: "a", Name: "3" }]);
   });
 });
@@ -41,11 +43,11 @@ describe("a status", () => {
     ["RUNNING ", "running"],
     ["Paused", "paused"],
   ])("%j is read as %j", (Status, expected) => {
-    expect(planAnswer.parse({ ...plan, Status }).Status).toBe(expected);
+    expect(v.parse(planAnswer, { ...plan, Status }).Status).toBe(expected);
   });
 
   test.each([undefined, null, 7, "", {}])("%j is none: the answer cannot be read", (Status) => {
-    expect(planAnswer.safeParse({ ...plan, Status }).success).toBe(false);
+    expect(v.safeParse(planAnswer, { ...plan, Status }).success).toBe(false);
   });
 });
 
@@ -54,36 +56,36 @@ describe("a List", () => {
   const list = (TotalCount: unknown, ...Executions: unknown[]) => ({ TotalCount, Executions });
 
   test.each([1, "1", " 1 "])("counts %j plans", (count) => {
-    expect(listAnswer.parse(list(count, plan))).toMatchObject({ TotalCount: 1, RequestId: "" });
+    expect(v.parse(listAnswer, list(count, plan))).toMatchObject({ TotalCount: 1, RequestId: "" });
   });
 
   test.each([undefined, null, "", "many", -1, 1.5, {}])("does not count %j", (count) => {
-    expect(listAnswer.safeParse(list(count, plan)).success).toBe(false);
+    expect(v.safeParse(listAnswer, list(count, plan)).success).toBe(false);
   });
 
   test.each([{ Status: "running" }, { Id: 7, Status: "running" }, { ...other, Status: 7 }, null, "x"])(
     "shows the other plans beside %j, and counts it, so that it isn't complete",
     (broken) => {
       for (const count of [1, 2]) {
-        const { TotalCount, Executions } = listAnswer.parse(list(count, plan, broken));
+        const { TotalCount, Executions } = v.parse(listAnswer, list(count, plan, broken));
         expect([TotalCount, Executions.map(({ Id }) => Id)]).toEqual([2, [planId]]);
       }
-      expect(listAnswer.parse(list(5, plan, broken)).TotalCount).toBe(5);
-      expect(listAnswer.safeParse(list(1, broken)).error?.issues).toMatchObject([
-        { path: ["Executions"], message: "no entry can be read" },
+      expect(v.parse(listAnswer, list(5, plan, broken)).TotalCount).toBe(5);
+      expect(v.safeParse(listAnswer, list(1, broken)).issues).toMatchObject([
+        { path: [{ key: "Executions" }], message: "no entry can be read" },
       ]);
     },
   );
 
   test.each([{ TotalCount: 0 }, { TotalCount: 1, Executions: "none" }, [plan], null])("is not %j", (answer) => {
-    expect(listAnswer.safeParse(answer).success).toBe(false);
+    expect(v.safeParse(listAnswer, answer).success).toBe(false);
   });
 });
 
 test("control characters are in no element", () => {
   const evil = (text: string) => `\u001b[31m${text}\u0000\u009b\u202e\u2066\r\n`;
   const decorated = { StartTime: evil("2024"), RequestId: evil("R"), JobId: evil(jobId) };
-  const answer = planAnswer.parse({ Id: planId, Status: evil("running"), ...decorated });
+  const answer = v.parse(planAnswer, { Id: planId, Status: evil("running"), ...decorated });
   expect(JSON.stringify(answer)).not.toMatch(/\\u|\\[rn]|\u202e|\u2066|\u009b/);
   expect(answer).toMatchObject({ JobId: `[31m${jobId}`, RequestId: "[31mR" });
 });
@@ -117,6 +119,19 @@ describe("an answer of HTTP 200", () => {
       expect(await errorOf(call("stop"))).toMatchObject({ code: "UnreadableAnswer", requestId: "R" });
     },
   );
+
+  test.each<["stop" | "list", unknown, string]>([
+    ["stop", { ...plan, Id: undefined }, "the answer's Id is not as documented (it is missing)"],
+    ["stop", { ...plan, Status: "\n" }, "the answer's Status is not as documented (it is empty)"],
+    ["stop", { ...plan, Id: ["hush"] }, "the answer's Id is not as documented (expected string, received object)"],
+    ["list", { Executions: [] }, "the answer's TotalCount is not as documented (it is missing)"],
+    ["list", { TotalCount: "hush", Executions: [] }, "the answer's TotalCount .* (expected a number of entries)"],
+    ["list", { TotalCount: 1, Executions: "hush" }, "the answer's Executions .* (expected array, received string)"],
+    ["list", { TotalCount: 1, Executions: ["hush"] }, "the answer's Executions .* (no entry can be read)"],
+  ])("to %s, %j, is unreadable for a reason that holds no value", async (method, answer, reason) => {
+    body = answer;
+    expect((await errorOf(call(method))).reason).toBe(reason.replace(".*", "is not as documented"));
+  });
 
   test.each(["Success", "Surprise"])("with the Code %j and a plan is that plan", async (Code) => {
     body = { Code, ...plan };

@@ -1,3 +1,4 @@
+import { parseState } from "../../provider/resources/job/outputs";
 import { unknown } from "../../provider/resources/methods";
 import { failureOf, jobId, planId, putPlan, useWorld } from "../world/world";
 
@@ -25,6 +26,14 @@ describe("nothing is called", () => {
     }
     expect(world.calls()).toEqual([]);
   });
+});
+
+test.each([
+  { counts: [1], plans: {} },
+  { counts: { running: "1" }, plans: [{ id: planId }], timeoutSeconds: 0, desiredStatus: "halted", profile: "" },
+])("what was spoilt reads as absent, and the rest stays: %j", (spoilt) => {
+  const outputs = { jobId: jobId.toUpperCase(), endpoint: "e", other: 1, ...spoilt };
+  expect(parseState({ id: "x", inputs: {}, outputs })).toEqual({ jobId, endpoint: "e" });
 });
 
 describe("a plan with a status of tomorrow", () => {

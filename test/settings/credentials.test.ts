@@ -146,9 +146,22 @@ describe("a source that is set by half, or in another shape, is an error that na
     [{ "alicloud:assumeRoleWithOidc": '{"roleArn":"r"}' }, {}, /missing is the OIDC provider .* and the token file/],
     [{ "alicloud:assumeRoleWithOidc": '{"oidcToken":"hush"}' }, {}, /oidcToken is not supported.*oidcTokenFile/s],
     [{ "alicloud:assumeRoleWithOidc": '{"oidcTokenFile":["hush"]}' }, {}, /assumeRoleWithOidc.oidcTokenFile is not as/],
+    [{ "alicloud:assumeRoleWithOidc": "[]" }, {}, /WithOidc is not as expected: expected an object, received a list/],
     [{ "alicloud:assumeRole": "hush" }, {}, /alicloud:assumeRole is not JSON/],
-    [{ "alicloud:assumeRole": '{"sessionName":"hush"}' }, {}, /alicloud:assumeRole.roleArn is not as expected/],
-    [assumed({ roleArn: "r", sessionExpiration: "hush" }), {}, /alicloud:assumeRole.sessionExpiration is not as/],
+    [{ "alicloud:assumeRole": '"hush"' }, {}, /assumeRole is not as expected: expected object, received string\./],
+    [{ "alicloud:assumeRole": '{"sessionName":"hush"}' }, {}, /assumeRole.roleArn is not as expected: it is missing\./],
+    [assumed({ roleArn: "" }), {}, /alicloud:assumeRole.roleArn is not as expected: it is empty\./],
+    [
+      assumed({ roleArn: "r", policy: null }),
+      {},
+      /assumeRole.policy is not as expected: expected string, received null/,
+    ],
+    [
+      assumed({ roleArn: "r", sessionExpiration: "hush" }),
+      {},
+      /sessionExpiration .*: expected a whole number of seconds/,
+    ],
+    [assumed({ roleArn: "r", sessionExpiration: -1 }), {}, /sessionExpiration .*: expected a whole number of seconds/],
   ])("%j and %j", (config, env, message) => {
     const error = refusal(config, env);
     expect(error.code).toBe("InvalidConfiguration");

@@ -51,7 +51,9 @@ describe("endpoints override both", () => {
 
   test.each([
     ["not JSON", "alicloud:endpoints is not JSON."],
-    ['[{"esa":7}]', "alicloud:endpoints"],
+    ['[{"esa":7}]', "alicloud:endpoints.0.esa is not as expected: expected string, received number."],
+    ['[["esa.example.com"]]', "alicloud:endpoints.0 is not as expected: expected an object, received a list."],
+    ['"esa.example.com"', "alicloud:endpoints.0 is not as expected: expected object, received string."],
     ['[{"esa":"esa.example.com/path"}]', '"esa.example.com/path"'],
     ['[{"esa":"esa.example.com:port"}]', '"esa.example.com:port"'],
     ['[{"esa":"ftp://esa.example.com"}]', '"ftp://esa.example.com"'],

@@ -1,31 +1,35 @@
 import { readFile } from "node:fs/promises";
 
-import { z } from "zod";
+import * as v from "valibot";
 
 import type { AssumedRole, Source } from "../connection";
 import { UnusableSource } from "./messages";
 
-const text = z.string().min(1);
+const text = v.pipe(v.string(), v.nonEmpty());
 // The CLI writes an empty text or 0 where nothing is set.
-const orUnset = <T>(type: z.ZodType<T>) => type.optional().transform((value) => value || undefined);
+const orUnset = <T>(type: v.GenericSchema<T>) =>
+  v.pipe(
+    v.optional(type),
+    v.transform((value) => value || undefined),
+  );
 const key = { access_key_id: text, access_key_secret: text };
 const roleFields = {
   ram_role_arn: text,
-  ram_session_name: orUnset(z.string()),
-  expired_seconds: orUnset(z.number()),
-  sts_endpoint: orUnset(z.string()),
+  ram_session_name: orUnset(v.string()),
+  expired_seconds: orUnset(v.pipe(v.number(), v.finite())),
+  sts_endpoint: orUnset(v.string()),
 };
-const profileShape = z.discriminatedUnion("mode", [
-  z.object({ mode: z.literal("AK"), ...key }),
-  z.object({ mode: z.literal("StsToken"), ...key, sts_token: text }),
-  z.object({ mode: z.literal("RamRoleArn"), ...key, sts_token: orUnset(z.string()), ...roleFields }),
-  z.object({ mode: z.literal("ChainableRamRoleArn"), source_profile: text, ...roleFields }),
-  z.object({ mode: z.literal("OIDC"), oidc_provider_arn: text, oidc_token_file: text, ...roleFields }),
-  z.object({ mode: z.literal("EcsRamRole"), ram_role_name: text }),
+const profileShape = v.variant("mode", [
+  v.object({ mode: v.literal("AK"), ...key }),
+  v.object({ mode: v.literal("StsToken"), ...key, sts_token: text }),
+  v.object({ mode: v.literal("RamRoleArn"), ...key, sts_token: orUnset(v.string()), ...roleFields }),
+  v.object({ mode: v.literal("ChainableRamRoleArn"), source_profile: text, ...roleFields }),
+  v.object({ mode: v.literal("OIDC"), oidc_provider_arn: text, oidc_token_file: text, ...roleFields }),
+  v.object({ mode: v.literal("EcsRamRole"), ram_role_name: text }),
 ]);
-const modes = profileShape.options.map(({ shape }) => shape.mode.value).join(", ");
-const fileShape = z.object({ profiles: z.array(z.looseObject({ name: z.string() })) });
-type Profiles = z.output<typeof fileShape>["profiles"];
+const modes = profileShape.options.map(({ entries }) => entries.mode.literal).join(", ");
+const fileShape = v.object({ profiles: v.array(v.looseObject({ name: v.string() })) });
+type Profiles = v.InferOutput<typeof fileShape>["profiles"];
 
 /**
  * A profile of a file that isn't in its usual place, in the form of Alibaba Cloud's CLI: `@alicloud/credentials` reads
@@ -44,18 +48,18 @@ export async function readProfile(file: string, name: string): Promise<Source | 
   } catch {
     throw new UnusableSource(`the file ${file} is not JSON, as the Alibaba Cloud CLI writes it`);
   }
-  const { data } = fileShape.safeParse(json);
-  if (!data) throw new UnusableSource(`the file ${file} has no list of profiles`);
-  return sourceOf(data.profiles, name, file, []);
+  const { success, output } = v.safeParse(fileShape, json);
+  if (!success) throw new UnusableSource(`the file ${file} has no list of profiles`);
+  return sourceOf(output.profiles, name, file, []);
 }
 
 function sourceOf(profiles: Profiles, name: string, file: string, above: readonly string[]): Source {
   const profile = profiles.find((candidate) => candidate.name === name);
   if (!profile) throw new UnusableSource(`the file ${file} has no profile ${name}`);
   if (above.includes(name)) throw new UnusableSource(`the profile ${name} of ${file} is its own source`);
-  const { data, error } = profileShape.safeParse(profile);
-  if (!data) {
-    const wrong = error.issues[0]?.path.join(".") ?? "";
+  const { success, output: data, issues } = v.safeParse(profileShape, profile);
+  if (!success) {
+    const wrong = v.getDotPath(issues[0]);
     throw new UnusableSource(
       wrong === "mode"
         ? `the mode of the profile ${name} of ${file} is not one that can be used from there (${modes})`
@@ -80,7 +84,7 @@ function sourceOf(profiles: Profiles, name: string, file: string, above: readonl
   }
 }
 
-type Fields<T extends z.ZodRawShape> = z.output<z.ZodObject<T>>;
+type Fields<T extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<T, undefined>>;
 
 function keyOf({ access_key_id, access_key_secret }: Fields<typeof key>, securityToken?: string): Source {
   return { kind: "static", accessKeyId: access_key_id, accessKeySecret: access_key_secret, securityToken };

@@ -1,39 +1,40 @@
-import { z } from "zod";
+import * as v from "valibot";
 
 import type { Plan } from "../../esa/plans";
+import { lenient, noList } from "../../esa/shapes";
 import { planStatuses } from "../../esa/statuses";
 import { desiredStatuses, jointStatusOf, type DesiredStatus } from "../../run/decide";
 import type { Properties, Stored } from "../methods";
-import { camelCased, lenient, storedShape, withDefaults } from "../stored";
+import { camelCased, storedShape, withDefaults } from "../stored";
 import { mixed, type JobInputs } from "./arguments";
 
 /** What the plans of a job are to be, or are together; "mixed" is only ever observed. */
 export type JointStatus = DesiredStatus | typeof mixed;
 
-const planShape = z.object({
-  id: z.string(),
+const planShape = v.object({
+  id: v.string(),
   // A status of tomorrow is kept as it is.
-  status: z.string(),
-  startTime: lenient(z.string()),
-  endTime: lenient(z.string()),
+  status: v.string(),
+  startTime: lenient(v.string()),
+  endTime: lenient(v.string()),
 });
-const jointStatus = lenient(z.enum([...desiredStatuses, mixed]));
+const jointStatus = lenient(v.picklist([...desiredStatuses, mixed]));
 
-const outputsShape = z.object({
+const outputsShape = v.object({
   ...storedShape,
   desiredStatus: jointStatus,
   /** What was last declared where `desiredStatus` shows something else; "mixed" where that was not reached. */
   lastDeclared: jointStatus,
-  plans: lenient(z.array(planShape)),
-  counts: lenient(z.record(z.string(), z.number())),
+  plans: lenient(v.array(planShape)),
+  counts: lenient(v.pipe(noList, v.record(v.string(), v.number()))),
 });
 
 /** The outputs of a job's state, as far as they are known. */
-export type JobOutputs = z.output<typeof outputsShape>;
+export type JobOutputs = v.InferOutput<typeof outputsShape>;
 
 export type Seen = Pick<JobOutputs, "plans" | "counts" | "endpoint">;
 
-export const parseOutputs = (properties: Properties): JobOutputs => outputsShape.parse(properties);
+export const parseOutputs = (properties: Properties): JobOutputs => v.parse(outputsShape, properties);
 
 /** What a state tells of a job: its outputs and, where these were spoilt by hand, its id. */
 export function parseState({ id, outputs }: Stored): JobOutputs {

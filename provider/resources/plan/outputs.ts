@@ -1,31 +1,32 @@
-import { z } from "zod";
+import * as v from "valibot";
 
 import type { Plan } from "../../esa/plans";
+import { lenient } from "../../esa/shapes";
 import { isPlanStatus, planStatuses } from "../../esa/statuses";
 import { desiredStatuses, desiredStatusOf } from "../../run/decide";
 import * as failures from "../../run/failures";
 import type { Outcome } from "../../run/target";
 import type { Properties, Stored } from "../methods";
-import { camelCased, lenient, storedShape, withDefaults } from "../stored";
+import { camelCased, storedShape, withDefaults } from "../stored";
 import { splitPlanId, type PlanInputs } from "./arguments";
 
-const outputsShape = z.object({
-  planId: lenient(z.string().toLowerCase()),
-  desiredStatus: lenient(z.enum(desiredStatuses)),
+const outputsShape = v.object({
+  planId: lenient(v.pipe(v.string(), v.toLowerCase())),
+  desiredStatus: lenient(v.picklist(desiredStatuses)),
   ...storedShape,
-  status: lenient(z.enum(planStatuses)),
-  startTime: lenient(z.string()),
-  endTime: lenient(z.string()),
-  interval: lenient(z.number()),
-  sliceLen: lenient(z.number()),
-  aliUid: lenient(z.string()),
-  requestId: lenient(z.string()),
+  status: lenient(v.picklist(planStatuses)),
+  startTime: lenient(v.string()),
+  endTime: lenient(v.string()),
+  interval: lenient(v.number()),
+  sliceLen: lenient(v.number()),
+  aliUid: lenient(v.string()),
+  requestId: lenient(v.string()),
 });
 
 /** The outputs of a plan's state, as far as they are known. */
-export type PlanOutputs = z.output<typeof outputsShape>;
+export type PlanOutputs = v.InferOutput<typeof outputsShape>;
 
-export const parseOutputs = (properties: Properties): PlanOutputs => outputsShape.parse(properties);
+export const parseOutputs = (properties: Properties): PlanOutputs => v.parse(outputsShape, properties);
 
 /** What a state tells of a plan: its outputs and, where these were spoilt by hand, its id. */
 export function parseState({ id, outputs }: Stored): PlanOutputs {
