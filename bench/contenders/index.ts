@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import type { Resource } from "@pulumi/pulumi";
 
 import type { Target } from "../../test/harness/config";
-import { noOp, noOpAlike, plugin } from "./noOp";
-import { job, ours } from "./ours";
+import { benchConfig, command, noOp, noOpAlike, plugin } from "./noOp";
+import { before, job, ours } from "./ours";
 
 /** One of the plans that a program stops. */
 export interface Plan {
@@ -24,6 +24,9 @@ export interface Contender {
   inputs(plan: Plan): Record<string, unknown>;
 }
 
+/** A checkout of another version of this package, with its build. */
+export const BEFORE = process.env.BENCH_BEFORE;
+
 /** The name of the project that every contender's program belongs to. */
 export const PROJECT = "esa-bench";
 
@@ -34,26 +37,23 @@ const documented = (): Omit<Contender, "config"> => load("./documented.js") as C
 const CONTENDERS = {
   noOp,
   noOpAlike,
+  before,
   ours,
   plugin,
   documented: {
     declare: (plans) => documented().declare(plans),
-    config: ({ endpoint, accessKeyId, accessKeySecret }) => ({
-      [`${PROJECT}:endpoint`]: endpoint,
-      [`${PROJECT}:protocol`]: "HTTP",
-      [`${PROJECT}:accessKeyId`]: accessKeyId,
-      [`${PROJECT}:accessKeySecret`]: accessKeySecret,
-    }),
+    config: benchConfig,
     handler: () => documented().handler(),
     inputs: (plan) => documented().inputs(plan),
   },
+  command,
   job,
 } satisfies Record<string, Contender>;
 
 export type ContenderId = keyof typeof CONTENDERS;
 
-/** In the order in which they run in each round. */
-export const CONTENDER_IDS = Object.keys(CONTENDERS) as ContenderId[];
+/** In the order in which they run in each round: `before` only where there is another checkout to compare with. */
+export const CONTENDER_IDS = Object.keys(CONTENDERS).filter((id) => id !== "before" || BEFORE) as ContenderId[];
 
 export function contenderOf(id: ContenderId): Contender {
   return CONTENDERS[id];

@@ -1,7 +1,13 @@
 import { CustomResource } from "@pulumi/pulumi";
 
-import { targetConfig } from "../../test/harness/config";
+import { targetConfig, type Target } from "../../test/harness/config";
 import type { Contender, Plan } from "./index";
+
+/** The configuration of those that don't use ours. */
+export function benchConfig({ endpoint, accessKeyId, accessKeySecret }: Target): Record<string, string> {
+  const values = { endpoint, protocol: "HTTP", accessKeyId, accessKeySecret };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`esa-bench:${name}`, value]));
+}
 
 class NoOp extends CustomResource {}
 
@@ -34,6 +40,14 @@ export const noOp = contender(
   "pulumi-nodejs:dynamic/bench:NoOp",
   ["status"],
   'exports.handler = () => require("esa-bench-no-op/provider");',
+);
+
+/** What people use without us: `@pulumi/command` with a command for each plan. A dynamic resource stands in for its plugin. */
+export const command = contender(
+  "pulumi-nodejs:dynamic/bench:Command",
+  ["stdout"],
+  'exports.handler = () => require("esa-bench-no-op/command");',
+  benchConfig,
 );
 
 const outputs = [

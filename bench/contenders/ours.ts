@@ -4,7 +4,8 @@ import { targetConfig, type Target } from "../../test/harness/config";
 import type { Contender, Plan } from "./index";
 
 const load = createRequire(__filename);
-const ourPackage = () => load("pulumi-esa-preload") as typeof import("pulumi-esa-preload");
+type OurPackage = typeof import("pulumi-esa-preload");
+const ourPackage = () => load("pulumi-esa-preload") as OurPackage;
 
 /** As a user sets it, but for the secret key: to decrypt that would take time that the others don't need. */
 function config(target: Target): Record<string, string> {
@@ -15,15 +16,22 @@ const planInputs = (plan: Plan) => ({ ...plan, desiredStatus: "stopped" as const
 const jobInputs = ({ jobId }: Plan) => ({ jobId, desiredStatus: "stopped" as const });
 
 /** One plan state for each plan. */
-export const ours: Contender = {
-  declare(plans) {
-    const { ScheduledPreloadPlanState } = ourPackage();
-    return plans.map((plan) => new ScheduledPreloadPlanState(plan.planId, planInputs(plan)));
-  },
-  config,
-  handler: () => Promise.resolve('exports.handler = () => require("pulumi-esa-preload/provider");'),
-  inputs: planInputs,
-};
+export const ours = planStates(ourPackage);
+
+/** The same by the package of another checkout, which the host finds in its folder. */
+export const before = planStates(() => load(`${process.env.BENCH_BEFORE}/dist/provider/index.js`) as OurPackage);
+
+function planStates(packageOf: typeof ourPackage): Contender {
+  return {
+    declare(plans) {
+      const { ScheduledPreloadPlanState } = packageOf();
+      return plans.map((plan) => new ScheduledPreloadPlanState(plan.planId, planInputs(plan)));
+    },
+    config,
+    handler: () => Promise.resolve('exports.handler = () => require("pulumi-esa-preload/provider");'),
+    inputs: planInputs,
+  };
+}
 
 /** One job state for all plans of a job. */
 export const job: Contender = {

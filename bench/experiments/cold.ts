@@ -1,14 +1,19 @@
 import { performance } from "node:perf_hooks";
 
+import { CONTENDER_IDS } from "../contenders";
 import { startContenderHost } from "../host/host";
 import { plansOf } from "../world/plans";
-import { inWorld } from "../world/world";
+import { inChild, inWorld } from "../world/world";
 import { inRounds, type Sample, type Tools } from "./rounds";
 
-/** The first create in a fresh host, which loads the provider, the client and what signs, and a later one. */
+/**
+ * The first create in a fresh host, which loads the provider, the client and what signs, and a later one. Of ours also
+ * how long a process takes to load what its handler loads, and to load Pulumi's SDK.
+ */
 export function cold(tools: Tools, { rounds }: { rounds: number }): Promise<Sample[]> {
   const plans = plansOf(5, 1);
-  return inRounds(tools, { what: "cold", rounds, contenders: ["noOp", "ours", "documented"] }, (contender) =>
+  const contenders = CONTENDER_IDS.filter((id) => !["noOpAlike", "plugin", "command", "job"].includes(id));
+  return inRounds(tools, { what: "cold", rounds, contenders }, (contender) =>
     inWorld({ ...tools, contender, n: plans.length }, async (world) => {
       const host = await startContenderHost(contender, world);
       const times: number[] = [];
@@ -21,7 +26,15 @@ export function cold(tools: Tools, { rounds }: { rounds: number }): Promise<Samp
       } finally {
         await host.stop();
       }
-      return { firstMs: times[0] ?? NaN, laterMs: times.at(-1) ?? NaN, handlerBytes: host.handlerBytes };
+      const isOurs = contender === "ours" || contender === "before";
+      const load = (name: string) => inChild<number>(name, ["require", name], { cwd: world.workDir });
+      return {
+        ...{ firstMs: times[0] ?? NaN, laterMs: times.at(-1) ?? NaN, handlerBytes: host.handlerBytes },
+        ...(isOurs && {
+          loadMs: await load("pulumi-esa-preload/provider"),
+          pulumiMs: await load("@pulumi/pulumi"),
+        }),
+      };
     }),
   );
 }

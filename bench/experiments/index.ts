@@ -1,4 +1,5 @@
 import { cold } from "./cold";
+import { growth } from "./growth";
 import { memory } from "./memory";
 import { modules } from "./modules";
 import { preview } from "./preview";
@@ -8,7 +9,7 @@ import type { Sample, Tools } from "./rounds";
 import { up } from "./up";
 
 /** Everything that is measured, in the order in which it runs. */
-const EXPERIMENTS = { up, preview, refresh, rate, modules, cold, memory };
+const EXPERIMENTS = { up, growth, preview, refresh, rate, modules, cold, memory };
 
 export type ExperimentId = keyof typeof EXPERIMENTS;
 

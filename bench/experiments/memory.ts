@@ -1,12 +1,9 @@
-import type { Plan } from "../contenders";
-import { startContenderHost, type ContenderHost } from "../host/host";
+import { createAll, startContenderHost } from "../host/host";
 import { plansOf } from "../world/plans";
 import { inWorld } from "../world/world";
 import { inRounds, type Sample, type Tools } from "./rounds";
 
 const PLANS_PER_JOB = 100;
-/** Creates in flight, about as many as the engine keeps. */
-const AT_ONCE = 8;
 
 /** The memory of one host that has created more and more resources. */
 export function memory(tools: Tools, { counts }: { counts: readonly number[] }): Promise<Sample[]> {
@@ -31,12 +28,4 @@ export function memory(tools: Tools, { counts }: { counts: readonly number[] }):
       return samples;
     }),
   );
-}
-
-async function createAll(host: ContenderHost, plans: readonly Plan[]): Promise<void> {
-  const left = plans.values();
-  const worker = async () => {
-    for (const plan of left) await host.create(plan);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }

@@ -1,84 +1,110 @@
 import { setTimeout } from "node:timers/promises";
 
 import type { ContenderId } from "../contenders";
+import { createAll, startContenderHost } from "../host/host";
+import { plansOf } from "../world/plans";
 import { inWorld, type World } from "../world/world";
 import type { Sample, Tools } from "./rounds";
 
 interface RateSizes {
   readonly n: number;
   readonly jobs: number;
-  /** Requests a second. */
-  readonly qps: number;
-  /** Seconds after the first call, and the limit from then on. */
-  readonly changes: Readonly<Record<number, number>>;
+  /** Of 20, 5 and 20 requests a second: how many seconds after the first call the two others begin. */
+  readonly changesAfterS: readonly [number, number];
+  /** Plans at 5 and at 2 requests a second. */
+  readonly few: number;
 }
 
 interface RateRun {
   readonly contender: ContenderId;
   readonly parallel: "default" | number;
-  readonly limit: "fixed" | "changing";
+  /** Requests a second, one after the other. */
+  readonly limit: string;
 }
 
-/** Our plan states also as docs/scale.md advises where the limit is low. */
 const RUNS: readonly RateRun[] = [
-  { contender: "ours", parallel: "default", limit: "fixed" },
-  { contender: "ours", parallel: "default", limit: "changing" },
-  { contender: "ours", parallel: 64, limit: "fixed" },
-  { contender: "documented", parallel: "default", limit: "fixed" },
-  { contender: "job", parallel: "default", limit: "fixed" },
+  { contender: "before", parallel: "default", limit: "20" },
+  { contender: "before", parallel: "default", limit: "2" },
+  { contender: "ours", parallel: "default", limit: "20" },
+  { contender: "ours", parallel: "default", limit: "20, 5, 20" },
+  { contender: "ours", parallel: "default", limit: "5" },
+  { contender: "ours", parallel: "default", limit: "2" },
+  { contender: "documented", parallel: "default", limit: "20" },
+  { contender: "job", parallel: "default", limit: "20" },
 ];
+/** Stacks that share a limit of 20 requests a second: each has a host of its own. */
+const STACKS = 4;
 
-/** `pulumi up` that stops n plans while ESA admits so many requests a second; and while that limit changes. */
-export async function rate(tools: Tools, sizes: RateSizes): Promise<Sample[]> {
-  const { n, jobs, qps, changes } = sizes;
+/** `pulumi up` that stops n plans while ESA admits so many requests a second; and several stacks at once. */
+export async function rate(tools: Tools, { n, jobs, changesAfterS, few }: RateSizes): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const { contender, parallel, limit } of RUNS) {
-    tools.log(`rate: ${n} plans at ${qps}/s, ${limit}, ${contender}, parallel ${parallel}`);
-    const measured = await inWorld({ ...tools, contender, n, jobs, qps }, (world) =>
-      measure(world, parallel, limit === "changing" ? changes : {}),
-    );
-    samples.push({ contender, parallel, n, qps, limit, round: 1, ...measured });
+    if (contender === "before" && !process.env.BENCH_BEFORE) continue;
+    const [qps = 0, ...later] = limit.split(", ").map(Number);
+    const plans = qps < 20 ? few : n;
+    tools.log(`rate: ${plans} plans at ${limit}/s, ${contender}`);
+    const changes = later.map((to, index): [number, number] => [changesAfterS[index] ?? 0, to]);
+    const measured = await inWorld({ ...tools, contender, n: plans, jobs, qps }, async (world) => {
+      const { ms, ok } = await whileChanging(world, changes, () => world.run("up", { mayFail: true }));
+      return { ok, upMs: Math.round(ms), ...(await callsOf(world, qps)) };
+    });
+    samples.push({ contender, parallel, n: plans, limit, stacks: 1, round: 1, ...measured });
+  }
+  return [...samples, ...(await severalStacks(tools, n / 10))];
+}
+
+/** Stacks at once, called over gRPC as the engine does. */
+async function severalStacks(tools: Tools, each: number): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const contender of ["before", "ours"] as const) {
+    if (contender === "before" && !process.env.BENCH_BEFORE) continue;
+    tools.log(`rate: ${STACKS} stacks of ${each} plans at 20/s, ${contender}`);
+    const n = STACKS * each;
+    const measured = await inWorld({ ...tools, contender, n, jobs: STACKS, qps: 20 }, async (world) => {
+      const hosts = await Promise.all(Array.from({ length: STACKS }, () => startContenderHost(contender, world)));
+      const plans = plansOf(n, STACKS);
+      const ended = await Promise.allSettled(
+        hosts.map((host, index) => createAll(host, plans.slice(index * each, (index + 1) * each))),
+      );
+      await Promise.all(hosts.map((host) => host.stop()));
+      return { ok: ended.every(({ status }) => status === "fulfilled"), ...(await callsOf(world, 20)) };
+    });
+    samples.push({ contender, parallel: "default", n, limit: "20", stacks: STACKS, round: 1, ...measured });
   }
   return samples;
 }
 
-async function measure(world: World, parallel: RateRun["parallel"], changes: RateSizes["changes"]): Promise<Sample> {
+/** What was sent: how often, from the first call to the last, and how long the limit asks for with a second's calls at once. */
+async function callsOf(world: World, qps: number) {
+  const calls = await world.calls();
+  const times = calls.map(({ time }) => Date.parse(time));
+  const rejected = calls.filter(({ code }) => code === "TooManyRequests").length;
+  return {
+    callsMs: Math.max(...times) - Math.min(...times),
+    leastMs: Math.round((1000 * (calls.length - rejected - qps)) / qps),
+    calls: calls.length,
+    rejected,
+    notStopped: await world.running(),
+  };
+}
+
+/** Changes the limit as scheduled, counted from the first call that arrives, while something runs. */
+async function whileChanging<T>(world: World, changes: readonly [number, number][], run: () => Promise<T>): Promise<T> {
   const abort = new AbortController();
-  const changed = changeLimit(world, changes, abort.signal);
+  const { signal } = abort;
+  const change = async () => {
+    while ((await world.calls()).length === 0) await setTimeout(50, undefined, { signal });
+    const begunMs = Date.now();
+    for (const [afterS, qps] of changes) {
+      await setTimeout(begunMs + afterS * 1000 - Date.now(), undefined, { signal });
+      await world.setLimit(qps);
+    }
+  };
+  const changed = changes.length > 0 ? change().catch(() => undefined) : undefined;
   try {
-    const { ms, ok } = await world.run("up", { mayFail: true, ...(parallel !== "default" && { parallel }) });
-    const calls = await world.calls();
-    const times = calls.map(({ time }) => Date.parse(time));
-    return {
-      ok,
-      upMs: Math.round(ms),
-      callsMs: Math.max(...times) - Math.min(...times),
-      calls: calls.length,
-      rejected: calls.filter(({ code }) => code === "TooManyRequests").length,
-      notStopped: await world.running(),
-    };
+    return await run();
   } finally {
     abort.abort();
     await changed;
   }
-}
-
-/** Changes the limit as scheduled, counted from the first call that arrives. */
-async function changeLimit(world: World, changes: RateSizes["changes"], signal: AbortSignal): Promise<void> {
-  if (Object.keys(changes).length === 0) return;
-  while ((await world.calls()).length === 0) {
-    if (signal.aborted) return;
-    await pause(50, signal);
-  }
-  const begunMs = Date.now();
-  for (const [afterSeconds, qps] of Object.entries(changes)) {
-    await pause(begunMs + Number(afterSeconds) * 1000 - Date.now(), signal);
-    if (signal.aborted) return;
-    await world.setLimit(qps);
-  }
-}
-
-/** Ended early by the signal. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return setTimeout(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
 }

@@ -7,17 +7,17 @@ interface UpSize {
   /** Whether the engine writes the state after each step. */
   readonly checkpoints: boolean;
   readonly rounds: number;
-  /** In how many of the rounds the documented way runs too: its runs take longest and differ least. */
-  readonly documentedRounds?: number;
+  /** In how many of the rounds those run too that take longest and differ least. */
+  readonly slowRounds?: number;
 }
 
 /** `pulumi up` of a new stack that stops n plans of one job. */
 export async function up(tools: Tools, sizes: readonly UpSize[]): Promise<Sample[]> {
   const samples: Sample[] = [];
-  for (const { n, checkpoints, rounds, documentedRounds = rounds } of sizes) {
+  for (const { n, checkpoints, rounds, slowRounds = rounds } of sizes) {
     const what = `up of ${n} plans ${checkpoints ? "with" : "without"} checkpoints`;
     const measured = inRounds(tools, { what, rounds, contenders: CONTENDER_IDS }, (contender, round) =>
-      contender === "documented" && round > documentedRounds
+      (contender === "documented" || contender === "command") && round > slowRounds
         ? Promise.resolve([])
         : inWorld({ ...tools, contender, n }, async (world) => {
             const { ms } = await world.run("up", { checkpoints });

@@ -37,3 +37,14 @@ export async function startContenderHost(contender: ContenderId, { folder, workD
     stop: () => host.stop(),
   };
 }
+
+/** Creates in flight, about as many as the engine keeps. */
+const AT_ONCE = 8;
+
+export async function createAll(host: ContenderHost, plans: readonly Plan[]): Promise<void> {
+  const left = plans.values();
+  const worker = async () => {
+    for (const plan of left) await host.create(plan);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}

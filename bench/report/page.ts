@@ -33,15 +33,15 @@ export async function renderFigures(data: Data): Promise<Record<string, string>>
   });
   return {
     origins: origins(data),
-    targets: table([["", "target", "measured", ""], ...judge(data).map(verdictCells)], 1),
+    targets: table([["", "target", "before", "measured", ""], ...judge(data).map(verdictCells)], 1),
     ...(Object.fromEntries(tables) as Record<string, string>),
   };
 }
 
-function verdictCells({ what, limit, unit, measured, met }: Verdict): string[] {
+function verdictCells({ what, limit, unit, before, measured, met }: Verdict): string[] {
   const show = (value: number | undefined) => (value === undefined ? NOTHING : SHOW[unit](value));
   const verdict = { true: "met", false: "**missed**", undefined: limit === undefined ? "" : "not measured" };
-  return [what, limit === undefined ? NOTHING : `≤ ${show(limit)}`, show(measured), verdict[`${met}`]];
+  return [what, limit === undefined ? NOTHING : `≤ ${show(limit)}`, show(before), show(measured), verdict[`${met}`]];
 }
 
 /** A line for each machine, with what was measured there. */

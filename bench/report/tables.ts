@@ -21,13 +21,20 @@ interface Layout {
 const LABELS: Readonly<Record<ContenderId, string>> = {
   noOp: "no-op floor",
   noOpAlike: "no-op, same outputs",
+  before: "plan states, before",
   ours: "plan states",
   plugin: "plan states, plugin",
   documented: "documented way",
+  command: "a command each",
   job: "job state",
 };
 
-const HEADS: Readonly<Record<string, string>> = { contender: "", n: "plans", parallel: "`--parallel`" };
+const HEADS: Readonly<Record<string, string>> = {
+  contender: "",
+  n: "plans",
+  parallel: "`--parallel`",
+  limit: "requests/s",
+};
 
 export const LAYOUTS: Readonly<Record<string, Layout>> = {
   up: {
@@ -43,6 +50,11 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
     columns: { "state file": ["stateBytes", "KB"], "API calls": ["calls", "count"] },
     where: { n: 500, checkpoints: true },
   },
+  growth: {
+    experiment: "growth",
+    rows: ["contender", "jobs", "n"],
+    columns: { "`up`": ["ms", "s"], "`refresh`": ["refreshMs", "s"] },
+  },
   preview: { experiment: "preview", rows: ["contender", "n"], columns: { time: ["ms", "s"] }, toFloor: true },
   modules: {
     experiment: "modules",
@@ -56,10 +68,11 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
   },
   rate: {
     experiment: "rate",
-    rows: ["contender", "parallel", "limit"],
+    rows: ["contender", "stacks", "limit", "n"],
     columns: {
       "`up`": ["upMs", "s"],
       "first to last call": ["callsMs", "s"],
+      "at least": ["leastMs", "s"],
       calls: ["calls", "count"],
       rejected: ["rejected", "count"],
       "left running": ["notStopped", "count"],
@@ -71,6 +84,8 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
     columns: {
       "first create": ["firstMs", "ms"],
       "fifth create": ["laterMs", "ms"],
+      "load of its handler": ["loadMs", "ms"],
+      "load of Pulumi's SDK": ["pulumiMs", "ms"],
       "bytes of `__provider`": ["handlerBytes", "count"],
     },
   },
@@ -105,7 +120,7 @@ export function cellsOf(
 }
 
 function cell(samples: Sample[], which: Sample, field: string, unit: Unit, toFloor = false): string {
-  const found = spread(select(samples, which).map((sample) => Number(sample[field])));
+  const found = spread(select(samples, which).flatMap((sample) => (field in sample ? Number(sample[field]) : [])));
   if (!found) return NOTHING;
   const more = toFloor ? ratio(samples, field, which, { ...which, contender: "noOp" }) : undefined;
   return withSpread(found, unit) + (more === undefined ? "" : `, ${SHOW.x(more)}`);

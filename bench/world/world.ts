@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Engine } from "../../scripts/lib/engine";
 import { lastLines, run } from "../../scripts/lib/run";
 import { environmentWith, stackEnvironment } from "../../test/harness/environment";
 import { startSimulatorProcess } from "../../test/harness/simulatorProcess";
-import { contenderOf, PROJECT, type ContenderId } from "../contenders";
+import { BEFORE, contenderOf, PROJECT, type ContenderId } from "../contenders";
 import { compileTo } from "./compile";
 import type { OperationResult, OperationSpec } from "./operation";
 import { plansOf, seedOf } from "./plans";
@@ -71,8 +71,12 @@ async function openWorld({ engine, contender, n, jobs = 1, qps }: WorldOptions) 
   const folder = mkdtempSync(join(FOLDER, `${contender}-`));
   // The folder that the host resolves handlers from; the no-op's module lies here, the others' in the checkout.
   const workDir = join(folder, "work");
-  const noOpProvider = join(__dirname, "..", "contenders", "noOpProvider.ts");
-  compileTo(join(workDir, "node_modules", "esa-bench-no-op", "provider.js"), noOpProvider);
+  const modules = join(workDir, "node_modules");
+  for (const name of ["provider", "command"]) {
+    const source = name === "command" ? "commandProvider.ts" : "noOpProvider.ts";
+    compileTo(join(modules, "esa-bench-no-op", `${name}.js`), join(__dirname, "..", "contenders", source));
+  }
+  if (contender === "before") symlinkSync(BEFORE ?? "", join(modules, "pulumi-esa-preload"));
   const simulator = await startSimulatorProcess({
     folder,
     seed: seedOf(plansOf(n, jobs)),

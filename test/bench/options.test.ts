@@ -11,7 +11,7 @@ test.each([
 });
 
 test.each([
-  [["--only", "up,down"], "--only: down is none of up, preview"],
+  [["--only", "up,down"], "--only: down is none of up, growth, preview"],
   [["--profile", "theirs"], "--profile: theirs is none of noOp, noOpAlike, ours"],
   [["--fast"], "--fast"],
 ])("%j is refused, with the usage", (args, message) => {

@@ -1,11 +1,13 @@
 import { openWorld } from "../world/world";
 import { cases } from "./cases";
 import { directRun } from "./direct";
+import { storedDefaults } from "./subject";
 
 cases(async () => {
   const world = await openWorld();
   return {
     simulator: world.simulator,
+    defaults: storedDefaults,
     newRun: () => directRun(world),
     close: () => world.close(),
   };

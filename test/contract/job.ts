@@ -31,8 +31,7 @@ export function jobCases(scene: Scene): void {
     expect(id).toBe(jobId);
     expect(outputs).toMatchObject({
       ...stopped,
-      whenWaiting: "fail",
-      timeoutSeconds: 300,
+      ...scene.defaults,
       endpoint: scene.simulator.endpoint,
       counts: { stopped: 2, finished: 1 },
     });

@@ -19,7 +19,7 @@ export function planCases(scene: Scene): void {
       expect(id).toBe(planId);
       expect(outputs).toMatchObject({
         ...stopped,
-        timeoutSeconds: 300,
+        ...scene.defaults,
         status: "stopped",
         interval: 60,
         endpoint: scene.simulator.endpoint,

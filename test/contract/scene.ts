@@ -2,7 +2,7 @@ import { planId, shortNames } from "../world/world";
 import type { Run, Stage } from "./subject";
 
 /** What the cases play on: the stage of the present test. */
-export type Scene = Pick<Stage, "simulator" | "newRun">;
+export type Scene = Pick<Stage, "simulator" | "newRun" | "defaults">;
 
 /** One stage for all the tests of a suite, emptied before each. */
 export function sceneOn(open: () => Promise<Stage>): Scene {
@@ -19,6 +19,9 @@ export function sceneOn(open: () => Promise<Stage>): Scene {
   return {
     get simulator() {
       return stage.simulator;
+    },
+    get defaults() {
+      return stage.defaults;
     },
     newRun: (): Run => stage.newRun(),
   };

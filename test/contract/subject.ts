@@ -28,8 +28,13 @@ export interface Run extends Readonly<Record<Kind, Subject>> {
 }
 
 /** A service, and a front that calls it. */
+/** Where a state holds the defaults. */
+export const storedDefaults = { whenWaiting: "fail", timeoutSeconds: 300 };
+
 export interface Stage {
   readonly simulator: Simulator;
+  /** What a state holds of arguments that were not given. */
+  readonly defaults: Properties;
   newRun(): Run;
   /** Between two tests, whose runs are over. */
   reset?(): Promise<void>;

@@ -7,7 +7,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { Gone, unknown } from "../../provider/resources/methods";
 import { startSimulator } from "../../simulator";
-import type { Kind, Run, Stage, Subject } from "../contract/subject";
+import { storedDefaults, type Kind, type Run, type Stage, type Subject } from "../contract/subject";
 import { configFor, send, startHost, type Host } from "../harness/host";
 import { structOf } from "../harness/messages";
 import { asFailure, mapped, unknownValue } from "./stage";
@@ -69,6 +69,7 @@ export async function openPluginStage(): Promise<Stage> {
 
   return {
     simulator,
+    defaults: storedDefaults,
     newRun(): Run {
       const free = idle.pop();
       const player = free ? again(free) : start();

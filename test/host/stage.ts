@@ -19,6 +19,8 @@ export async function openStage(): Promise<Stage> {
   let runs = 0;
   return {
     simulator,
+    // The resource's class knows them.
+    defaults: {},
     newRun() {
       const run = ++runs;
       const before = host.output().length;

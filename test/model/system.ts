@@ -39,7 +39,7 @@ export async function assertSame(model: Model, system: System): Promise<void> {
   expect(simulator.calls().filter(({ effect }) => effect)).toHaveLength(model.effects);
   const resources = [...(await system.resources())].map(([name, { inputs, outputs }]) => {
     const declared = Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
-    const { planId, jobId, desiredStatus, status, whenWaiting } = outputs;
+    const { planId, jobId, desiredStatus, status, whenWaiting = "fail" } = outputs;
     return [name, declared, { planId, jobId, desiredStatus, status, whenWaiting }];
   });
   const expected = [...model.stack].map(([name, { plan, inputs, desired: desiredStatus, leave, status }]) => {
