@@ -60,3 +60,11 @@ test("drift is what the diagram says it is: colour, but for plans that have ende
   const drifted = inColour.filter(({ status }) => status !== "finished" && status !== "failed");
   expect(rows.filter((row) => !satisfies(row, row.status))).toEqual(drifted);
 });
+
+test("a viewer that knows no CSS shows it in the colours of a light page", () => {
+  const [, dark = ""] = /prefers-color-scheme: dark\) \{([^]*?)\n {4}\}/.exec(svg) ?? [];
+  const coloured = [...dark.matchAll(/\.([\w-]+)/g)].map(([, name = ""]) => name);
+  const uses = [...svg.matchAll(/ class="([\w-]+)[^"]*"( (?:fill|stroke)="(?:#|none))?/g)];
+  const bare = uses.filter(([, name = "", attribute]) => coloured.includes(name) && attribute === undefined);
+  expect([coloured.length, svg.includes("var("), bare.map(([text]) => text)]).toEqual([13, false, []]);
+});

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -113,9 +113,10 @@ export class TestStack {
     this.stack.workspace.program = inline(program);
   }
 
-  /** The program of the runs to come is a folder's index.ts, run by Pulumi's Node language host without type checks. */
+  /** The program of the runs to come is a folder's, run by Pulumi's Node language host without type checks. */
   setProgramFolder(folder: string): void {
-    for (const file of ["index.ts", "package.json"]) copyFileSync(join(folder, file), join(this.workDir, file));
+    const files = readdirSync(folder).filter((file) => /\.(ts|json)$/.test(file));
+    for (const file of files) copyFileSync(join(folder, file), join(this.workDir, file));
     this.env["PULUMI_NODEJS_TRANSPILE_ONLY"] = "true";
     delete this.stack.workspace.program;
   }

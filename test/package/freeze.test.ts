@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 
+import * as calendar from "../../examples/incident-freeze/calendar.json";
 import { noRunningInFreeze, type FreezeWindow } from "../../examples/policy/freeze";
 import { scheduledPreloadPlanStateType } from "../../provider/index";
 
@@ -35,6 +36,13 @@ test("any of several windows counts, none allows everything", () => {
   expect(violations(inside, plan, [other, { ...night, reason: "618" }])[0]).toMatch(/freeze \(618\)\./);
   expect(violations(inside, plan, [other])).toEqual([]);
   expect(violations(inside, plan, [])).toEqual([]);
+});
+
+test("the calendar of examples/incident-freeze is its configuration", () => {
+  const { windows } = calendar[noRunningInFreeze(() => new Date()).name as keyof typeof calendar];
+  expect(violations("2026-11-11T17:00:00Z", plan, windows)[0]).toMatch(
+    "2026-11-11T18:00:00Z there is a freeze (move of",
+  );
 });
 
 test("a window whose time is none is an error, not an open door", () => {

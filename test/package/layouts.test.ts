@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import * as manifest from "../../package.json";
 import { TOOLS } from "../../scripts/lib/nodeTools";
 import { startHost } from "../harness/host";
 import { startSimulatorProcess, type SimulatorProcess } from "../harness/simulatorProcess";
@@ -15,7 +16,9 @@ import { UserProject, type Outcome, type Program, type Surroundings } from "./pr
 jest.setTimeout(600_000);
 
 /** The newest SDK; it needs Node 22. */
-const NEWEST_SDK = "3.270.0";
+const NEWEST_SDK = "3.276.0";
+/** The oldest that the package's peer range allows. */
+const OLDEST_SDK = "3.216.0";
 const OWN_NODE = Number(process.versions.node.split(".")[0]);
 
 let folder: string;
@@ -82,6 +85,10 @@ const works: Record<string, () => Promise<void>> = {
     expect(await simulator.get(`/-/plans/${PLAN}`)).toMatchObject({ Status: "stopped" });
   },
 
+  [`\`@pulumi/pulumi\` ${OLDEST_SDK}, the oldest`]: async () => {
+    expect(manifest.peerDependencies["@pulumi/pulumi"]).toBe(`>=${OLDEST_SDK} <4`);
+    await expectToStop(await installed("oldest", "npm", dependencies(OLDEST_SDK)), typeScript, { env: {} });
+  },
   "Node 20": () => stopsUnder(20),
   "Node 22": () => stopsUnder(22),
   "Node 24": () => stopsUnder(24),

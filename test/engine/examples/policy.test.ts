@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import * as calendar from "../../../examples/incident-freeze/calendar.json";
 import type { RunResult } from "../../harness/stack";
 import { EXAMPLES, pathWith, policyCommands } from "../harness/commands";
 import { expectDone, expectRefused } from "../harness/expectations";
@@ -34,7 +35,7 @@ test("refuses a plan and a job that are declared running in a freeze, before any
 
 test("lets stops through in a freeze, and everything outside of one", async () => {
   scene.program(() => planState("plan"));
-  expectDone(await run("up", [always]), { create: 1 });
+  expectDone(await run("up", [always, ...calendar["no-running-plan-in-freeze"].windows]), { create: 1 });
   scene.program(() => planState("plan", running));
   expectRefused(await run("up", [always]));
   expect(scene.status()).toBe("stopped");

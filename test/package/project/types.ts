@@ -32,6 +32,7 @@ export function typeErrors(
     target: ts.ScriptTarget.ES2020,
     module: kind === "nodenext" ? ts.ModuleKind.NodeNext : ts.ModuleKind.CommonJS,
     strict: true,
+    resolveJsonModule: true,
     noEmit: true,
     types: kind === "nodenext" ? types : [],
   };
