@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Engine } from "../../scripts/lib/engine";
@@ -76,7 +76,11 @@ async function openWorld({ engine, contender, n, jobs = 1, qps }: WorldOptions) 
     const source = name === "command" ? "commandProvider.ts" : "noOpProvider.ts";
     compileTo(join(modules, "esa-bench-no-op", `${name}.js`), join(__dirname, "..", "contenders", source));
   }
-  if (contender === "before") symlinkSync(BEFORE ?? "", join(modules, "pulumi-esa-preload"));
+  if (contender === "before") {
+    symlinkSync(BEFORE ?? "", join(modules, "pulumi-esa-preload"));
+    // Otherwise the folder is one of this checkout, whose own name leads to itself.
+    writeFileSync(join(workDir, "package.json"), "{}");
+  }
   const simulator = await startSimulatorProcess({
     folder,
     seed: seedOf(plansOf(n, jobs)),
