@@ -29,7 +29,8 @@ export async function renderFigures(data: Data): Promise<Record<string, string>>
     return markdownTable(cells, { align: align ?? [] });
   };
   const tables = Object.entries(LAYOUTS).map(([name, layout]) => {
-    return [name, table(cellsOf(layout, data[layout.experiment] ?? []), layout.rows.length)];
+    const cells = cellsOf(layout, data[layout.experiment] ?? []);
+    return [name, cells.length > 1 ? table(cells, layout.rows.length) : "Not measured."];
   });
   return {
     origins: origins(data),
