@@ -4,7 +4,7 @@ import type { Resource } from "@pulumi/pulumi";
 
 import type { Target } from "../../test/harness/config";
 import { benchConfig, command, noOp, noOpAlike, plugin } from "./noOp";
-import { before, job, ours } from "./ours";
+import { BEFORE, before, job, ours } from "./ours";
 
 /** One of the plans that a program stops. */
 export interface Plan {
@@ -23,9 +23,6 @@ export interface Contender {
   /** Of one resource, without `__provider`. */
   inputs(plan: Plan): Record<string, unknown>;
 }
-
-/** A checkout of another version of this package, with its build. */
-export const BEFORE = process.env.BENCH_BEFORE;
 
 /** The name of the project that every contender's program belongs to. */
 export const PROJECT = "esa-bench";

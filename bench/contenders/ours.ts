@@ -18,8 +18,11 @@ const jobInputs = ({ jobId }: Plan) => ({ jobId, desiredStatus: "stopped" as con
 /** One plan state for each plan. */
 export const ours = planStates(ourPackage);
 
-/** The same by the package of another checkout, which the host finds in its folder. */
-export const before = planStates(() => load(`${process.env.BENCH_BEFORE}/dist/provider/index.js`) as OurPackage);
+/** A checkout of another version of this package, with its build. */
+export const BEFORE = process.env.BENCH_BEFORE;
+
+/** The same by the package of that checkout, which the host finds in its folder. */
+export const before = planStates(() => load(`${BEFORE}/dist/provider/index.js`) as OurPackage);
 
 function planStates(packageOf: typeof ourPackage): Contender {
   return {

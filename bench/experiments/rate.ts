@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-import type { ContenderId } from "../contenders";
+import { CONTENDER_IDS, type ContenderId } from "../contenders";
 import { createAll, startContenderHost } from "../host/host";
 import { plansOf } from "../world/plans";
 import { inWorld, type World } from "../world/world";
@@ -17,29 +17,29 @@ interface RateSizes {
 
 interface RateRun {
   readonly contender: ContenderId;
-  readonly parallel: "default" | number;
   /** Requests a second, one after the other. */
   readonly limit: string;
 }
 
 const RUNS: readonly RateRun[] = [
-  { contender: "before", parallel: "default", limit: "20" },
-  { contender: "before", parallel: "default", limit: "2" },
-  { contender: "ours", parallel: "default", limit: "20" },
-  { contender: "ours", parallel: "default", limit: "20, 5, 20" },
-  { contender: "ours", parallel: "default", limit: "5" },
-  { contender: "ours", parallel: "default", limit: "2" },
-  { contender: "documented", parallel: "default", limit: "20" },
-  { contender: "job", parallel: "default", limit: "20" },
+  { contender: "before", limit: "20" },
+  { contender: "before", limit: "2" },
+  { contender: "ours", limit: "20" },
+  { contender: "ours", limit: "20, 5, 20" },
+  { contender: "ours", limit: "5" },
+  { contender: "ours", limit: "2" },
+  { contender: "documented", limit: "20" },
+  { contender: "job", limit: "20" },
 ];
+const isThere = ({ contender }: RateRun) => CONTENDER_IDS.includes(contender);
+
 /** Stacks that share a limit of 20 requests a second: each has a host of its own. */
 const STACKS = 4;
 
 /** `pulumi up` that stops n plans while ESA admits so many requests a second; and several stacks at once. */
 export async function rate(tools: Tools, { n, jobs, changesAfterS, few }: RateSizes): Promise<Sample[]> {
   const samples: Sample[] = [];
-  for (const { contender, parallel, limit } of RUNS) {
-    if (contender === "before" && !process.env.BENCH_BEFORE) continue;
+  for (const { contender, limit } of RUNS.filter(isThere)) {
     const [qps = 0, ...later] = limit.split(", ").map(Number);
     const plans = qps < 20 ? few : n;
     tools.log(`rate: ${plans} plans at ${limit}/s, ${contender}`);
@@ -48,7 +48,7 @@ export async function rate(tools: Tools, { n, jobs, changesAfterS, few }: RateSi
       const { ms, ok } = await whileChanging(world, changes, () => world.run("up", { mayFail: true }));
       return { ok, upMs: Math.round(ms), ...(await callsOf(world, qps)) };
     });
-    samples.push({ contender, parallel, n: plans, limit, stacks: 1, round: 1, ...measured });
+    samples.push({ contender, n: plans, limit, stacks: 1, round: 1, ...measured });
   }
   return [...samples, ...(await severalStacks(tools, n / 10))];
 }
@@ -56,8 +56,7 @@ export async function rate(tools: Tools, { n, jobs, changesAfterS, few }: RateSi
 /** Stacks at once, called over gRPC as the engine does. */
 async function severalStacks(tools: Tools, each: number): Promise<Sample[]> {
   const samples: Sample[] = [];
-  for (const contender of ["before", "ours"] as const) {
-    if (contender === "before" && !process.env.BENCH_BEFORE) continue;
+  for (const contender of CONTENDER_IDS.filter((id) => id === "before" || id === "ours")) {
     tools.log(`rate: ${STACKS} stacks of ${each} plans at 20/s, ${contender}`);
     const n = STACKS * each;
     const measured = await inWorld({ ...tools, contender, n, jobs: STACKS, qps: 20 }, async (world) => {
@@ -69,7 +68,7 @@ async function severalStacks(tools: Tools, each: number): Promise<Sample[]> {
       await Promise.all(hosts.map((host) => host.stop()));
       return { ok: ended.every(({ status }) => status === "fulfilled"), ...(await callsOf(world, 20)) };
     });
-    samples.push({ contender, parallel: "default", n, limit: "20", stacks: STACKS, round: 1, ...measured });
+    samples.push({ contender, n, limit: "20", stacks: STACKS, round: 1, ...measured });
   }
   return samples;
 }

@@ -34,7 +34,9 @@ export function resourceCalls<Inputs extends object, Outputs extends object>(
       const changes = await methods.diff(stored, news, callOf(request, quietly));
       const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
       // The dynamic resource stores no defaults, which an SDK promises: an update puts them in.
-      const isWhole = "timeoutSeconds" in stored.outputs;
+      const isWhole = Object.entries(withDefaults(stored.outputs)).every(
+        ([name, value]) => value === undefined || name in stored.outputs,
+      );
       const response = new messages.DiffResponse()
         .setChanges(isWhole && changes.length === 0 ? DIFF_NONE : DIFF_SOME)
         .setDiffsList(changes.map(({ argument }) => argument))

@@ -27,13 +27,13 @@ export interface Run extends Readonly<Record<Kind, Subject>> {
   said(): string;
 }
 
-/** A service, and a front that calls it. */
-/** Where a state holds the defaults. */
+/** What a state holds of arguments that were not given, where it holds defaults. */
 export const storedDefaults = { whenWaiting: "fail", timeoutSeconds: 300 };
 
+/** A service, and a front that calls it. */
 export interface Stage {
   readonly simulator: Simulator;
-  /** What a state holds of arguments that were not given. */
+  /** {@link storedDefaults}, or nothing. */
   readonly defaults: Properties;
   newRun(): Run;
   /** Between two tests, whose runs are over. */

@@ -20,6 +20,10 @@ export class HostStack implements System {
     return this.stage.simulator;
   }
 
+  get defaults() {
+    return this.stage.defaults;
+  }
+
   up(program: ReadonlyMap<string, Declared>): Promise<boolean> {
     return this.succeeds(async (plans) => {
       for (const [owner, declared] of program) await this.register(plans, owner, declared);

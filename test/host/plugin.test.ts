@@ -86,6 +86,16 @@ describe("invoke", () => {
   });
 });
 
+test.each([
+  ["nothing of them", {}, "some"],
+  ["one that was given", { timeoutSeconds: 60 }, "some"],
+  ["all", { timeoutSeconds: 60, whenWaiting: "fail" }, "none"],
+])("a state of the dynamic resource is updated where it lacks a default: it holds %s", async (_, held, changes) => {
+  const inputs = { ...stopped, ...held };
+  const { changes: found } = await plugin.diff(planId, { ...inputs, status: "stopped" }, inputs, inputs);
+  expect(found).toBe(changes);
+});
+
 test("what is not implemented says so, and what is of another package is refused", async () => {
   const failed = new Promise<ServiceError | null>((resolve) => {
     plugin.client.construct(new messages.ConstructRequest(), resolve);

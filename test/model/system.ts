@@ -14,6 +14,8 @@ export interface Resource {
 /** The system under test: a simulator and a stack. Operations say whether they succeeded. */
 export interface System {
   readonly simulator: Simulator;
+  /** What a state holds of arguments that were not given. */
+  readonly defaults: Readonly<Record<string, unknown>>;
   up(program: ReadonlyMap<string, Declared>): Promise<boolean>;
   refresh(program: ReadonlyMap<string, Declared>): Promise<boolean>;
   destroy(program: ReadonlyMap<string, Declared>): Promise<boolean>;
@@ -33,20 +35,20 @@ export function argsOf({ plan, desired, form, leave }: Declared): Record<string,
 
 /** Plans, calls that took effect, and the stack are what the model says. */
 export async function assertSame(model: Model, system: System): Promise<void> {
-  const { simulator } = system;
+  const { simulator, defaults } = system;
   const statuses = new Map(simulator.plans().map(({ Id, Status }) => [Id, Status]));
   expect(planIds.map((id): Truth => statuses.get(id) ?? "gone")).toEqual(model.plans);
   expect(simulator.calls().filter(({ effect }) => effect)).toHaveLength(model.effects);
   const resources = [...(await system.resources())].map(([name, { inputs, outputs }]) => {
     const declared = Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
-    const { planId, jobId, desiredStatus, status, whenWaiting = "fail" } = outputs;
+    const { planId, jobId, desiredStatus, status, whenWaiting } = outputs;
     return [name, declared, { planId, jobId, desiredStatus, status, whenWaiting }];
   });
   const expected = [...model.stack].map(([name, { plan, inputs, desired: desiredStatus, leave, status }]) => {
     const ids = { planId: planIds[plan], jobId: jobOf(plan) };
     const { planId } = ids;
     const given = { ...(inputs.job ? ids : { planId }), ...(inputs.leave && { whenWaiting: "leave" }) };
-    const outputs = { ...ids, desiredStatus, status, whenWaiting: leave ? "leave" : "fail" };
+    const outputs = { ...ids, desiredStatus, status, whenWaiting: leave ? "leave" : defaults.whenWaiting };
     return [name, { ...given, desiredStatus: inputs.desired }, outputs];
   });
   expect(sorted(resources)).toEqual(sorted(expected));

@@ -74,7 +74,7 @@ export class AdaptivePace {
   private async grant(): Promise<void> {
     if (this.granting) return;
     this.granting = true;
-    while (this.queue.length > 0 && this.inFlight < this.rate.mostInFlight(this.clock.now())) {
+    while (this.queue.length > 0 && this.inFlight < this.rate.mostInFlight) {
       const waitMs = this.rate.untilNextMs(this.clock.now());
       if (waitMs > 0) {
         await this.clock.sleep(waitMs);

@@ -1,11 +1,9 @@
 /** Calls in flight. More of them only raise how many are rejected before a limit is known. */
-const mostInFlight = 8;
+const concurrency = 8;
 /** For how long nothing is sent after the first rejection; what is admitted then tells of the limit. */
-const pauseMs = { first: 1_000, longest: 4_000 };
-/** For how long one call at a time is sent after such a pause. */
-const probeMs = 500;
-/** How long the time between two rejections must be to tell of the limit, and how long ago the first may be, if it can. */
-const measured = { shortestMs: 500, longestMs: 3_000 };
+const pauseMs = 1_000;
+/** A rejection is compared with the oldest that was so short a time ago, or else with the last. */
+const measuredMs = 3_000;
 /** What one rejection leaves of the rate at the least: of the one that was measured, and of the one that has risen since. */
 const remains = { ofMeasured: 0.8, ofRisen: 1 / 3 };
 /** For how long calls wait without a rejection until the rate has doubled. A limit that is met again is tried less often. */
@@ -32,8 +30,6 @@ export class LearnedRate {
   private admittedCalls = 0;
   /** The last ones, oldest first, with how many calls had been admitted. */
   private readonly rejections: { readonly ms: number; readonly admittedCalls: number }[] = [];
-  private nextPauseMs = pauseMs.first;
-  private probesUntilMs = -Infinity;
   private sentMs = 0;
   /** When the next call may be sent. */
   private nextMs = -Infinity;
@@ -43,9 +39,8 @@ export class LearnedRate {
   }
 
   /** At first few: a low limit is met soon, and then rejects all that are in flight. */
-  mostInFlight(nowMs: number): number {
-    if (nowMs < this.probesUntilMs) return 1;
-    return Math.min(mostInFlight, Math.floor(Math.sqrt(1 + this.admittedCalls / 4)));
+  get mostInFlight(): number {
+    return Math.min(concurrency, Math.floor(Math.sqrt(1 + this.admittedCalls / 4)));
   }
 
   untilNextMs(nowMs: number): number {
@@ -66,34 +61,24 @@ export class LearnedRate {
   /** Of calls that were in flight together only the first rejection is news. */
   rejected(sentMs: number, nowMs: number): void {
     if (sentMs <= (this.rejections.at(-1)?.ms ?? -Infinity)) return;
-    while (this.rejections[1] && nowMs - (this.rejections[0]?.ms ?? nowMs) > measured.longestMs) {
+    while (this.rejections[1] && nowMs - (this.rejections[0]?.ms ?? nowMs) > measuredMs) {
       this.rejections.shift();
     }
     const [earlier] = this.rejections;
-    const calls = this.admittedCalls - (earlier?.admittedCalls ?? 0);
     this.rejections.push({ ms: nowMs, admittedCalls: this.admittedCalls });
-    if (earlier && (calls > 0 || this.base < Infinity)) this.measure(calls, earlier.ms, nowMs);
-    else this.pause(nowMs);
+    if (earlier) this.measure((this.admittedCalls - earlier.admittedCalls) / (nowMs - earlier.ms));
+    this.nextMs = nowMs + (earlier ? 1000 / this.base : pauseMs);
   }
 
-  private pause(nowMs: number): void {
-    this.nextMs = nowMs + this.nextPauseMs;
-    this.probesUntilMs = this.nextMs + probeMs;
-    this.nextPauseMs = Math.min(pauseMs.longest, this.nextPauseMs * 2);
-  }
-
-  private measure(calls: number, sinceMs: number, nowMs: number): void {
-    const duringMs = nowMs - sinceMs;
-    const share = duringMs < measured.shortestMs ? 0 : (1000 * calls) / duringMs;
+  /** @param perMs calls that were admitted in a millisecond, between two rejections */
+  private measure(perMs: number): void {
+    const share = 1000 * perMs;
     const isConfirmed = Math.abs(share / this.base - 1) < doubling.tolerance;
     const { firstMs, longestMs, growth } = doubling;
+    const remaining = Math.max(this.base * remains.ofMeasured, this.current() * remains.ofRisen);
+    this.base = Math.max(lowest.rate, share, this.base === Infinity ? 0 : remaining);
     this.doublingMs = isConfirmed ? Math.min(longestMs, this.doublingMs * growth) : firstMs;
-    const { ofMeasured, ofRisen } = remains;
-    const remaining = this.base === Infinity ? 0 : Math.max(this.base * ofMeasured, this.current() * ofRisen);
-    this.base = Math.max(lowest.rate, remaining, share);
     this.waitedMs = 0;
-    this.probesUntilMs = -Infinity;
-    this.nextMs = nowMs + 1000 / this.base;
   }
 
   private current(): number {

@@ -28,6 +28,7 @@ function programOf(declared: ReadonlyMap<string, Declared>): Program {
 function systemOf(simulator: Simulator, stack: TestStack): System {
   return {
     simulator,
+    defaults: {},
     async up(program) {
       stack.setProgram(programOf(program));
       return (await stack.up()).ok;

@@ -19,7 +19,7 @@ function rejection(): EsaError {
   return new EsaError({ action, code: "TooManyRequests", fromService: true, statusCode: 400, reason: "-" });
 }
 
-/** A service that counts calls per second, as a token bucket. */
+/** A service that counts calls per second: as a token bucket, or anew in each second. */
 class Service {
   calls = 0;
   rejections = 0;
@@ -28,7 +28,10 @@ class Service {
   private tokens = 0;
   private filledMs = 0;
 
-  constructor(public qps = Infinity) {}
+  constructor(
+    public qps = Infinity,
+    private readonly anew = false,
+  ) {}
 
   async call(): Promise<void> {
     this.calls++;
@@ -42,7 +45,8 @@ class Service {
 
   private admits(): boolean {
     const now = Date.now();
-    this.tokens = Math.min(this.qps, this.tokens + ((now - this.filledMs) / 1000) * this.qps);
+    if (!this.anew) this.tokens = Math.min(this.qps, this.tokens + ((now - this.filledMs) / 1000) * this.qps);
+    else if (Math.floor(now / 1000) > Math.floor(this.filledMs / 1000)) this.tokens = this.qps;
     this.filledMs = now;
     if (this.qps !== Infinity && this.tokens < 1) return false;
     this.tokens--;
@@ -115,25 +119,45 @@ test("after a quiet spell the pace is what it was", async () => {
   expect(service.rejections).toBe(before);
 });
 
-test("those who share a limit end at about the time that it asks for", async () => {
+test.each([
+  [4, 50, 1.15],
+  [8, 25, 1.2],
+])("%d stacks that share a limit end at about the time that it asks for, with %d calls each", async (...run) => {
+  const [count, calls, times] = run;
   const service = new Service(20);
-  const stacks = Array.from({ length: 4 }, () => sendAll(service, 50, 8));
-  // 200 calls less those of the first second; a share is found by chance, and grows when others end.
-  expect(await secondsOf(Promise.all(stacks))).toBeLessThanOrEqual(1.35 * 9);
+  const stacks = Array.from({ length: count }, () => sendAll(service, calls, 8));
+  // All calls but those of the first second. A share is found by chance, and grows when others end.
+  expect(await secondsOf(Promise.all(stacks))).toBeLessThanOrEqual((times * (count * calls - 20)) / 20);
   expect(service.rejections / service.calls).toBeLessThanOrEqual(0.12);
 });
 
-test("a service that admits nothing for a while is asked rarely, and soon used again", async () => {
+test("a service that counts anew in each second is used, too", async () => {
+  const service = new Service(20, true);
+  expect(await sendAll(service, 500, 64)).toBeLessThanOrEqual(1.4 * 25);
+});
+
+test("a service that admits nothing at first is asked rarely", async () => {
   const service = new Service(0);
   setTimeout(() => (service.qps = 20), 20_000);
   await sendAll(service, 100, 8);
   expect(service.rejections).toBeLessThanOrEqual(15);
 });
 
+test("a service that admits nothing for a while is asked rarely, and soon used again", async () => {
+  const service = new Service(20);
+  const pace = new AdaptivePace(clock);
+  await sendAll(service, 200, 8, pace);
+  service.qps = 0;
+  setTimeout(() => (service.qps = 20), 200_000);
+  const before = service.rejections;
+  expect(await sendAll(service, 100, 8, pace)).toBeLessThanOrEqual(200 + 15);
+  expect(service.rejections - before).toBeLessThanOrEqual(120);
+});
+
 test("puts off hardly anything while nothing is rejected", async () => {
   const service = new Service();
   // It begins with one call at a time, and soon sends as many at once as it may.
-  expect(await sendAll(service, 500, 8)).toBeLessThanOrEqual((500 / concurrency) * (latencyMs / 1000) + 1);
+  expect(await sendAll(service, 500, 64)).toBeLessThanOrEqual((500 / concurrency) * (latencyMs / 1000) + 1);
   expect(service.mostInFlight).toBe(concurrency);
 });
 
