@@ -29,9 +29,10 @@ test("README.md leads from an empty folder, with pnpm, to a plan that is stopped
     .replace("@pulumi/pulumi", `@pulumi/pulumi@${sdkVersion()}`);
   writeFileSync(join(project, "index.ts"), readme);
   writeFileSync(join(project, "Pulumi.yaml"), block("README.md", "## Try it without", "yaml"));
-  const commands = block("README.md", "## Try it without", "sh")
+  const commands = blocks("README.md", "## Try it without", "sh")
+    .join("")
     .replaceAll("8420", await freePort())
-    .replace("pulumi up\n", "pulumi up --yes\n");
+    .replaceAll(/^pulumi up\b/gm, "pulumi up --yes");
 
   const printed = await succeed("bash", ["-emc", `exec 2>&1\ntrap '${END_JOBS}' EXIT\n${add}\n${commands}`], project, {
     ...(await registryEnv(project)),
@@ -40,6 +41,7 @@ test("README.md leads from an empty folder, with pnpm, to a plan that is stopped
     ...stackEnvironment(folder),
   });
 
+  expect(printed).toMatch(/~ desiredStatus\s*: "stopped" => "running"/);
   const plans = JSON.parse(/^\[\s*\{.*\]$/ms.exec(printed)?.[0] ?? "") as unknown;
   expect(plans).toEqual([expect.objectContaining({ Id: PLAN, Status: "stopped" })]);
   // What a new user would wonder about: the one line that docs/installing.md explains, and the tests' own language host.
@@ -51,10 +53,16 @@ test("README.md leads from an empty folder, with pnpm, to a plan that is stopped
 
 /** The first block of code of a language in a section. */
 function block(file: string, section: string, language: string): string {
-  const text = readFileSync(join(__dirname, "../..", file), "utf8");
-  const found = new RegExp(`^${section}.*?^\`\`\`${language}\n(.*?)^\`\`\``, "ms").exec(text)?.[1];
+  const [found] = blocks(file, section, language);
   if (!found) throw new Error(`${file} has no ${language} in "${section}".`);
   return found;
+}
+
+function blocks(file: string, section: string, language: string): string[] {
+  const text = readFileSync(join(__dirname, "../..", file), "utf8");
+  const [, part = ""] = text.split(new RegExp(`^(?=${section})`, "m"));
+  const [own = ""] = part.split(/\n(?=## )/);
+  return [...own.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, code = ""]) => code);
 }
 
 async function freePort(): Promise<string> {
