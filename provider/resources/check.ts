@@ -12,7 +12,7 @@ const idHint = "24 hexadecimal digits, as in 66599bd7397885b43804901c";
 const listed = (values: readonly string[]) => values.map((value) => `"${value}"`).join(" or ");
 
 const objectId = v.pipe(
-  v.string(`must be a text of ${idHint}`),
+  v.string(`must be a string of ${idHint}`),
   v.regex(objectIdPattern, `must be ${idHint}`),
   v.toLowerCase(),
 );
@@ -110,5 +110,5 @@ function shown(value: unknown): string {
 /** What keeps arguments from being carried out: those that are wrong, and those that aren't known. */
 export function faultsOf({ inputs, failures }: CheckedArguments): ArgumentFailure[] {
   const names = Object.keys(inputs).filter((name) => inputs[name] === unknown);
-  return [...failures, ...names.map((property) => ({ property, reason: "is not known, even now" }))];
+  return [...failures, ...names.map((property) => ({ property, reason: "is still not known" }))];
 }

@@ -27,7 +27,7 @@ export const unknownStatus = ({ Id, Status }: Plan) =>
 /** A wait for a plan's start that cannot end within the time that is allowed. */
 export const startsTooLate = ({ Id, JobId, StartTime = "" }: Plan, timeoutSeconds: number, aheadSeconds: number) =>
   failure("planWaiting", {
-    reason: `The plan ${Id} begins at ${StartTime}, in ${aheadSeconds} s: that is after the ${timeoutSeconds} s of timeoutSeconds.`,
+    reason: `The plan ${Id} begins at ${StartTime}, in ${aheadSeconds} s, which is longer than timeoutSeconds allows (${timeoutSeconds} s).`,
     jobId: JobId,
     remedy: `Set timeoutSeconds to at least ${aheadSeconds + 60} to wait for it, or run \`pulumi up\` when it has begun.`,
   });
@@ -55,10 +55,10 @@ export const busy = (planId: string, declared: string, seconds: number) =>
 
 export const failedAfterStart = (planId: string, { JobId }: Plan) =>
   failure("notReached", {
-    reason: `The plan ${planId} was started, and has failed.`,
+    reason: `The plan ${planId} was started, and then failed.`,
     jobId: JobId,
     remedy:
-      "Look in ESA's console why its URLs cannot be prefetched; to start it again, declare it stopped, then running.",
+      "Check in the ESA console why its URLs cannot be prefetched. To start it again, declare it stopped, then running.",
   });
 
 export const cancelledBefore = (planId: string, declared: string, observed: Plan | undefined) =>
@@ -135,15 +135,15 @@ export const contradiction = (what: string, states: readonly string[]) =>
 /** A plan or job that a resource which has failed declares running: it is neither stopped nor let go of. */
 export const notLeft = (what: string, heir: string) =>
   failure("conflict", {
-    reason: `The ${what} was not stopped: ${heir} declares it running, but has failed.`,
-    remedy: "Mend that resource, then run `pulumi up` again; or remove it as well, and the plan is stopped.",
+    reason: `The ${what} was not stopped: ${heir} declares it running, but failed.`,
+    remedy: "Fix that resource, then run `pulumi up` again; or remove it too, and the plan is stopped.",
   });
 
 /** What ESA says is gone, at another endpoint than the one where it was last seen. */
 export const goneElsewhere = (what: string, before: string, now: string) =>
   failure("goneElsewhere", {
-    reason: `${now} knows nothing of the ${what}, which was last seen at ${before}: it may only be another endpoint.`,
-    remedy: `Correct alicloud:endpoints, alicloud:region or alicloud:accountType, so that ${before} is called; if it is gone for certain, remove the resource from the state: \`pulumi state delete URN\`.`,
+    reason: `${now} knows nothing of the ${what}, which was last seen at ${before}: this may be the wrong endpoint.`,
+    remedy: `Correct alicloud:endpoints, alicloud:region or alicloud:accountType, so that ${before} is called. If it is really gone, remove the resource from the state: \`pulumi state delete URN\`.`,
   });
 
 /** Arguments that check would have refused. */

@@ -96,7 +96,7 @@ export function textOf(remark: Remark, startTime = "an unknown time"): string {
   return {
     "had finished": "had finished already; nothing to do",
     "had failed": "had failed already; nothing to stop",
-    "failed again": "warning: has failed and is left alone; to start it again, declare it stopped, then running",
+    "failed again": "warning: has failed and is left alone. To start it again, declare it stopped, then running",
     "left waiting": `warning: is waiting, which ESA cannot stop; it begins at ${startTime}`,
   }[remark];
 }

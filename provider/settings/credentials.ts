@@ -8,7 +8,7 @@ const chain: NamedSource = { kind: "chain", origin: "the default credential chai
  * Chooses the source of the credentials: the first of access key, OIDC, ECS role, profile and credentials URI that the
  * stack configuration names, else the first that the environment names, else the default chain of
  * `@alicloud/credentials`. On top of it comes the role to assume. An account's profile and role take the place of them.
- * @throws EsaError when the source is set by half, naming what is missing.
+ * @throws EsaError when the source is incomplete, naming what is missing.
  */
 export function readCredentials(sources: Sources, stsEndpoint: string | undefined, account: Account): CredentialSource {
   const { stack, environment } = sources;

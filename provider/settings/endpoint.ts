@@ -76,7 +76,7 @@ function readProtocol(text: string | undefined, scheme: Protocol | undefined, ho
   if (asked === undefined && scheme === "HTTP" && !isLoopback(host)) {
     throw settingsError(
       `The ESA endpoint http://${host} would be called without encryption.`,
-      "Use https, or say so in as many words: `pulumi config set alicloud:protocol HTTP`.",
+      "Use https, or allow it explicitly: `pulumi config set alicloud:protocol HTTP`.",
     );
   }
   return asked ?? scheme ?? "HTTPS";

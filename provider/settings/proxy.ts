@@ -20,8 +20,8 @@ export function readProxy(
   if (protocol === "HTTP" || isExcepted(endpoint, except)) return undefined;
   throw settingsError(
     url
-      ? `${given.name} names a proxy of the kind ${url.protocol.slice(0, -1)}, which is not supported.`
+      ? `${given.name} names a ${url.protocol.slice(0, -1)} proxy, which is not supported.`
       : `${given.name} is not a URL.`,
-    "Set it to an HTTP proxy, such as http://proxy.example.com:3128, or name the endpoint in NO_PROXY.",
+    "Set it to an HTTP proxy, such as http://proxy.example.com:3128, or list the endpoint in NO_PROXY.",
   );
 }

@@ -82,7 +82,7 @@ function oidc(sources: Sources, given: Partial<v.InferOutput<typeof oidcShape>>,
       .filter((_, index) => !values[index])
       .map(([field, what, variable]) => `${what} (${field} or ${variable})`);
     throw settingsError(
-      `Credentials by OIDC are set by half (${setBy}): missing is ${missing.join(" and ")}.`,
+      `OIDC credentials are incomplete (${setBy}). Missing: ${missing.join(" and ")}.`,
       "Set what is missing in alicloud:assumeRoleWithOidc or in the environment, or remove the rest.",
     );
   }

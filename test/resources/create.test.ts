@@ -87,7 +87,7 @@ test.each<[string, object, Row]>([
     {
       plan: { Status: "waiting" },
       calls: ["List"],
-      fails: /in 3600 s.*after the 60 s[^]*timeoutSeconds to at least 3660/,
+      fails: /in 3600 s.*allows \(60 s\)[^]*timeoutSeconds to at least 3660/,
     },
   ],
   [
@@ -134,7 +134,7 @@ test("keeps that a plan still waits where its start is put off beyond the time",
   world.meanwhile = postpone;
   const args = { ...stopped, whenWaiting: "wait", timeoutSeconds: 30, __provider: "the handler" };
   const keeps = { status: "waiting", desiredStatus: "running", __provider: "the handler" };
-  const fails = new RegExp(`${planId} begins at .* after the 30 s of timeoutSeconds`);
+  const fails = new RegExp(`${planId} begins at .* longer than timeoutSeconds allows \\(30 s\\)`);
   const failure = await failureOf(create(args));
   expect(failure).toMatchObject({ message: expect.stringMatching(fails) as string, id: planId, properties: keeps });
 });

@@ -18,7 +18,7 @@ describe("nothing is called", () => {
 
   test.each([
     ["are wrong", { ...stopped, timeoutSeconds: 0 }, /^timeoutSeconds must be greater than 0/],
-    ["are not known", { ...stopped, desiredStatus: unknown }, /^desiredStatus is not known, even now\./],
+    ["are not known", { ...stopped, desiredStatus: unknown }, /^desiredStatus is still not known\./],
   ])("for arguments that %s", async (_, news, reason) => {
     const { plans } = world.newMethods();
     for (const work of [plans.create(news, {}), plans.update(stored(stopped), news, {})]) {

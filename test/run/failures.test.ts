@@ -30,7 +30,7 @@ test.each<[string, () => EsaError, string]>([
     "Look for a newer version of pulumi-esa-preload.",
   ],
   [
-    `PlanWaiting: The plan ${planId} begins at 2026-06-01T13:00:00Z, in 3600 s: that is after the 60 s of timeoutSeconds.`,
+    `PlanWaiting: The plan ${planId} begins at 2026-06-01T13:00:00Z, in 3600 s, which is longer than timeoutSeconds allows (60 s).`,
     () => failures.startsTooLate(planOf({ StartTime: "2026-06-01T13:00:00Z" }), 60, 3_600),
     "Set timeoutSeconds to at least 3660 to wait for it, or run `pulumi up` when it has begun.",
   ],
@@ -50,9 +50,9 @@ test.each<[string, () => EsaError, string]>([
     "Run `pulumi up` again, or keep one of the resources.",
   ],
   [
-    `StateNotReached: The plan ${planId} was started, and has failed.`,
+    `StateNotReached: The plan ${planId} was started, and then failed.`,
     () => failures.failedAfterStart(planId, plan),
-    "Look in ESA's console why its URLs cannot be prefetched; to start it again, declare it stopped, then running.",
+    "Check in the ESA console why its URLs cannot be prefetched. To start it again, declare it stopped, then running.",
   ],
   [
     `Cancelled: The plan ${planId} was not stopped when the run was cancelled: its status is not known.`,
@@ -105,14 +105,14 @@ test.each<[string, () => EsaError, string]>([
     "Keep one of them. Nothing was started or stopped for this one.",
   ],
   [
-    'ConflictingDeclarations: The job j was not stopped: "b" declares it running, but has failed.',
+    'ConflictingDeclarations: The job j was not stopped: "b" declares it running, but failed.',
     () => failures.notLeft("job j", '"b"'),
-    "Mend that resource, then run `pulumi up` again; or remove it as well, and the plan is stopped.",
+    "Fix that resource, then run `pulumi up` again; or remove it too, and the plan is stopped.",
   ],
   [
-    "GoneAtOtherEndpoint: now knows nothing of the job j, which was last seen at before: it may only be another endpoint.",
+    "GoneAtOtherEndpoint: now knows nothing of the job j, which was last seen at before: this may be the wrong endpoint.",
     () => failures.goneElsewhere("job j", "before", "now"),
-    "Correct alicloud:endpoints, alicloud:region or alicloud:accountType, so that before is called; if it is gone for certain, remove the resource from the state: `pulumi state delete URN`.",
+    "Correct alicloud:endpoints, alicloud:region or alicloud:accountType, so that before is called. If it is really gone, remove the resource from the state: `pulumi state delete URN`.",
   ],
   [
     "InvalidConfiguration: a is wrong. b is missing.",

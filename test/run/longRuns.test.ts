@@ -57,7 +57,7 @@ describe("a Start whose plan fails again", () => {
     const begunMs = world.clock.now();
     const failure = await failureOf(start(() => true));
     expect(failure).toBeInstanceOf(PartialFailure);
-    expect(failure.message).toMatch(new RegExp(`${planId} was started, and has failed`));
+    expect(failure.message).toMatch(new RegExp(`${planId} was started, and then failed`));
     expect(failure).toMatchObject({ outputs: { status: "failed", desiredStatus: "stopped" } });
     expect(counted("List")).toBeLessThanOrEqual(8);
     expect(counted("Start")).toBe(1);

@@ -134,16 +134,16 @@ describe("what an argument makes of the stack's credentials:", () => {
   });
 });
 
-describe("a source that is set by half, or in another shape, is an error that names what is wrong, and no value:", () => {
+describe("a source that is incomplete, or in another shape, is an error that names what is wrong, and no value:", () => {
   test.each<[Texts, Texts, RegExp]>([
     [{ "alicloud:accessKey": "id" }, {}, /alicloud:accessKey is set, but no secret key.*alicloud:secretKey/s],
     [{ "alicloud:secretKey": "hush" }, {}, /alicloud:secretKey is set, but no access key.*alicloud:accessKey/s],
     [{ "alicloud:securityToken": "hush" }, environmentKey, /alicloud:securityToken is set, but no access key/],
     [{}, { ALICLOUD_ACCESS_KEY: "id" }, /ALICLOUD_ACCESS_KEY is set, but no secret key/],
     [{}, { ALIBABA_CLOUD_SECURITY_TOKEN: "hush" }, /ALIBABA_CLOUD_SECURITY_TOKEN is set, but no access key/],
-    [{}, { ...oidcVariables, ALIBABA_CLOUD_ROLE_ARN: "" }, /missing is the role \(roleArn or ALIBABA_CLOUD_ROLE_ARN\)/],
-    [{}, { ...oidcVariables, ALIBABA_CLOUD_OIDC_TOKEN_FILE: "" }, /missing is the token file/],
-    [{ "alicloud:assumeRoleWithOidc": '{"roleArn":"r"}' }, {}, /missing is the OIDC provider .* and the token file/],
+    [{}, { ...oidcVariables, ALIBABA_CLOUD_ROLE_ARN: "" }, /Missing: the role \(roleArn or ALIBABA_CLOUD_ROLE_ARN\)/],
+    [{}, { ...oidcVariables, ALIBABA_CLOUD_OIDC_TOKEN_FILE: "" }, /Missing: the token file/],
+    [{ "alicloud:assumeRoleWithOidc": '{"roleArn":"r"}' }, {}, /Missing: the OIDC provider .* and the token file/],
     [{ "alicloud:assumeRoleWithOidc": '{"oidcToken":"hush"}' }, {}, /oidcToken is not supported.*oidcTokenFile/s],
     [{ "alicloud:assumeRoleWithOidc": '{"oidcTokenFile":["hush"]}' }, {}, /assumeRoleWithOidc.oidcTokenFile is not as/],
     [{ "alicloud:assumeRoleWithOidc": "[]" }, {}, /WithOidc is not as expected: expected an object, received a list/],

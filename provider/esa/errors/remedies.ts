@@ -23,12 +23,13 @@ export const ownCodes = {
 
 const permission =
   "Check that the credentials belong to the account of the plan and are allowed to call ESA's scheduled preload operations.";
-const token = "Get a fresh STS token: this one is malformed, expired or belongs to another key.";
-const clock = "Set this machine's clock: it is more than 15 minutes off.";
+const token = "Get a new STS token: this one is malformed, has expired or belongs to another access key.";
+const clock = "Correct this machine's clock: it is more than 15 minutes off.";
 const throttled = "Run `pulumi up` again, later or with a larger timeoutSeconds; what was done is kept.";
-const service = "The service had a passing fault. Run `pulumi up` again; report the request id if it stays.";
+const service =
+  "The service had a temporary fault. Run `pulumi up` again; if it persists, give the request ID to Alibaba Cloud's support.";
 const proxy =
-  "Check HTTPS_PROXY, and the user and password in it, or name the endpoint in NO_PROXY to call it directly.";
+  "Check HTTPS_PROXY, including the user and password in it, or list the endpoint in NO_PROXY to call it directly.";
 const network =
   "Check the network, alicloud:endpoints and alicloud:region, then run `pulumi up` again: nothing was lost.";
 
@@ -39,7 +40,7 @@ const network =
  * and this package's own.
  */
 export const remedies: Readonly<Record<string, string>> = {
-  "InvalidEndTime.Mismatch": "Correct the plan: its EndTime lies before its StartTime.",
+  "InvalidEndTime.Mismatch": "Correct the plan: its EndTime is before its StartTime.",
   "InvalidJob.JobCountOfSiteFull": "Delete prefetch tasks of the site that are no longer needed.",
   "InvalidParameter.ObjectId": "Check planId and jobId: ESA takes 24 hexadecimal digits.",
   MissingOssUrl: "Give the job an OSS object that lists its URLs.",
@@ -47,7 +48,7 @@ export const remedies: Readonly<Record<string, string>> = {
   TooManyRequests: throttled,
   "InvalidUid.PermissionDenied": permission,
   "InvalidJob.NotFound": "Check jobId; the job may have been deleted in the console.",
-  LogNotFound: "Check planId and jobId; ESA keeps no log for them, which does not mean that the plan is gone.",
+  LogNotFound: "Check planId and jobId. ESA has no log for them, which does not mean that the plan is gone.",
   "InvalidExecution.NotFound": "Check planId; the plan may have been deleted in the console.",
 
   "Throttling*": throttled,
@@ -70,14 +71,14 @@ export const remedies: Readonly<Record<string, string>> = {
   [ownCodes.proxyRefused]: proxy,
   [ownCodes.connectionBroken]: network,
   [ownCodes.timeout]:
-    "Check the network, alicloud:endpoints and alicloud:region; or allow more time by timeoutSeconds. Then run `pulumi up` again.",
+    "Check the network, alicloud:endpoints and alicloud:region; or allow more time with timeoutSeconds. Then run `pulumi up` again.",
   [ownCodes.unreadable]:
-    "The answer was not ESA's (a proxy, a wrong endpoint?). Check alicloud:endpoints, then run `pulumi up` again.",
+    "The answer did not come from ESA (a proxy, or the wrong endpoint?). Check alicloud:endpoints, then run `pulumi up` again.",
   [ownCodes.tls]:
-    "Check alicloud:endpoints and the machine's certificates (NODE_EXTRA_CA_CERTS for a private authority).",
+    "Check alicloud:endpoints and the machine's certificates (NODE_EXTRA_CA_CERTS for a private certificate authority).",
   [ownCodes.credentials]:
     "Set alicloud:accessKey and alicloud:secretKey, alicloud:profile, or one of Alibaba Cloud's environment variables such as ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.",
-  [ownCodes.unexpected]: "This looks like a defect of pulumi-esa-preload: please report it with this message.",
+  [ownCodes.unexpected]: "This looks like a bug in pulumi-esa-preload: please report it with this message.",
   [ownCodes.incompleteList]:
     "Run `pulumi refresh` again; the plan stays in the state until ESA says clearly that it is gone.",
   [ownCodes.planAbsent]: "Check planId and jobId; the plan may have been deleted, or belong to another job.",

@@ -15,7 +15,7 @@ const header = (name: string) =>
 
 describe("an error answer", () => {
   test.each<[number, string, Failure, RegExp]>([
-    [400, "InvalidEndTime.Mismatch", "refused", /EndTime lies before its StartTime/],
+    [400, "InvalidEndTime.Mismatch", "refused", /EndTime is before its StartTime/],
     [400, "InvalidJob.JobCountOfSiteFull", "refused", /Delete prefetch tasks/],
     [400, "InvalidParameter.ObjectId", "refused", /24 hexadecimal digits/],
     [400, "MissingOssUrl", "refused", /OSS object/],
@@ -28,14 +28,14 @@ describe("an error answer", () => {
     [404, "InvalidExecution.NotFound", "gone", /Check planId/],
     [400, "Throttling.User", "throttled", /later or with a larger timeoutSeconds/],
     [429, "Surprise", "throttled", /error centre/],
-    [503, "ServiceUnavailable", "ambiguous", /passing fault/],
-    [500, "InternalError", "ambiguous", /passing fault/],
+    [503, "ServiceUnavailable", "ambiguous", /temporary fault/],
+    [500, "InternalError", "ambiguous", /temporary fault/],
     [500, "Surprise", "ambiguous", /error centre/],
     [400, "SignatureNonceUsed", "ambiguous", /delivered twice/],
     [404, "InvalidAccessKeyId.NotFound", "refused", /Check the access key/],
     [400, "InvalidAccessKeyId.Inactive", "refused", /Check the access key/],
     [400, "SignatureDoesNotMatch", "refused", /Check the secret key/],
-    [400, "InvalidSecurityToken.Expired", "refused", /fresh STS token/],
+    [400, "InvalidSecurityToken.Expired", "refused", /new STS token/],
     [400, "MissingSecurityToken", "refused", /STS token/],
     [400, "IllegalTimestamp", "refused", /clock/],
     [400, "InvalidTimeStamp.Expired", "refused", /clock/],
