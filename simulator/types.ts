@@ -66,7 +66,7 @@ export interface Account {
   securityToken?: string;
 }
 
-/** What Stop (and Start of a finished plan) does where the documents do not say: an error, or the plan as it is. */
+/** How Stop (and Start of a finished plan) answers where the documents do not say: an error, or the plan as it is. */
 export type WhenNotRunning = "refuse" | "unchanged";
 
 /** How a simulator behaves. Everything has a default. */
@@ -102,11 +102,11 @@ export interface LiveOptions {
   listLagSeconds?: number;
 }
 
-/** The kinds of trouble that can be ordered. docs/simulator.md says what each does. */
+/** The kinds of faults that can be added. docs/simulator.md says what each does. */
 export type FaultKind =
   "throttle" | "http503" | "html502" | "truncated" | "reset" | "resetAfterEffect" | "slow" | "wrongTypes" | "error";
 
-/** Trouble for the next authenticated calls, in the order in which it was added. */
+/** A fault for the next authenticated calls; faults apply in the order in which they were added. */
 export interface Fault {
   kind: FaultKind;
   /** Only calls of this action. Default: every action. */

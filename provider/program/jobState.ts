@@ -9,22 +9,22 @@ import { fillInDefaults, isOfKind, propertiesOf, splitOptions } from "./register
 /** The arguments of {@link ScheduledPreloadJobState}. */
 export interface ScheduledPreloadJobStateArgs {
   /**
-   * The id of the job (prefetch task; 24 hexadecimal digits), pulumi-alicloud's `scheduledPreloadJobId`. Another job
+   * The id of the job (prefetch task; 24 hexadecimal digits), pulumi-alicloud's `scheduledPreloadJobId`. A change
    * replaces the resource.
    */
   readonly jobId: pulumi.Input<string>;
-  /** Whether every plan of the job is to be stopped (`"stopped"`) or to run (`"running"`). Required, without a default. */
+  /** The status that every plan of the job should have: `"stopped"` or `"running"`. Required, without a default. */
   readonly desiredStatus: pulumi.Input<DesiredStatus>;
   /**
-   * What a stop does with plans that have not begun, which ESA cannot stop: `"fail"` (default), `"wait"` until they
-   * run and stop them then, or `"leave"` them to begin.
+   * What to do if plans to be stopped have not started yet, because ESA can stop only running plans: `"fail"` (default),
+   * `"wait"` until they run and then stop them, or `"leave"` them alone.
    */
   readonly whenWaiting?: pulumi.Input<WhenWaiting | undefined>;
   /** How long one create, update or delete may take for all plans together, in seconds. Default 300. */
   readonly timeoutSeconds?: pulumi.Input<number | undefined>;
-  /** A profile of the shared credentials file, in place of the stack's credentials and role. Never a secret. */
+  /** A profile of the shared credentials file, instead of the stack's credentials and role. Never a secret. */
   readonly profile?: pulumi.Input<string | undefined>;
-  /** The ARN of a RAM role to assume with the credentials, in place of the stack's role. */
+  /** The ARN of a RAM role to assume with the credentials, instead of the stack's role. */
   readonly roleArn?: pulumi.Input<string | undefined>;
 }
 
@@ -40,8 +40,8 @@ export interface ScheduledPreloadPlanSummary {
 }
 
 /**
- * The run state of every plan of a job as one resource: what an incident wants stopped, without a resource for each
- * plan. Plans that appear later are drift. Deleting the resource stops the plans that run.
+ * The run state of every plan of a job as one resource, for example to stop all of them in an incident. Plans that are
+ * added later show as drift. Deleting the resource stops the plans that run.
  *
  * API: StopScheduledPreloadExecution, StartScheduledPreloadExecution, ListScheduledPreloadExecutions (2024-09-10).
  */
@@ -50,22 +50,22 @@ export class ScheduledPreloadJobState extends pulumi.CustomResource {
   declare readonly jobId: pulumi.Output<string>;
   /** The declared run state; after a refresh, the one that the plans have, "mixed" where they differ. */
   declare readonly desiredStatus: pulumi.Output<DesiredStatus | "mixed">;
-  /** What a stop does with plans that have not begun. */
+  /** What is done if plans to be stopped have not started yet. */
   declare readonly whenWaiting: pulumi.Output<WhenWaiting>;
   /** How long one create, update or delete may take, in seconds. */
   declare readonly timeoutSeconds: pulumi.Output<number>;
-  /** The profile whose credentials are used; undefined where they are the stack's. */
+  /** The profile whose credentials are used; undefined if they are the stack's. */
   declare readonly profile: pulumi.Output<string | undefined>;
-  /** The role that is assumed; undefined where it is the stack's, or none. */
+  /** The role that is assumed; undefined if it is the stack's, or none. */
   declare readonly roleArn: pulumi.Output<string | undefined>;
   /** Every plan of the job, as last observed. */
   declare readonly plans: pulumi.Output<ScheduledPreloadPlanSummary[]>;
-  /** How many plans have which status. */
+  /** The number of plans of each status. */
   declare readonly counts: pulumi.Output<Record<PlanStatus, number>>;
 
   /**
    * Reads the plans of a job without managing them: nothing is ever started or stopped for it.
-   * @param opts also `profile` and `roleArn`, to read them as another account than the stack's.
+   * @param opts also `profile` and `roleArn`, to read them with another account than the stack's.
    */
   static get(
     name: string,

@@ -10,19 +10,19 @@ import { fillInDefaults, isOfKind, propertiesOf, splitOptions } from "./register
 export interface ScheduledPreloadPlanStateArgs {
   /**
    * The id of the prefetch plan (24 hexadecimal digits), pulumi-alicloud's `scheduledPreloadExecutionId`;
-   * or `"<jobId>:<planId>"`, the resource id of its `esa.ScheduledPreloadExecution`. Another plan replaces the resource.
+   * or `"<jobId>:<planId>"`, the resource id of its `esa.ScheduledPreloadExecution`. A change replaces the resource.
    */
   readonly planId: pulumi.Input<string>;
-  /** Whether the plan is to be stopped (`"stopped"`) or to run (`"running"`). Required, without a default. */
+  /** The status that the plan should have: `"stopped"` or `"running"`. Required, without a default. */
   readonly desiredStatus: pulumi.Input<DesiredStatus>;
   /**
    * The id of the plan's job (its prefetch task), pulumi-alicloud's `scheduledPreloadJobId`. Required for `"running"`.
-   * Without it, a stop is made without looking at the plan first.
+   * ESA shows a plan only through its job, so without it a stop is sent without looking at the plan first.
    */
   readonly jobId?: pulumi.Input<string | undefined>;
   /**
-   * What a stop does with a plan that has not begun, which ESA cannot stop: `"fail"` (default), `"wait"` until it runs
-   * and stop it then, or `"leave"` it to begin.
+   * What to do if a plan to be stopped has not started yet, because ESA can stop only a running plan: `"fail"` (default),
+   * `"wait"` until it runs and then stop it, or `"leave"` it alone.
    */
   readonly whenWaiting?: pulumi.Input<WhenWaiting | undefined>;
   /**
@@ -30,9 +30,9 @@ export interface ScheduledPreloadPlanStateArgs {
    * Default 300.
    */
   readonly timeoutSeconds?: pulumi.Input<number | undefined>;
-  /** A profile of the shared credentials file, in place of the stack's credentials and role. Never a secret. */
+  /** A profile of the shared credentials file, instead of the stack's credentials and role. Never a secret. */
   readonly profile?: pulumi.Input<string | undefined>;
-  /** The ARN of a RAM role to assume with the credentials, in place of the stack's role. */
+  /** The ARN of a RAM role to assume with the credentials, instead of the stack's role. */
   readonly roleArn?: pulumi.Input<string | undefined>;
 }
 
@@ -51,17 +51,17 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
   declare readonly jobId: pulumi.Output<string>;
   /** The declared run state; after a refresh, the one that the plan has. */
   declare readonly desiredStatus: pulumi.Output<DesiredStatus>;
-  /** What a stop does with a plan that has not begun. */
+  /** What is done if a plan to be stopped has not started yet. */
   declare readonly whenWaiting: pulumi.Output<WhenWaiting>;
   /** How long one create, update or delete may take, in seconds. */
   declare readonly timeoutSeconds: pulumi.Output<number>;
-  /** The profile whose credentials are used; undefined where they are the stack's. */
+  /** The profile whose credentials are used; undefined if they are the stack's. */
   declare readonly profile: pulumi.Output<string | undefined>;
-  /** The role that is assumed; undefined where it is the stack's, or none. */
+  /** The role that is assumed; undefined if it is the stack's, or none. */
   declare readonly roleArn: pulumi.Output<string | undefined>;
   /** The plan's status as last observed. */
   declare readonly status: pulumi.Output<PlanStatus>;
-  /** When the plan begins (ISO 8601). */
+  /** When the plan starts (ISO 8601). */
   declare readonly startTime: pulumi.Output<string>;
   /** When the plan ends (ISO 8601). */
   declare readonly endTime: pulumi.Output<string>;
@@ -71,13 +71,13 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
   declare readonly sliceLen: pulumi.Output<number>;
   /** The Alibaba Cloud account that the plan belongs to. */
   declare readonly aliUid: pulumi.Output<string>;
-  /** The request id of the last call that changed something; undefined when there was none. */
+  /** The request ID of the last call that changed something; undefined if there was none. */
   declare readonly requestId: pulumi.Output<string | undefined>;
 
   /**
    * Reads a plan without managing it: nothing is ever started or stopped for it.
    * @param id `"<jobId>:<planId>"`: ESA shows a plan only through its job.
-   * @param opts also `profile` and `roleArn`, to read it as another account than the stack's.
+   * @param opts also `profile` and `roleArn`, to read it with another account than the stack's.
    */
   static get(
     name: string,

@@ -34,8 +34,7 @@ export interface GetScheduledPreloadJobsResult {
 /**
  * The plans of a job as they are now.
  *
- * @remarks It runs in the program's process, at preview too: the documented exception to the offline preview. It takes the same
- * configuration as the resources.
+ * @remarks It runs in the program's process, and calls ESA at preview too. It uses the same configuration as the resources.
  * @throws EsaError when the call fails or the configuration is wrong.
  */
 export async function getScheduledPreloadPlans(
@@ -57,7 +56,7 @@ export function getScheduledPreloadPlansOutput(
 
 /**
  * The jobs of a site, from all pages.
- * @remarks It runs as {@link getScheduledPreloadPlans} does.
+ * @remarks It runs like {@link getScheduledPreloadPlans}.
  * @throws EsaError when a call fails or the configuration is wrong.
  */
 export async function getScheduledPreloadJobs(

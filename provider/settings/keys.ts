@@ -6,7 +6,7 @@
 interface Role {
   /** The ARN of the role. */
   roleArn?: string;
-  /** A policy that narrows what the role allows. */
+  /** A policy that restricts what the role allows. */
   policy?: string;
   /** How long the session lasts, in seconds. */
   sessionExpiration?: number;
@@ -24,13 +24,13 @@ export interface AssumeRole extends Role {
 export interface AssumeRoleWithOidc extends Role {
   /** The ARN of the OIDC provider. */
   oidcProviderArn?: string;
-  /** The file that holds the token. */
+  /** The file with the token. */
   oidcTokenFile?: string;
   /** The name of the session. */
   roleSessionName?: string;
 }
 
-/** Hosts that are called instead of the usual ones. */
+/** Hosts to call instead of the default ones. */
 export interface Endpoint {
   /** The host of ESA, with an optional port. */
   esa?: string;
@@ -38,13 +38,13 @@ export interface Endpoint {
   sts?: string;
 }
 
-/** All keys that count. What is left out is taken from the environment. */
+/** All keys that count. What is not set comes from the environment. */
 export interface Configuration {
-  /** Leads to one of ESA's two endpoints: `cn-*` but `cn-hongkong` to the China site, all others to the international one. */
+  /** Selects one of ESA's two endpoints: `cn-*` except `cn-hongkong` the China site, all others the international one. */
   region?: string;
-  /** `Domestic` or `International`; decides before the region. */
+  /** `Domestic` or `International`; takes precedence over the region. */
   accountType?: string;
-  /** Hosts that are called instead of the usual ones. */
+  /** Hosts to call instead of the default ones. */
   endpoints?: Endpoint[];
   /** `HTTPS` (default) or `HTTP`. */
   protocol?: string;
@@ -58,7 +58,7 @@ export interface Configuration {
   profile?: string;
   /** The shared credentials file, instead of `~/.aliyun/config.json`. */
   sharedCredentialsFile?: string;
-  /** A URI that answers with credentials. */
+  /** A URI that returns credentials. */
   credentialsUri?: string;
   /** The RAM role of the ECS instance. */
   ecsRoleName?: string;
@@ -70,7 +70,7 @@ export interface Configuration {
   clientConnectTimeout?: number;
   /** How long an answer may take, in milliseconds. Default 60000. */
   clientReadTimeout?: number;
-  /** For how long one call is repeated at the most, in seconds. */
+  /** How long one call is retried at most, in seconds. */
   maxRetryTimeout?: number;
   /** Whether a preview looks at the plans. Default false: previews make no call. */
   livePreview?: boolean;

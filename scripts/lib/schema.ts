@@ -142,4 +142,4 @@ function textIn(value: unknown, field: string): unknown {
 }
 
 const provider =
-  "The account and the endpoint with which the plans are started and stopped. What is left out is taken from the environment.";
+  "The account and the endpoint with which the plans are started and stopped. What is not set comes from the environment.";

@@ -6,7 +6,7 @@ import { readData, type Data } from "../../bench/report/data";
 import { fillIn } from "../../bench/report/page";
 import { ratio, spread } from "../../bench/report/statistics";
 import { cellsOf, LAYOUTS } from "../../bench/report/tables";
-import { judge } from "../../bench/report/targets";
+import { judge, type Verdict } from "../../bench/report/targets";
 
 const DOCS = join(__dirname, "..", "..", "docs");
 
@@ -78,213 +78,49 @@ describe("targets", () => {
       memory: [1, 5000 * scale].map((resources) => ({ contender: "ours", resources, rss: 150e6 + resources * 3000 })),
     };
   }
-  const verdicts = (data: Data) =>
-    judge(data).map(({ what, measured, met, before }) => {
-      return [what, measured && Math.round(measured * 1000) / 1000, met, before && Math.round(before * 1000) / 1000];
-    });
+  const rounded = (value: number | undefined) => (value === undefined ? "-" : Math.round(value * 1000) / 1000);
+  const lineOf = ({ what, measured, met, before }: Verdict) =>
+    `${met === undefined ? "" : met ? "met " : "missed "}${rounded(measured)} (${rounded(before)}) ${what}`;
 
   test("are judged at the size that counts; the worst run counts, and a failed one even with every plan stopped", () => {
-    expect(verdicts(figures())).toMatchInlineSnapshot(`
-      [
-        [
-          "\`up\` of 500 plan states, against a no-op with the same outputs",
-          1.029,
-          true,
-          1.176,
-        ],
-        [
-          "\`up\` of 500 plan states, against the no-op floor",
-          1.05,
-          true,
-          1.2,
-        ],
-        [
-          "\`up\` of 500 plan states, against the documented way",
-          0.525,
-          true,
-          0.6,
-        ],
-        [
-          "\`up\` of 500 plan states, against a command for each plan",
-          0.263,
-          undefined,
-          0.3,
-        ],
-        [
-          "\`up\` of 1,000 plan states without checkpoints, against the no-op floor",
-          1.05,
-          true,
-          1.2,
-        ],
-        [
-          "\`up\` of 1,000 plan states without checkpoints, against the documented way",
-          0.525,
-          true,
-          0.6,
-        ],
-        [
-          "\`up\` of one plan state, against the no-op floor",
-          1.05,
-          true,
-          1.2,
-        ],
-        [
-          "\`preview\` of 500 plan states, against a no-op with the same outputs",
-          1.029,
-          true,
-          1.176,
-        ],
-        [
-          "\`preview\` of one plan state, against the no-op floor",
-          1.05,
-          true,
-          1.2,
-        ],
-        [
-          "\`up\` of a job state with 500 plans, against 500 plan states",
-          0.095,
-          true,
-          0.083,
-        ],
-        [
-          "\`up\` in one job, time over the floor for each plan, of 3,000 against 300",
-          1,
-          true,
-          undefined,
-        ],
-        [
-          "\`up\` in jobs of 10, time over the floor for each plan, of 3,000 against 300",
-          undefined,
-          undefined,
-          undefined,
-        ],
-        [
-          "\`refresh\` in one job, time over the floor for each plan, of 3,000 against 300",
-          10,
-          false,
-          undefined,
-        ],
-        [
-          "\`refresh\` in jobs of 10, time over the floor for each plan, of 3,000 against 300",
-          undefined,
-          undefined,
-          undefined,
-        ],
-        [
-          "\`up\` of 500 plan states by the plugin, against the dynamic resource",
-          1.1,
-          false,
-          undefined,
-        ],
-        [
-          "\`preview\` of 500 plan states by the plugin, against the dynamic resource",
-          1.1,
-          false,
-          undefined,
-        ],
-        [
-          "\`refresh\` of 500 plan states by the plugin, against the dynamic resource",
-          1.04,
-          true,
-          undefined,
-        ],
-        [
-          "\`destroy\` of 500 plan states by the plugin, against the dynamic resource",
-          1.06,
-          false,
-          undefined,
-        ],
-        [
-          "the state of 500 plan states by the plugin",
-          0.909,
-          true,
-          undefined,
-        ],
-        [
-          "List calls of a \`refresh\` of 500 plans in 5 jobs",
-          7,
-          true,
-          undefined,
-        ],
-        [
-          "List calls of that \`refresh\` with \`--parallel 1\`",
-          7,
-          true,
-          undefined,
-        ],
-        [
-          "loading what the handler loads, against loading \`@pulumi/pulumi\`",
-          0.1,
-          true,
-          undefined,
-        ],
-        [
-          "calls of an \`up\` of 500 plan states in 5 jobs at 20 requests/s",
-          510,
-          true,
-          600,
-        ],
-        [
-          "the same, from the first call to the last, against what the limit asks for",
-          1,
-          true,
-          1,
-        ],
-        [
-          "the same, share of rejected calls",
-          0.98,
-          true,
-          2,
-        ],
-        [
-          "plans that it failed to stop",
-          0,
-          true,
-          0,
-        ],
-        [
-          "plans that it failed to stop while the limit goes 20, 5, 20",
-          1,
-          false,
-          undefined,
-        ],
-        [
-          "share of rejected calls at 5 requests/s",
-          undefined,
-          undefined,
-          undefined,
-        ],
-        [
-          "share of rejected calls at 2 requests/s",
-          11,
-          false,
-          undefined,
-        ],
-        [
-          "4 stacks at once at 20 requests/s, against what the limit asks for",
-          1.2,
-          false,
-          undefined,
-        ],
-        [
-          "the same, share of rejected calls",
-          10,
-          true,
-          undefined,
-        ],
-        [
-          "memory of the host for each resource (RSS)",
-          3000,
-          true,
-          undefined,
-        ],
-      ]
+    expect(judge(figures()).map(lineOf).join("\n")).toMatchInlineSnapshot(`
+      "met 1.029 (1.176) \`up\` of 500 plan states, against a no-op with the same outputs
+      met 1.05 (1.2) \`up\` of 500 plan states, against the no-op floor
+      met 0.525 (0.6) \`up\` of 500 plan states, against the documented way
+      0.263 (0.3) \`up\` of 500 plan states, against a command for each plan
+      met 1.05 (1.2) \`up\` of 1,000 plan states without checkpoints, against the no-op floor
+      met 0.525 (0.6) \`up\` of 1,000 plan states without checkpoints, against the documented way
+      met 1.05 (1.2) \`up\` of one plan state, against the no-op floor
+      met 1.029 (1.176) \`preview\` of 500 plan states, against a no-op with the same outputs
+      met 1.05 (1.2) \`preview\` of one plan state, against the no-op floor
+      met 0.095 (0.083) \`up\` of a job state with 500 plans, against 500 plan states
+      met 1 (-) \`up\` in one job, time over the floor for each plan, of 3,000 against 300
+      - (-) \`up\` in jobs of 10, time over the floor for each plan, of 3,000 against 300
+      missed 10 (-) \`refresh\` in one job, time over the floor for each plan, of 3,000 against 300
+      - (-) \`refresh\` in jobs of 10, time over the floor for each plan, of 3,000 against 300
+      missed 1.1 (-) \`up\` of 500 plan states by the plugin, against the dynamic resource
+      missed 1.1 (-) \`preview\` of 500 plan states by the plugin, against the dynamic resource
+      met 1.04 (-) \`refresh\` of 500 plan states by the plugin, against the dynamic resource
+      missed 1.06 (-) \`destroy\` of 500 plan states by the plugin, against the dynamic resource
+      met 0.909 (-) the state of 500 plan states by the plugin
+      met 7 (-) List calls of a \`refresh\` of 500 plans in 5 jobs
+      met 7 (-) List calls of that \`refresh\` with \`--parallel 1\`
+      met 0.1 (-) loading what the handler loads, against loading \`@pulumi/pulumi\`
+      met 510 (600) calls of an \`up\` of 500 plan states in 5 jobs at 20 requests/s
+      met 1 (1) the same, from the first call to the last, against what the limit asks for
+      met 0.98 (2) the same, share of rejected calls
+      met 0 (0) plans that it failed to stop
+      missed 1 (-) plans that it failed to stop while the limit goes 20, 5, 20
+      - (-) share of rejected calls at 5 requests/s
+      missed 11 (-) share of rejected calls at 2 requests/s
+      missed 1.2 (-) 4 stacks at once at 20 requests/s, against what the limit asks for
+      met 10 (-) the same, share of rejected calls
+      met 3000 (-) memory of the host for each resource (RSS)"
     `);
   });
 
   test("are neither met nor missed by the figures of a quick run", () => {
-    const measured = verdicts(figures(0.04)).filter(([, value, met]) => value !== undefined || met !== undefined);
-    expect(measured).toEqual([]);
+    expect(judge(figures(0.04)).filter(({ measured, met }) => measured !== undefined || met !== undefined)).toEqual([]);
   });
 });
 
