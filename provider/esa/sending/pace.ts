@@ -77,7 +77,8 @@ export class AdaptivePace {
     while (this.queue.length > 0 && this.inFlight < this.rate.mostInFlight) {
       const waitMs = this.rate.untilNextMs(this.clock.now());
       if (waitMs > 0) {
-        await this.clock.sleep(waitMs);
+        // A timer takes whole milliseconds.
+        await this.clock.sleep(Math.ceil(waitMs));
         continue;
       }
       this.rate.sent(this.clock.now());

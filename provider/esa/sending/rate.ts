@@ -4,10 +4,10 @@ const concurrency = 8;
 const pauseMs = 1_000;
 /** A rejection is compared with the oldest that was so short a time ago, or else with the last. */
 const measuredMs = 3_000;
-/** What one rejection leaves of the rate at the least: of the one that was measured, and of the one that has risen since. */
-const remains = { ofMeasured: 0.8, ofRisen: 1 / 3 };
+/** What one rejection leaves at the least of the rate that was measured before. */
+const remains = 0.8;
 /** For how long calls wait without a rejection until the rate has doubled. A limit that is met again is tried less often. */
-const doubling = { firstMs: 5_500, longestMs: 7_500, growth: 1.3, steepness: 6, tolerance: 0.15 };
+const doubling = { firstMs: 2_500, longestMs: 8_000, growth: 1.8, steepness: 6, tolerance: 0.15 };
 /** Calls per second: the lowest rate, and what is added at the least where it doubles. */
 const lowest = { rate: 0.5, rise: 4 };
 /** For how long turns that came late may be made up for. */
@@ -75,8 +75,7 @@ export class LearnedRate {
     const share = 1000 * perMs;
     const isConfirmed = Math.abs(share / this.base - 1) < doubling.tolerance;
     const { firstMs, longestMs, growth } = doubling;
-    const remaining = Math.max(this.base * remains.ofMeasured, this.current() * remains.ofRisen);
-    this.base = Math.max(lowest.rate, share, this.base === Infinity ? 0 : remaining);
+    this.base = Math.max(lowest.rate, share, this.base === Infinity ? 0 : this.base * remains);
     this.doublingMs = isConfirmed ? Math.min(longestMs, this.doublingMs * growth) : firstMs;
     this.waitedMs = 0;
   }
