@@ -16,7 +16,10 @@ interface Rounds {
   readonly contenders: readonly ContenderId[];
 }
 
-/** Runs every contender once in each round, side by side: a ratio compares what ran at about the same time. */
+/**
+ * Runs every contender once in each round, side by side: a ratio compares what ran at about the same time. Each round
+ * begins with another one, as a machine that was idle is faster at first.
+ */
 export async function inRounds(
   { log }: Tools,
   { what, rounds, contenders }: Rounds,
@@ -25,7 +28,8 @@ export async function inRounds(
   const samples: Sample[] = [];
   for (let round = 1; round <= rounds; round++) {
     log(`${what}, round ${round} of ${rounds}`);
-    for (const contender of contenders) {
+    const first = (round - 1) % contenders.length;
+    for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
       const measured = [await measure(contender, round)].flat();
       samples.push(...measured.map((sample) => ({ contender, round, ...sample })));
     }
