@@ -1,5 +1,5 @@
 import type { Clock } from "../esa/sending/clock";
-import { suggestion } from "../resources/check";
+import { missing, suggestion } from "../resources/check";
 import { type ArgumentFailure, type Properties } from "../resources/methods";
 import { findJobs, findPlans } from "../resources/queries";
 import type { Sessions } from "../run/session";
@@ -38,7 +38,7 @@ async function call(
     .filter((name) => !names.includes(name))
     .map((property) => ({ property, reason: `is not an argument${suggestion(property, names)}` }));
   const given = typeof args[subject] === "string" || typeof args[subject] === "number" ? String(args[subject]) : "";
-  if (!given) failures.push({ property: subject, reason: "is missing" });
+  if (!given) failures.push({ property: subject, reason: `is missing: ${missing[subject]}` });
   if (failures.length > 0) return { failures };
   const { client } = await sessions.of(args);
   const id = spelt(given);

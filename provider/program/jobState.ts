@@ -22,7 +22,7 @@ export interface ScheduledPreloadJobStateArgs {
   readonly whenWaiting?: pulumi.Input<WhenWaiting | undefined>;
   /** How long one create, update or delete may take for all plans together, in seconds. Default 300. */
   readonly timeoutSeconds?: pulumi.Input<number | undefined>;
-  /** A profile of the shared credentials file, instead of the stack's credentials and role. Never a secret. */
+  /** A profile of the shared credentials file, instead of the stack's credentials and role. Stored in plain text. */
   readonly profile?: pulumi.Input<string | undefined>;
   /** The ARN of a RAM role to assume with the credentials, instead of the stack's role. */
   readonly roleArn?: pulumi.Input<string | undefined>;
@@ -41,7 +41,7 @@ export interface ScheduledPreloadPlanSummary {
 
 /**
  * The run state of every plan of a job as one resource, for example to stop all of them in an incident. Plans that are
- * added later show as drift. Deleting the resource stops the plans that run.
+ * added later show as drift if they are not as declared. Deleting the resource stops the plans that run.
  *
  * API: StopScheduledPreloadExecution, StartScheduledPreloadExecution, ListScheduledPreloadExecutions (2024-09-10).
  */

@@ -30,7 +30,7 @@ export interface ScheduledPreloadPlanStateArgs {
    * Default 300.
    */
   readonly timeoutSeconds?: pulumi.Input<number | undefined>;
-  /** A profile of the shared credentials file, instead of the stack's credentials and role. Never a secret. */
+  /** A profile of the shared credentials file, instead of the stack's credentials and role. Stored in plain text. */
   readonly profile?: pulumi.Input<string | undefined>;
   /** The ARN of a RAM role to assume with the credentials, instead of the stack's role. */
   readonly roleArn?: pulumi.Input<string | undefined>;

@@ -34,7 +34,7 @@ export interface GetScheduledPreloadJobsResult {
 /**
  * The plans of a job as they are now.
  *
- * @remarks It runs in the program's process, and calls ESA at preview too. It uses the same configuration as the resources.
+ * @remarks It runs in the program's process, and calls ESA at preview too. It uses the stack's current configuration.
  * @throws EsaError when the call fails or the configuration is wrong.
  */
 export async function getScheduledPreloadPlans(

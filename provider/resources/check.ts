@@ -2,11 +2,8 @@ import { distance } from "fastest-levenshtein";
 import * as v from "valibot";
 
 import { objectIdPattern } from "../esa/wire";
-import { desiredStatuses, waitingPolicies } from "../run/decide";
+import { desiredStatuses, maxTimeoutSeconds, waitingPolicies } from "../run/decide";
 import { unknown, type ArgumentFailure, type Properties, type ResourceKind } from "./methods";
-
-/** The longest wait: Node's timers end at 2^31 ms. */
-export const maxTimeoutSeconds = 2_147_483;
 
 const idHint = "24 hexadecimal digits, as in 66599bd7397885b43804901c";
 const listed = (values: readonly string[]) => values.map((value) => `"${value}"`).join(" or ");
@@ -86,10 +83,12 @@ export function checkKind(
   return { inputs, failures };
 }
 
-const missing: Readonly<Record<string, string>> = {
+/** What to give, for each argument that may be missing. */
+export const missing: Readonly<Record<string, string>> = {
   planId: `give the plan's id, ${idHint}`,
   jobId: `give the job's id, ${idHint}`,
   desiredStatus: `give ${listed(desiredStatuses)}`,
+  siteId: "give the site's id",
 };
 
 /** The name that was meant, or all that there are. */

@@ -56,7 +56,7 @@ export class LivePreview {
     const plan = plans?.get(planId);
     if (plan) {
       const { what, acts } = this.forecast(inputs, plan, prospect);
-      const text = `live preview: is ${plan.Status}${unknownUnless(prospect)}: ${filled(what, [plan])}`;
+      const text = `live preview: is ${plan.Status}: ${filled(what, [plan])}${unknownUnless(prospect)}`;
       if (prospect.looks || acts) this.say(planId, text);
     } else if (plans && prospect.mustExist) {
       throw failures.absent(planId, jobId);
@@ -72,7 +72,7 @@ export class LivePreview {
     const plans = seen && [...seen.values()];
     const found = plans?.map((plan) => ({ plan, ...this.forecast(inputs, plan, prospect) }));
     if (found && (prospect.looks || found.some(({ acts }) => acts))) {
-      this.say(inputs.jobId, `live preview${unknownUnless(prospect)}: ${summary(found) || "no plans"}`);
+      this.say(inputs.jobId, `live preview: ${summary(found) || "no plans"}${unknownUnless(prospect)}`);
     }
     return plans && { found: plans, acts: found?.some(({ acts }) => acts) ?? false };
   }
@@ -113,5 +113,5 @@ export class LivePreview {
 }
 
 function unknownUnless({ looks }: Prospect): string {
-  return looks ? "" : ", which the state does not know; with `pulumi up --refresh`";
+  return looks ? "" : " (only by `pulumi up --refresh`: the state does not show it yet)";
 }

@@ -2,9 +2,8 @@ import * as v from "valibot";
 
 import type { Account } from "../esa/connection";
 import { lenient } from "../esa/shapes";
-import { defaultTimeoutSeconds, defaultWhenWaiting, waitingPolicies } from "../run/decide";
+import { defaultTimeoutSeconds, defaultWhenWaiting, maxTimeoutSeconds, waitingPolicies } from "../run/decide";
 import type { Limiting } from "../run/session";
-import { maxTimeoutSeconds } from "./check";
 import { unknown, type Change, type Properties, type ResourceKind } from "./methods";
 
 /** What both kinds of resource keep in their outputs. All is read leniently: an old or edited state never stops a method. */

@@ -14,6 +14,8 @@ export const defaultWhenWaiting: WhenWaiting = "fail";
 
 /** How long one create, update or delete may take when `timeoutSeconds` isn't given. */
 export const defaultTimeoutSeconds = 300;
+/** The longest wait: Node's timers end at 2^31 ms. */
+export const maxTimeoutSeconds = 2_147_483;
 
 export interface Declared {
   readonly desiredStatus: DesiredStatus;

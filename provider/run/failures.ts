@@ -1,6 +1,7 @@
 import { EsaError, type EsaErrorDetails } from "../esa/errors/error";
 import { ownCodes } from "../esa/errors/remedies";
 import type { Plan } from "../esa/plans";
+import { maxTimeoutSeconds } from "./decide";
 
 /** A failure without a remedy here has one in the catalogue, by its code. */
 function failure(code: keyof typeof ownCodes, details: Omit<EsaErrorDetails, "code">): EsaError {
@@ -29,7 +30,10 @@ export const startsTooLate = ({ Id, JobId, StartTime = "" }: Plan, timeoutSecond
   failure("planWaiting", {
     reason: `The plan ${Id} begins at ${StartTime}, in ${aheadSeconds} s, which is longer than timeoutSeconds allows (${timeoutSeconds} s).`,
     jobId: JobId,
-    remedy: `Set timeoutSeconds to at least ${aheadSeconds + 60} to wait for it, or run \`pulumi up\` when it has begun.`,
+    remedy:
+      aheadSeconds + 60 > maxTimeoutSeconds
+        ? "Run `pulumi up` when it has begun."
+        : `Set timeoutSeconds to at least ${aheadSeconds + 60} to wait for it, or run \`pulumi up\` when it has begun.`,
   });
 
 /** @param lastLook why the last look has shown nothing */
@@ -43,14 +47,14 @@ export const notReached = (
   failure("notReached", {
     reason: `The plan ${planId} was not ${declared} within ${seconds} s: ${seen(observed, lastLook)}.`,
     jobId: observed?.JobId,
-    remedy: "Run `pulumi up` again to go on, or raise timeoutSeconds.",
+    remedy: "Run the command again to continue, or raise timeoutSeconds.",
   });
 
 /** Another resource of the program, with more time, was at work on the plan all the time. */
 export const busy = (planId: string, declared: string, seconds: number) =>
   failure("notReached", {
     reason: `The plan ${planId} was not ${declared} within ${seconds} s: another resource of this program is still at work on it.`,
-    remedy: "Run `pulumi up` again, or keep one of the resources.",
+    remedy: "Run the command again, or keep one of the resources.",
   });
 
 export const failedAfterStart = (planId: string, { JobId }: Plan) =>
@@ -58,7 +62,7 @@ export const failedAfterStart = (planId: string, { JobId }: Plan) =>
     reason: `The plan ${planId} was started, and then failed.`,
     jobId: JobId,
     remedy:
-      "Check in the ESA console why its URLs cannot be prefetched. To start it again, declare it stopped, then running.",
+      "Check in the ESA console why its URLs cannot be prefetched. The next `pulumi up` starts it again; to prevent that, declare it stopped.",
   });
 
 export const cancelledBefore = (planId: string, declared: string, observed: Plan | undefined) =>
@@ -70,7 +74,6 @@ export const cancelledBefore = (planId: string, declared: string, observed: Plan
 export const cancelledRead = (what: string) =>
   failure("cancelled", {
     reason: `The ${what} was not read when the run was cancelled.`,
-    remedy: "Run the command again.",
   });
 
 function seen(observed: Plan | undefined, lastLook?: EsaError): string {
@@ -97,7 +100,7 @@ export const noPlanId = (id: string) =>
   new EsaError({
     code: "InvalidParameter.ObjectId",
     reason: `"${id.slice(0, 60)}" is not the id of a plan.`,
-    remedy: "Correct the resource's id in the state, or remove it from there: `pulumi state delete URN`.",
+    remedy: "Correct the id in the program, or remove the resource from the state: `pulumi state delete URN`.",
   });
 
 export const getWithoutJob = (id: string) =>

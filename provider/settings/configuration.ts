@@ -61,9 +61,13 @@ export class Sources {
     return names.map((name) => given(name, this.env[name])).find(Boolean);
   }
 
-  /** The value of a key, the stack configuration first. */
+  /** A key, the stack configuration first. */
+  given(key: Key): Given | undefined {
+    return this.stack(key) ?? this.environment(key);
+  }
+
   value(key: Key): string | undefined {
-    return (this.stack(key) ?? this.environment(key))?.value;
+    return this.given(key)?.value;
   }
 
   /**

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Connection } from "../esa/connection";
 import { isLoopback } from "../esa/sending/hosts";
 import { objectOf } from "../esa/shapes";
-import { settingsError, type Sources } from "./configuration";
+import { settingsError, type Given, type Sources } from "./configuration";
 
 /** ESA has these two endpoints only: a region never becomes part of a host name. */
 const mainland = "esa.cn-hangzhou.aliyuncs.com";
@@ -21,25 +21,27 @@ const endpointsRemedy =
 /** Where ESA is called, and the host of STS where it isn't the default one. */
 export function readEndpoint(sources: Sources) {
   const entries = sources.structure("endpoints", endpointsShape, endpointsRemedy) ?? [];
-  const given = (service: "esa" | "sts", ...variables: string[]) =>
-    entries.map((entry) => entry[service]?.trim()).find(Boolean) ?? sources.variable(...variables)?.value;
+  const given = (service: "esa" | "sts", ...variables: string[]): Given | undefined => {
+    const value = entries.map((entry) => entry[service]?.trim()).find(Boolean);
+    return value ? { name: "alicloud:endpoints", value } : sources.variable(...variables);
+  };
   const esa = given("esa", "ALIBABA_CLOUD_ESA_ENDPOINT", "ESA_ENDPOINT");
   const sts = given("sts", "ALICLOUD_STS_ENDPOINT", "ALIBABA_CLOUD_STS_ENDPOINT", "STS_ENDPOINT");
-  const { host, scheme } = splitEndpoint(esa ?? defaultEndpoint(sources), "ESA");
+  const { host, scheme } = esa ? splitEndpoint(esa, "ESA") : { host: defaultEndpoint(sources), scheme: undefined };
   return {
     endpoint: host,
     protocol: readProtocol(sources.stack("protocol")?.value, scheme, host),
-    stsEndpoint: sts === undefined ? undefined : splitEndpoint(sts, "STS").host,
+    stsEndpoint: sts && splitEndpoint(sts, "STS").host,
   };
 }
 
 function defaultEndpoint(sources: Sources): string {
-  const accountType = sources.value("accountType");
-  if (accountType !== undefined) {
-    if (/^international$/i.test(accountType)) return international;
-    if (/^domestic$/i.test(accountType)) return mainland;
+  const accountType = sources.given("accountType");
+  if (accountType) {
+    if (/^international$/i.test(accountType.value)) return international;
+    if (/^domestic$/i.test(accountType.value)) return mainland;
     throw settingsError(
-      `alicloud:accountType is "${accountType}".`,
+      `${accountType.name} is "${accountType.value}".`,
       "Set it to Domestic (China site) or International: `pulumi config set alicloud:accountType International`.",
     );
   }
@@ -51,11 +53,11 @@ function defaultEndpoint(sources: Sources): string {
   );
 }
 
-function splitEndpoint(text: string, service: string): { host: string; scheme: Protocol | undefined } {
-  const match = /^(?:(https?):\/\/)?((?:\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?)\/?$/i.exec(text);
+function splitEndpoint({ name, value }: Given, service: string): { host: string; scheme: Protocol | undefined } {
+  const match = /^(?:(https?):\/\/)?((?:\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?)\/?$/i.exec(value);
   if (!match?.[2] || Number(match[3] ?? 0) > 65_535) {
     throw settingsError(
-      `The ${service} endpoint "${text.replace(/\/\/[^/]*@/, "//")}" is not a host with an optional port.`,
+      `The ${service} endpoint "${value.replace(/\/\/[^/]*@/, "//")}" of ${name} is not a host with an optional port.`,
       `Set it as host or host:port, for example ${mainland}.`,
     );
   }

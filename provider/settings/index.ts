@@ -35,10 +35,10 @@ export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv, accou
 }
 
 function readNumber(sources: Sources, key: Key, least: number, most: number): number | undefined {
-  const text = sources.value(key);
-  if (text === undefined) return undefined;
-  const value = Number(text);
+  const given = sources.given(key);
+  if (!given) return undefined;
+  const value = Number(given.value);
   if (Number.isFinite(value) && value >= least && value <= most) return value;
   const limits = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
-  throw settingsError(`alicloud:${key} is "${text}".`, `Set it to a number ${limits}.`);
+  throw settingsError(`${given.name} is "${given.value}".`, `Set it to a number ${limits}.`);
 }

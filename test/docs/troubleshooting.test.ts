@@ -44,10 +44,12 @@ const produced: Record<string, EsaError[]> = {
   [ownCodes.planElsewhere]: [
     caught(() => assertOfJob({ ...plan, JobId: "665d3af3621bccf3fe29e1a5" }, planId, jobId)),
     failures.jobUnknown(planId),
+    failures.getWithoutJob(planId),
   ],
   [ownCodes.planWaiting]: [failures.waiting(plan), failures.startsTooLate(plan, 300, 3600)],
   [ownCodes.notReached]: [
     stopped,
+    failures.busy(planId, "stopped", 300),
     failures.failedAfterStart(planId, plan),
     failures.plansNotReached(jobId, "stopped", 10, [stopped, stopped]),
   ],

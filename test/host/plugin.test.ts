@@ -81,7 +81,10 @@ describe("invoke", () => {
 
   test("names what is missing and what is strange, and fails for what isn't there", async () => {
     const { failuresList } = (await invoke("getScheduledPreloadJobs", { site: 1 })).toObject();
-    expect(failuresList.map(({ property }) => property)).toEqual(["site", "siteId"]);
+    expect(failuresList).toMatchObject([
+      { property: "site" },
+      { property: "siteId", reason: "is missing: give the site's id" },
+    ]);
     await expect(invoke("getNothing", {})).rejects.toThrow(/no function/);
   });
 });

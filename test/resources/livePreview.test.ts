@@ -99,7 +99,7 @@ describe("a resource that exists", () => {
     putPlan(world, { Status: "running" });
     await world.newProvider(live).diff(planId, olds, { ...stopped, timeoutSeconds: 60 });
     expect(world.printed).toEqual([
-      `${planId}: live preview: is running, which the state does not know; with \`pulumi up --refresh\`: to be stopped`,
+      `${planId}: live preview: is running: to be stopped (only by \`pulumi up --refresh\`: the state does not show it yet)`,
     ]);
   });
 });
@@ -135,7 +135,7 @@ test("of a job that exists, only what the state doesn't know or a change will do
   for (const id of [planId, otherPlanId]) world.simulator.deletePlan(id);
   await world.newProviders(live).jobs.check({}, job);
   expect(world.printed).toEqual([
-    `${jobId}: live preview, which the state does not know; with \`pulumi up --refresh\`: 1 running: to be stopped; 1 finished: nothing to do`,
+    `${jobId}: live preview: 1 running: to be stopped; 1 finished: nothing to do (only by \`pulumi up --refresh\`: the state does not show it yet)`,
     `${jobId}: live preview: 1 running: nothing to do; 1 finished: nothing to do`,
     `${jobId}: live preview: no plans`,
   ]);

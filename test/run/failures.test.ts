@@ -35,34 +35,40 @@ test.each<[string, () => EsaError, string]>([
     "Set timeoutSeconds to at least 3660 to wait for it, or run `pulumi up` when it has begun.",
   ],
   [
+    `PlanWaiting: The plan ${planId} begins at 2026-06-01T13:00:00Z, in 2147424 s, which is longer than timeoutSeconds allows (60 s).`,
+    () => failures.startsTooLate(planOf({ StartTime: "2026-06-01T13:00:00Z" }), 60, 2_147_424),
+    // timeoutSeconds cannot be so large.
+    "Run `pulumi up` when it has begun.",
+  ],
+  [
     `StateNotReached: The plan ${planId} was not stopped within 9 s: it is running, as far as is known (List failed: RequestTimeout: no answer within the time limit).`,
     () => failures.notReached(planId, "stopped", plan, 9, unanswered),
-    "Run `pulumi up` again to go on, or raise timeoutSeconds.",
+    "Run the command again to continue, or raise timeoutSeconds.",
   ],
   [
     `StateNotReached: The plan ${planId} was not stopped within 9 s: its status is not known.`,
     () => failures.notReached(planId, "stopped", undefined, 9),
-    "Run `pulumi up` again to go on, or raise timeoutSeconds.",
+    "Run the command again to continue, or raise timeoutSeconds.",
   ],
   [
     `StateNotReached: The plan ${planId} was not running within 9 s: another resource of this program is still at work on it.`,
     () => failures.busy(planId, "running", 9),
-    "Run `pulumi up` again, or keep one of the resources.",
+    "Run the command again, or keep one of the resources.",
   ],
   [
     `StateNotReached: The plan ${planId} was started, and then failed.`,
     () => failures.failedAfterStart(planId, plan),
-    "Check in the ESA console why its URLs cannot be prefetched. To start it again, declare it stopped, then running.",
+    "Check in the ESA console why its URLs cannot be prefetched. The next `pulumi up` starts it again; to prevent that, declare it stopped.",
   ],
   [
     `Cancelled: The plan ${planId} was not stopped when the run was cancelled: its status is not known.`,
     () => failures.cancelledBefore(planId, "stopped", undefined),
-    "Run `pulumi up` again to go on.",
+    "Run the command again to continue.",
   ],
   [
     `Cancelled: The plan ${planId} was not read when the run was cancelled.`,
     () => failures.cancelledRead(`plan ${planId}`),
-    "Run the command again.",
+    "Run the command again to continue.",
   ],
   [
     `PlanInOtherJob: The job of the plan ${planId} is not known, so its status cannot be looked up.`,
@@ -77,7 +83,7 @@ test.each<[string, () => EsaError, string]>([
   [
     `InvalidParameter.ObjectId: "${"x".repeat(60)}" is not the id of a plan.`,
     () => failures.noPlanId("x".repeat(99)),
-    "Correct the resource's id in the state, or remove it from there: `pulumi state delete URN`.",
+    "Correct the id in the program, or remove the resource from the state: `pulumi state delete URN`.",
   ],
   [
     `PlanInOtherJob: The plan ${planId} cannot be read without its job.`,

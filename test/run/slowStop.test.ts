@@ -51,7 +51,7 @@ describe("a Stop that isn't carried out within the time", () => {
     expect(failure.message.split("\n")).toEqual([
       `The plan ${planId} was not stopped within 10 s: it is running.`,
       expect.stringMatching(/^ {2}(job [0-9a-f]{24}, )?request [0-9A-F-]{36}$/) as string,
-      "  Run `pulumi up` again to go on, or raise timeoutSeconds.",
+      "  Run the command again to continue, or raise timeoutSeconds.",
     ]);
     expect(failure.message).toContain(acceptedRequest(failure.properties));
     expect(stops()).toHaveLength(1);

@@ -135,6 +135,20 @@ describe("what cannot be meant is refused, with the way to set it and without a 
     expect(message).not.toContain("hunter2");
   });
 
+  test.each([
+    ["CLIENT_READ_TIMEOUT", "soon", /^CLIENT_READ_TIMEOUT is "soon"/],
+    ["ALICLOUD_ACCOUNT_TYPE", "Enterprise", /^ALICLOUD_ACCOUNT_TYPE is "Enterprise"/],
+    [
+      "ESA_ENDPOINT",
+      "https://me:hunter2@esa.example.com",
+      /endpoint "https:\/\/esa.example.com" of ESA_ENDPOINT is not/,
+    ],
+  ])("the variable is named: %s", (name, value, says) => {
+    const { message } = refusal({}, { [name]: value });
+    expect(message).toMatch(says);
+    expect(message).not.toContain("hunter2");
+  });
+
   test.each(["socks5://me:hunter2@p:1080", "http://me:hunter2@[", "http://"])("HTTPS_PROXY=%s", (value) => {
     const { message } = refusal({}, { HTTPS_PROXY: value });
     expect(message).toMatch(/^HTTPS_PROXY (names a socks5 proxy|is not a URL)/);

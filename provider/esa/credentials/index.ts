@@ -69,7 +69,7 @@ export function credentialsFor(source: CredentialSource) {
 }
 
 function whatToCheck({ kind, byArguments = [] }: CredentialSource): string {
-  if (byArguments.includes("profile")) return "Check it.";
+  if (byArguments.includes("profile")) return "Correct it in the shared credentials file, or name another profile.";
   if (kind === "chain") return remedyFor(ownCodes.credentials) ?? "";
-  return "Check it, or set other credentials: alicloud:accessKey and alicloud:secretKey, alicloud:profile, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
+  return "Check that source, or set other credentials: alicloud:accessKey and alicloud:secretKey, alicloud:profile, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
 }

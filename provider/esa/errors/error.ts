@@ -23,7 +23,7 @@ export interface EsaErrorDetails {
   readonly remedy?: string | undefined;
 }
 
-const unknownCode = "Look the code up in Alibaba Cloud's error centre, or ask its support with the request id.";
+const unknownCode = "Look up the code in Alibaba Cloud's error center, or give its support the request ID.";
 
 /**
  * Every failure that this package reports: what failed, for which plan, and what to do next.

@@ -25,13 +25,13 @@ const permission =
   "Check that the credentials belong to the account of the plan and are allowed to call ESA's scheduled preload operations.";
 const token = "Get a new STS token: this one is malformed, has expired or belongs to another access key.";
 const clock = "Correct this machine's clock: it is more than 15 minutes off.";
-const throttled = "Run `pulumi up` again, later or with a larger timeoutSeconds; what was done is kept.";
+const throttled = "Run the command again, later or with a larger timeoutSeconds; what was done is kept.";
 const service =
-  "The service had a temporary fault. Run `pulumi up` again; if it persists, give the request ID to Alibaba Cloud's support.";
+  "The service had a temporary fault. Run the command again; if it persists, give the request ID to Alibaba Cloud's support.";
 const proxy =
   "Check HTTPS_PROXY, including the user and password in it, or list the endpoint in NO_PROXY to call it directly.";
 const network =
-  "Check the network, alicloud:endpoints and alicloud:region, then run `pulumi up` again: nothing was lost.";
+  "Check the network, alicloud:endpoints and alicloud:region, then run the command again: nothing was lost.";
 
 /**
  * What a user does next, for each code. A trailing `*` stands for every code that begins so.
@@ -60,7 +60,7 @@ export const remedies: Readonly<Record<string, string>> = {
   MissingSecurityToken: token,
   IllegalTimestamp: clock,
   "InvalidTimeStamp*": clock,
-  SignatureNonceUsed: "A request was delivered twice (a proxy that repeats requests?). Run `pulumi up` again.",
+  SignatureNonceUsed: "A request was delivered twice (a proxy that repeats requests?). Run the command again.",
   "Forbidden*": permission,
   "NoPermission*": permission,
   "InvalidAction.NotFound":
@@ -71,9 +71,9 @@ export const remedies: Readonly<Record<string, string>> = {
   [ownCodes.proxyRefused]: proxy,
   [ownCodes.connectionBroken]: network,
   [ownCodes.timeout]:
-    "Check the network, alicloud:endpoints and alicloud:region; or allow more time with timeoutSeconds. Then run `pulumi up` again.",
+    "Check the network, alicloud:endpoints and alicloud:region; or allow more time with timeoutSeconds. Then run the command again.",
   [ownCodes.unreadable]:
-    "The answer did not come from ESA (a proxy, or the wrong endpoint?). Check alicloud:endpoints, then run `pulumi up` again.",
+    "The answer did not come from ESA (a proxy, or the wrong endpoint?). Check alicloud:endpoints, then run the command again.",
   [ownCodes.tls]:
     "Check alicloud:endpoints and the machine's certificates (NODE_EXTRA_CA_CERTS for a private certificate authority).",
   [ownCodes.credentials]:
@@ -82,9 +82,9 @@ export const remedies: Readonly<Record<string, string>> = {
   [ownCodes.incompleteList]:
     "Run `pulumi refresh` again; the plan stays in the state until ESA says clearly that it is gone.",
   [ownCodes.planAbsent]: "Check planId and jobId; the plan may have been deleted, or belong to another job.",
-  [ownCodes.planElsewhere]: "Correct jobId, or leave it out.",
+  [ownCodes.planElsewhere]: "Give the plan's own job, in jobId or before the colon of the id.",
   [ownCodes.unknownStatus]: "Look for a newer version of pulumi-esa-preload.",
-  [ownCodes.cancelled]: "Run `pulumi up` again to go on.",
+  [ownCodes.cancelled]: "Run the command again to continue.",
 };
 
 /** The remedy for a code; undefined for one that no document explains. */

@@ -62,7 +62,7 @@ test("a live preview says what `up` will meet, and only reads; where it may not 
   expectDone(await stack.up());
   scene.put("running");
   expect(await previewed({ same: 1 })).toContain(
-    "is running, which the state does not know; with `pulumi up --refresh`: to be stopped",
+    "is running: to be stopped (only by `pulumi up --refresh`: the state does not show it yet)",
   );
   stack.setConfig({ "esaPreload:livePreview": undefined });
   scene.simulator.clearCalls();

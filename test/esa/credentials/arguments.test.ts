@@ -26,13 +26,13 @@ const inProgram = (names: string) =>
 test("a wrong profile leads to the program, not to the configuration", async () => {
   const { reason, remedy, details } = await unavailable({ profile: "nobody" }, files);
   expect(reason).toContain("No credentials from the profile nobody of /nowhere/config.json (argument profile)");
-  expect(remedy).toBe(`Check it.\n${inProgram("profile")}`);
+  expect(remedy).toBe(`Correct it in the shared credentials file, or name another profile.\n${inProgram("profile")}`);
   expect(details.configured).toBe(false);
 });
 
 test("a wrong role leads to the program, or to the credentials that assume it", async () => {
   const { remedy, details } = await unavailable({ roleArn: "acs:ram::1:role/x" }, { ...key, ...sts });
-  expect(remedy).toMatch(/^Check it, or set other credentials: alicloud:accessKey/);
+  expect(remedy).toMatch(/^Check that source, or set other credentials: alicloud:accessKey/);
   expect(remedy.endsWith(`\n${inProgram("roleArn")}`)).toBe(true);
   expect(details.configured).toBe(true);
 });

@@ -24,13 +24,13 @@ describe("an error answer", () => {
     [403, "InvalidUid.PermissionDenied", "refused", /belong to the account of the plan/],
     [404, "InvalidJob.NotFound", "gone", /Check jobId/],
     [404, "LogNotFound", "refused", /does not mean that the plan is gone/],
-    [404, "LogNotFoundToday", "unlisted", /error centre/],
+    [404, "LogNotFoundToday", "unlisted", /error center/],
     [404, "InvalidExecution.NotFound", "gone", /Check planId/],
     [400, "Throttling.User", "throttled", /later or with a larger timeoutSeconds/],
-    [429, "Surprise", "throttled", /error centre/],
+    [429, "Surprise", "throttled", /error center/],
     [503, "ServiceUnavailable", "ambiguous", /temporary fault/],
     [500, "InternalError", "ambiguous", /temporary fault/],
-    [500, "Surprise", "ambiguous", /error centre/],
+    [500, "Surprise", "ambiguous", /error center/],
     [400, "SignatureNonceUsed", "ambiguous", /delivered twice/],
     [404, "InvalidAccessKeyId.NotFound", "refused", /Check the access key/],
     [400, "InvalidAccessKeyId.Inactive", "refused", /Check the access key/],
@@ -42,10 +42,10 @@ describe("an error answer", () => {
     [403, "Forbidden.RAM", "refused", /belong to the account of the plan/],
     [403, "NoPermission", "refused", /belong to the account of the plan/],
     [404, "InvalidAction.NotFound", "refused", /alicloud:endpoints/],
-    [400, "Surprise.NoDocumentListsIt", "unlisted", /error centre/],
+    [400, "Surprise.NoDocumentListsIt", "unlisted", /error center/],
     // Named as codes of this package and members of every object are: the service's word is not ours.
     [400, "RequestTimeout", "unlisted", /allow more time/],
-    [400, "__proto__", "unlisted", /error centre/],
+    [400, "__proto__", "unlisted", /error center/],
   ])("%d %s is %s", (statusCode, code, expected, remedy) => {
     const error = toEsaError(refusal(statusCode, code, { RequestId: "R", Message: "Its words." }), action);
     expect(error).toMatchObject({ code, statusCode, action, requestId: "R", reason: "Its words." });
