@@ -10,6 +10,9 @@ type Json = Record<string, unknown>;
 
 const TOKEN = "esa-preload:index:";
 
+/** The Go package of the generated SDK, by the module that the generator names where the schema has no repository. */
+const GO_IMPORT = "example.com/pulumi-esa-preload/sdk/go/esapreload";
+
 /** Where what the schema describes is declared. */
 const FILES = {
   plan: "provider/program/planState.ts",
@@ -131,7 +134,8 @@ export function packageSchema(): Json {
     language: {
       nodejs: { respectSchemaVersion: true },
       python: { pyproject: { enabled: true }, respectSchemaVersion: true },
-      go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
+      // What `pulumi import` prints imports this; without it, a path that the generated module does not have.
+      go: { generateResourceContainerTypes: true, importBasePath: GO_IMPORT, respectSchemaVersion: true },
     },
   };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { findLanguageHost, type Language } from "../../../scripts/lib/languageHost";
@@ -38,6 +38,11 @@ const languages: { host: Language; example: string; add?: (project: Project) => 
     example: "stop-plan-go",
     async add(project) {
       Object.assign(project.env, { CGO_ENABLED: "0", GOWORK: "off" });
+      // What `pulumi import` prints for Go imports it by this path.
+      const { language } = JSON.parse(readFileSync(SCHEMA, "utf8")) as { language: { go: { importBasePath: string } } };
+      const [, modulePath = ""] = /^module (.*)$/m.exec(project.read("sdks/esa-preload/go.mod")) ?? [];
+      expect(language.go.importBasePath).toBe(`${modulePath}/esapreload`);
+      expect(project.read("main.go")).toContain(`"${language.go.importBasePath}"`);
       await project.run("go", "mod", "edit", "-replace=example.com/pulumi-esa-preload/sdk/go=./sdks/esa-preload");
       await project.run("go", "mod", "tidy");
     },
