@@ -23,7 +23,7 @@ export function invoke(
   clock: Clock,
 ): Promise<{ result?: Properties; failures?: ArgumentFailure[] }> | undefined {
   const name = token.slice(token.lastIndexOf(":") + 1);
-  if (!(name in functions)) return undefined;
+  if (!Object.hasOwn(functions, name)) return undefined;
   return call(functions[name as keyof typeof functions], args, sessions, clock);
 }
 

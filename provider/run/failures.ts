@@ -100,7 +100,8 @@ export const noPlanId = (id: string) =>
   new EsaError({
     code: "InvalidParameter.ObjectId",
     reason: `"${id.slice(0, 60)}" is not the id of a plan.`,
-    remedy: "Correct the id in the program, or remove the resource from the state: `pulumi state delete URN`.",
+    remedy:
+      "Correct the id in the program, if it is read there (get). In a state, remove the resource (`pulumi state delete URN`) and declare it again.",
   });
 
 export const getWithoutJob = (id: string) =>

@@ -57,11 +57,16 @@ function splitEndpoint({ name, value }: Given, service: string): { host: string;
   const match = /^(?:(https?):\/\/)?((?:\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?)\/?$/i.exec(value);
   if (!match?.[2] || Number(match[3] ?? 0) > 65_535) {
     throw settingsError(
-      `The ${service} endpoint "${value.replace(/\/\/[^/]*@/, "//")}" of ${name} is not a host with an optional port.`,
+      `The ${service} endpoint "${withoutSecrets(value)}" of ${name} is not a host with an optional port.`,
       `Set it as host or host:port, for example ${mainland}.`,
     );
   }
   return { host: match[2], scheme: match[1]?.toUpperCase() as Protocol | undefined };
+}
+
+/** Without a user and password, and what a query may hold. */
+function withoutSecrets(endpoint: string): string {
+  return endpoint.replace(/^((?:https?:\/\/)?).*@/is, "$1").replace(/[?#].*$/s, "");
 }
 
 function readProtocol(text: string | undefined, scheme: Protocol | undefined, host: string): Protocol {

@@ -83,7 +83,7 @@ test.each<[string, () => EsaError, string]>([
   [
     `InvalidParameter.ObjectId: "${"x".repeat(60)}" is not the id of a plan.`,
     () => failures.noPlanId("x".repeat(99)),
-    "Correct the id in the program, or remove the resource from the state: `pulumi state delete URN`.",
+    "Correct the id in the program, if it is read there (get). In a state, remove the resource (`pulumi state delete URN`) and declare it again.",
   ],
   [
     `PlanInOtherJob: The plan ${planId} cannot be read without its job.`,

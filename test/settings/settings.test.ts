@@ -121,7 +121,13 @@ describe("what cannot be meant is refused, with the way to set it and without a 
   test.each<[Texts, RegExp]>([
     [{ "alicloud:region": "" }, /alicloud:region[^]*alicloud:accountType/],
     [{ "alicloud:accountType": "Enterprise" }, /alicloud:accountType is "Enterprise"/],
-    [esa("https://me:hunter2@esa.example.com"), /is not a host/],
+    [
+      esa("https://me:hunter2@esa.example.com"),
+      /endpoint "https:\/\/esa.example.com" of alicloud:endpoints is not a host/,
+    ],
+    [esa("me:hunter2@esa.example.com"), /endpoint "esa.example.com" of/],
+    [esa("https://me:hun/hunter2@esa.example.com"), /endpoint "https:\/\/esa.example.com" of/],
+    [esa("esa.example.com/?token=hunter2"), /endpoint "esa.example.com\/" of/],
     [plain, /http:\/\/esa.example.com would be called without encryption[^]*config set alicloud:protocol HTTP/],
     [{ "alicloud:protocol": "FTP" }, /alicloud:protocol is "FTP"/],
     [{ ...esa("http://127.0.0.1"), "alicloud:protocol": "HTTPS" }, /is HTTPS, but the ESA endpoint is http:/],

@@ -80,7 +80,7 @@ export const remedies: Readonly<Record<string, string>> = {
     "Set alicloud:accessKey and alicloud:secretKey, alicloud:profile, or one of Alibaba Cloud's environment variables such as ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.",
   [ownCodes.unexpected]: "This looks like a bug in pulumi-esa-preload: please report it with this message.",
   [ownCodes.incompleteList]:
-    "Run `pulumi refresh` again; the plan stays in the state until ESA says clearly that it is gone.",
+    "Run the command again. A plan that is in the state stays there until ESA says clearly that it is gone.",
   [ownCodes.planAbsent]: "Check planId and jobId; the plan may have been deleted, or belong to another job.",
   [ownCodes.planElsewhere]: "Give the plan's own job, in jobId or before the colon of the id.",
   [ownCodes.unknownStatus]: "Look for a newer version of pulumi-esa-preload.",

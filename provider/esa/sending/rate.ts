@@ -28,8 +28,10 @@ export class LearnedRate {
   private waitedMs = 0;
   private doublingMs = doubling.firstMs;
   private admittedCalls = 0;
-  /** The last ones, oldest first, with how many calls had been admitted. */
-  private readonly rejections: { readonly ms: number; readonly admittedCalls: number }[] = [];
+  /** For how long nothing has waited: it tells nothing of the limit. */
+  private quietMs = 0;
+  /** The last ones, oldest first, with what had been until then. */
+  private readonly rejections: { readonly ms: number; readonly admittedCalls: number; readonly quietMs: number }[] = [];
   private sentMs = 0;
   /** When the next call may be sent. */
   private nextMs = -Infinity;
@@ -50,6 +52,8 @@ export class LearnedRate {
   sent(nowMs: number): void {
     const perCallMs = 1000 / this.current();
     this.waitedMs += Math.min(nowMs - this.sentMs, perCallMs);
+    const sinceMs = nowMs - Math.max(this.sentMs, this.rejections.at(-1)?.ms ?? -Infinity);
+    this.quietMs += Math.max(0, sinceMs - Math.max(pauseMs, perCallMs));
     this.sentMs = nowMs;
     this.nextMs = Math.max(this.nextMs, nowMs - creditMs) + perCallMs;
   }
@@ -65,8 +69,11 @@ export class LearnedRate {
       this.rejections.shift();
     }
     const [earlier] = this.rejections;
-    this.rejections.push({ ms: nowMs, admittedCalls: this.admittedCalls });
-    if (earlier) this.measure((this.admittedCalls - earlier.admittedCalls) / (nowMs - earlier.ms));
+    const { admittedCalls, quietMs } = this;
+    this.rejections.push({ ms: nowMs, admittedCalls, quietMs });
+    if (earlier) {
+      this.measure((admittedCalls - earlier.admittedCalls) / (nowMs - earlier.ms - (quietMs - earlier.quietMs)));
+    }
     this.nextMs = nowMs + (earlier ? 1000 / this.base : pauseMs);
   }
 

@@ -124,6 +124,19 @@ test("after a quiet spell the pace is what it was", async () => {
   expect(service.rejections).toBe(before);
 });
 
+test("many quiet spells leave the pace what it was", async () => {
+  const service = new Service(20);
+  const pace = new AdaptivePace(clock);
+  const seconds: number[] = [];
+  for (let burst = 0; burst < 12; burst++) {
+    seconds.push(await sendAll(service, 60, 8, pace));
+    await jest.advanceTimersByTimeAsync(60_000);
+  }
+  // A second's calls are saved up each time; the rest takes two seconds.
+  expect(medianOf(seconds.slice(-4))).toBeLessThanOrEqual(3.5);
+  expect(service.rejections).toBeLessThanOrEqual(15);
+});
+
 test("four stacks that share a limit end at about the time that it asks for", async () => {
   const runs: { seconds: number; share: number }[] = [];
   // A share is found by chance, and grows when others end: what counts is the median.
