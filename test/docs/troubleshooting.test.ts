@@ -24,7 +24,7 @@ const sections = text
   .map((section) => {
     const [heading = ""] = section.split("\n");
     const examples = codeBlocks(page, section).flatMap(({ code }) => code.trimEnd().split("\n"));
-    return { heading, codes: codesIn(heading), examples };
+    return { heading, section, codes: codesIn(heading), examples };
   });
 
 /** Rows of tables that name a code in their first column. */
@@ -88,12 +88,16 @@ test.each(rows)("$codes", ({ explanation }) => {
   expect(explanation).toMatch(/^[A-Z].*\.$/);
 });
 
-test.each(sections)("$heading shows the first lines of its messages, as they are", ({ codes, examples }) => {
-  const [code = ""] = codes;
-  const shape = shapes[code];
-  if (shape) expect(examples).toEqual([expect.stringMatching(shape)]);
-  else expect(examples).toEqual(produced[code]?.map(({ message }) => message.split("\n")[0]));
-});
+test.each(sections)(
+  "$heading explains, and shows the first lines of its messages as they are",
+  ({ section, codes, examples }) => {
+    expect(section).toMatch(/^### .*\n\n[A-Z][^]*\.\n\n```text\n/);
+    const [code = ""] = codes;
+    const shape = shapes[code];
+    if (shape) expect(examples).toEqual([expect.stringMatching(shape)]);
+    else expect(examples).toEqual(produced[code]?.map(({ message }) => message.split("\n")[0]));
+  },
+);
 
 test("the first example is what a refused call says", () => {
   const code = "InvalidExecution.NotFound";
