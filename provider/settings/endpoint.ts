@@ -64,9 +64,9 @@ function splitEndpoint({ name, value }: Given, service: string): { host: string;
   return { host: match[2], scheme: match[1]?.toUpperCase() as Protocol | undefined };
 }
 
-/** Without a user and password, and what a query may hold. */
+/** Hides a user and password, and what a query may hold; that there was such a part is seen. */
 function withoutSecrets(endpoint: string): string {
-  return endpoint.replace(/^((?:https?:\/\/)?).*@/is, "$1").replace(/[?#].*$/s, "");
+  return endpoint.replace(/^((?:https?:\/\/)?).*@/is, "$1***@").replace(/([?#]).*$/s, "$1***");
 }
 
 function readProtocol(text: string | undefined, scheme: Protocol | undefined, host: string): Protocol {

@@ -123,11 +123,11 @@ describe("what cannot be meant is refused, with the way to set it and without a 
     [{ "alicloud:accountType": "Enterprise" }, /alicloud:accountType is "Enterprise"/],
     [
       esa("https://me:hunter2@esa.example.com"),
-      /endpoint "https:\/\/esa.example.com" of alicloud:endpoints is not a host/,
+      /endpoint "https:\/\/\*\*\*@esa.example.com" of alicloud:endpoints is not a host/,
     ],
-    [esa("me:hunter2@esa.example.com"), /endpoint "esa.example.com" of/],
-    [esa("https://me:hun/hunter2@esa.example.com"), /endpoint "https:\/\/esa.example.com" of/],
-    [esa("esa.example.com/?token=hunter2"), /endpoint "esa.example.com\/" of/],
+    [esa("me:hunter2@esa.example.com"), /endpoint "\*\*\*@esa.example.com" of/],
+    [esa("https://me:hun/hunter2@esa.example.com"), /endpoint "https:\/\/\*\*\*@esa.example.com" of/],
+    [esa("esa.example.com/?token=hunter2"), /endpoint "esa.example.com\/\?\*\*\*" of/],
     [plain, /http:\/\/esa.example.com would be called without encryption[^]*config set alicloud:protocol HTTP/],
     [{ "alicloud:protocol": "FTP" }, /alicloud:protocol is "FTP"/],
     [{ ...esa("http://127.0.0.1"), "alicloud:protocol": "HTTPS" }, /is HTTPS, but the ESA endpoint is http:/],
@@ -147,7 +147,7 @@ describe("what cannot be meant is refused, with the way to set it and without a 
     [
       "ESA_ENDPOINT",
       "https://me:hunter2@esa.example.com",
-      /endpoint "https:\/\/esa.example.com" of ESA_ENDPOINT is not/,
+      /endpoint "https:\/\/\*\*\*@esa.example.com" of ESA_ENDPOINT is not/,
     ],
   ])("the variable is named: %s", (name, value, says) => {
     const { message } = refusal({}, { [name]: value });
