@@ -101,10 +101,10 @@ export function suggestion(name: string, names: readonly string[]): string {
   return nearest && nearest.far <= 3 ? `; did you mean ${nearest.known}?` : `; its arguments are ${names.join(", ")}`;
 }
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
+const shown = (value: unknown) => shortened(JSON.stringify(value));
+
+/** A user's text as a message shows it: no longer than a line. */
+export const shortened = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
 /** What keeps arguments from being carried out: those that are wrong, and those that aren't known. */
 export function faultsOf({ inputs, failures }: CheckedArguments): ArgumentFailure[] {

@@ -5,6 +5,7 @@ import { checkArguments } from "../../provider/resources/plan/arguments";
 const plan = "66599bd7397885b43804901c";
 const job = "665d3af3621bccf3fe29e1a4";
 const both = `${job}:${plan}`;
+const long = "9".repeat(99);
 const given = { planId: plan, desiredStatus: "stopped" };
 
 test("passes arguments on as they were given, without defaults", () => {
@@ -24,8 +25,9 @@ test.each<[string, Record<string, unknown>, string, RegExp]>([
   ["a number for the job, beside", { ...given, planId: both, jobId: 7 }, "jobId", /must be a string.*but is 7/],
   ["a contradictory job that is none", { ...given, planId: both, jobId: "x" }, "jobId", /^is x, but planId/],
   ["a contradictory job", { ...given, planId: both, jobId: plan }, "jobId", new RegExp(`${plan}.*${job}`)],
+  ["a contradictory job, in part", { ...given, planId: both, jobId: long }, "jobId", /^is 9{57}\.{3}, but planId/],
   ["a time longer than a timer's", { ...given, timeoutSeconds: 3e6 }, "timeoutSeconds", /at most 2147483 .*24 days/],
-  ["a long value, in part", { ...given, planId: "9".repeat(99) }, "planId", /but is "9{56}\.\.\.$/],
+  ["a long value, in part", { ...given, planId: long }, "planId", /but is "9{56}\.\.\.$/],
   ["a value of 60 characters, in whole", { ...given, planId: "9".repeat(58) }, "planId", /but is "9{58}"$/],
   ["a profile without a name", { ...given, profile: "" }, "profile", /name of a profile of the shared credentials/],
   ["a role's name alone", { ...given, roleArn: "esa" }, "roleArn", /ARN of a RAM role/],
@@ -45,6 +47,11 @@ test.each<[string, Record<string, unknown>, string, RegExp]>([
 test.each([job.toUpperCase(), unknown])("takes the job of a composite id, where %p is given as well", (jobId) => {
   const news = { ...given, planId: both, jobId };
   expect(checkArguments({}, news)).toEqual({ inputs: { ...given, jobId: job }, failures: [] });
+});
+
+test("shows the job of a composite id in part, where another is given", () => {
+  const { failures } = checkArguments({}, { ...given, planId: `${long}:${plan}`, jobId: job });
+  expect(failures[0]?.reason).toMatch(/ names the job 9{57}\.{3}: give only one/);
 });
 
 test("suggests no argument of the other kind", () => {

@@ -1,5 +1,5 @@
 import type { DesiredStatus, WhenWaiting } from "../../run/decide";
-import { checkKind, type CheckedArguments, type Fail, type Given } from "../check";
+import { checkKind, shortened, type CheckedArguments, type Fail, type Given } from "../check";
 import { unknown, type Properties, type ResourceKind } from "../methods";
 
 /** The arguments as check leaves them: those that were given, with plan and job apart. */
@@ -51,7 +51,8 @@ function splitComposite(given: Given, fail: Fail): void {
   if (composite?.jobId === undefined) return;
   const jobId = given.get("jobId");
   if (typeof jobId === "string" && jobId.toLowerCase() !== composite.jobId.toLowerCase()) {
-    fail("jobId", `is ${jobId}, but planId names the job ${composite.jobId}: give only one of them`);
+    const [job, other] = [shortened(jobId), shortened(composite.jobId)];
+    fail("jobId", `is ${job}, but planId names the job ${other}: give only one of them`);
   }
   given.set("planId", composite.planId);
   if (jobId === undefined || jobId === unknown || typeof jobId === "string") given.set("jobId", composite.jobId);
