@@ -15,7 +15,7 @@ export function forecast(desiredStatus: Declared["desiredStatus"], limits: Limit
   return { what: whatFollows(decision, limits, plan), acts: decision.do !== "nothing" };
 }
 
-function whatFollows(decision: Decision, { deadlineMs }: Limits, { Status, StartTime = "" }: Plan): string {
+function whatFollows(decision: Decision, { deadlineMs, setBy }: Limits, { Status, StartTime = "" }: Plan): string {
   switch (decision.do) {
     case "stop":
       return "to be stopped";
@@ -27,7 +27,7 @@ function whatFollows(decision: Decision, { deadlineMs }: Limits, { Status, Start
         : "will fail, as ESA cannot stop it before it begins <when> (see whenWaiting)";
     case "waitUntilRunning":
       return Date.parse(StartTime) > deadlineMs
-        ? "will fail, as it begins <when>, after timeoutSeconds"
+        ? `will fail, as it begins <when>, after ${setBy}`
         : "to be stopped when it begins <when>";
     case "nothing":
       return Status === "waiting" ? "left to begin <when>" : "nothing to do";

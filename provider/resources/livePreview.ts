@@ -2,7 +2,7 @@ import { EsaError } from "../esa/errors/error";
 import type { Plan } from "../esa/plans";
 import type { Cause } from "../run/decide";
 import * as failures from "../run/failures";
-import { isGone, limitsOf, type Sessions } from "../run/session";
+import { isGone, limitsOf, type Limiting, type Sessions } from "../run/session";
 import { filled, forecast, summary } from "./forecast";
 import type { JobInputs } from "./job/arguments";
 import type { Call } from "./methods";
@@ -18,6 +18,8 @@ export interface Prospect {
   readonly looks: boolean;
   /** Whether what isn't there fails the preview. */
   readonly mustExist?: boolean;
+  /** What the front allows it. */
+  readonly allowed?: Limiting;
 }
 
 /** What is there, and whether `pulumi up` will change it. */
@@ -77,8 +79,9 @@ export class LivePreview {
     return plans && { found: plans, acts: found?.some(({ acts }) => acts) ?? false };
   }
 
-  private forecast(inputs: PlanInputs | JobInputs, plan: Plan, { cause }: Prospect) {
-    return forecast(inputs.desiredStatus, limitsOf(inputs, this.sessions.outside.clock.now()), plan, cause);
+  private forecast(inputs: PlanInputs | JobInputs, plan: Plan, { cause, allowed }: Prospect) {
+    const limits = limitsOf(inputs, this.sessions.outside.clock.now(), allowed);
+    return forecast(inputs.desiredStatus, limits, plan, cause);
   }
 
   /** The plans of a job; undefined where they cannot be seen, which is said once. */

@@ -71,7 +71,8 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
     const unchanged = own.unchanged(inputs, olds);
     const declaration = declarationOf(inputs, call, olds);
     if (olds && (!declaration || isKept(inputs, olds))) return unchanged;
-    const prospect: Prospect = { cause: olds ? own.causeOf(olds, inputs) : "asked", looks: true, mustExist: true };
+    const cause = olds ? own.causeOf(olds, inputs) : "asked";
+    const prospect: Prospect = { cause, looks: true, mustExist: true, allowed: call };
     const looks = declaration !== undefined && live.isWanted(call);
     const look = looks ? await orCancelled(own.preview(inputs, declaration.jobId, prospect), call.signal) : undefined;
     const { observed, changing } = own.kind;

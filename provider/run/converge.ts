@@ -175,18 +175,18 @@ class Run {
   private overdue(lastLook?: EsaError): EsaError {
     if (!this.accepted && this.doubtful) return this.doubtful;
     const { planId, state } = this.target;
-    const { deadlineMs, timeoutSeconds } = this.limits;
+    const { deadlineMs, timeoutSeconds, setBy } = this.limits;
     const leftSeconds = Math.floor((deadlineMs - this.session.clock.now()) / 1000);
     const seconds = Math.max(1, Math.ceil(timeoutSeconds - Math.max(0, leftSeconds)));
-    return failures.notReached(planId, state, this.observed, seconds, lastLook);
+    return failures.notReached(planId, state, this.observed, { setBy, seconds }, lastLook);
   }
 
   private async waitForStart(plan: Plan): Promise<Plan> {
     const { clock, plans } = this.session;
-    const { deadlineMs, timeoutSeconds } = this.limits;
+    const { deadlineMs } = this.limits;
     const startMs = Date.parse(plan.StartTime ?? "");
     const aheadMs = startMs - clock.now();
-    if (startMs > deadlineMs) throw failures.startsTooLate(plan, timeoutSeconds, Math.ceil(aheadMs / 1000));
+    if (startMs > deadlineMs) throw failures.startsTooLate(plan, this.limits, Math.ceil(aheadMs / 1000));
     this.touched = true;
     if (!(aheadMs > 0)) return this.lookLater();
     this.tellWait(`waiting for its start at ${plan.StartTime ?? "an unknown time"}, to stop it then`, aheadMs);

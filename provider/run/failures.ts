@@ -2,6 +2,7 @@ import { EsaError, type EsaErrorDetails } from "../esa/errors/error";
 import { ownCodes } from "../esa/errors/remedies";
 import type { Plan } from "../esa/plans";
 import { maxTimeoutSeconds } from "./decide";
+import type { Limits } from "./session";
 
 /** A failure without a remedy here has one in the catalogue, by its code. */
 function failure(code: keyof typeof ownCodes, details: Omit<EsaErrorDetails, "code">): EsaError {
@@ -26,14 +27,18 @@ export const unknownStatus = ({ Id, Status }: Plan) =>
   });
 
 /** A wait for a plan's start that cannot end within the time that is allowed. */
-export const startsTooLate = ({ Id, JobId, StartTime = "" }: Plan, timeoutSeconds: number, aheadSeconds: number) =>
+export const startsTooLate = (
+  { Id, JobId, StartTime = "" }: Plan,
+  { setBy, timeoutSeconds }: Pick<Limits, "setBy" | "timeoutSeconds">,
+  aheadSeconds: number,
+) =>
   failure("planWaiting", {
-    reason: `The plan ${Id} begins at ${StartTime}, in ${aheadSeconds} s, which is longer than timeoutSeconds allows (${timeoutSeconds} s).`,
+    reason: `The plan ${Id} begins at ${StartTime}, in ${aheadSeconds} s, which is longer than ${setBy} allows (${timeoutSeconds} s).`,
     jobId: JobId,
     remedy:
       aheadSeconds + 60 > maxTimeoutSeconds
         ? "Run `pulumi up` when it has begun."
-        : `Set timeoutSeconds to at least ${aheadSeconds + 60} to wait for it, or run \`pulumi up\` when it has begun.`,
+        : `Set ${setBy} to at least ${aheadSeconds + 60}${setBy === "customTimeouts" ? " s" : ""} to wait for it, or run \`pulumi up\` when it has begun.`,
   });
 
 /** @param lastLook why the last look has shown nothing */
@@ -41,13 +46,13 @@ export const notReached = (
   planId: string,
   declared: string,
   observed: Plan | undefined,
-  seconds: number,
+  { setBy, seconds }: Pick<Limits, "setBy"> & { seconds: number },
   lastLook?: EsaError,
 ) =>
   failure("notReached", {
     reason: `The plan ${planId} was not ${declared} within ${seconds} s: ${seen(observed, lastLook)}.`,
     jobId: observed?.JobId,
-    remedy: "Run the command again to continue, or raise timeoutSeconds.",
+    remedy: `Run the command again to continue, or raise ${setBy}.`,
   });
 
 /** Another resource of the program, with more time, was at work on the plan all the time. */

@@ -6,13 +6,15 @@ import { EsaError } from "../esa/errors/error";
 import { classify } from "../esa/errors/classify";
 import { Observations, Plans } from "../esa/plans";
 import type { Clock } from "../esa/sending/clock";
-import { defaultTimeoutSeconds, defaultWhenWaiting, type Remark, type WhenWaiting } from "./decide";
+import { defaultTimeoutSeconds, defaultWhenWaiting, maxTimeoutSeconds, type Remark, type WhenWaiting } from "./decide";
 import { retryText, type Progress } from "./progress";
 
 /** How long a method may take, what ends it before, and what it does with a waiting plan. */
 export interface Limits {
   readonly whenWaiting: WhenWaiting;
   readonly timeoutSeconds: number;
+  /** Where the user sets this time. */
+  readonly setBy: "timeoutSeconds" | "customTimeouts";
   /** Milliseconds since the epoch. */
   readonly deadlineMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -23,9 +25,12 @@ export type Limiting = { readonly [Name in "whenWaiting" | "timeoutSeconds" | "s
 
 export function limitsOf(args: Limiting, nowMs: number, allowed: Limiting = {}): Limits {
   const { whenWaiting = defaultWhenWaiting } = args;
-  const { timeoutSeconds = args.timeoutSeconds ?? defaultTimeoutSeconds, signal } = allowed;
+  const { timeoutSeconds: given = args.timeoutSeconds ?? defaultTimeoutSeconds, signal } = allowed;
+  // A front may allow more than a timer can hold.
+  const timeoutSeconds = Math.min(given, maxTimeoutSeconds);
   if (signal) setMaxListeners(0, signal);
-  return { whenWaiting, timeoutSeconds, deadlineMs: nowMs + timeoutSeconds * 1000, signal };
+  const setBy = allowed.timeoutSeconds === undefined ? "timeoutSeconds" : "customTimeouts";
+  return { whenWaiting, timeoutSeconds, setBy, deadlineMs: nowMs + timeoutSeconds * 1000, signal };
 }
 
 /** What the methods need from outside. */

@@ -35,7 +35,7 @@ const rows = [...text.matchAll(/^\| (`[^|]*`) *\| (.*?) *\|$/gm)].map(([, names 
 
 const plan = { Id: planId, JobId: jobId, StartTime: "2024-05-31T17:10:48.849+08:00" } as Plan;
 const running = { ...plan, Status: "running" };
-const stopped = failures.notReached(planId, "stopped", running, 300);
+const stopped = failures.notReached(planId, "stopped", running, { setBy: "timeoutSeconds", seconds: 300 });
 
 /** The errors whose first lines a section shows. */
 const produced: Record<string, EsaError[]> = {
@@ -46,7 +46,10 @@ const produced: Record<string, EsaError[]> = {
     failures.jobUnknown(planId),
     failures.getWithoutJob(planId),
   ],
-  [ownCodes.planWaiting]: [failures.waiting(plan), failures.startsTooLate(plan, 300, 3600)],
+  [ownCodes.planWaiting]: [
+    failures.waiting(plan),
+    failures.startsTooLate(plan, { setBy: "timeoutSeconds", timeoutSeconds: 300 }, 3600),
+  ],
   [ownCodes.notReached]: [
     stopped,
     failures.busy(planId, "stopped", 300),

@@ -26,13 +26,37 @@ test("the time that a call allows goes before the argument", async () => {
     () => plans.delete(oldPlan, call),
   ]) {
     const begunMs = world.clock.now();
-    expect((await failureOf(act())).message).toMatch(/within 20 s/);
+    expect((await failureOf(act())).message).toMatch(/within 20 s[^]*raise customTimeouts\./);
     expect(world.clock.now() - begunMs).toBeLessThan(21_000);
   }
   world.simulator.addFault({ kind: "throttle", times: 1_000 });
   const begunMs = world.clock.now();
   await failureOf(plans.read(oldPlan, call));
   expect(world.clock.now() - begunMs).toBeLessThan(21_000);
+});
+
+test("a plan that begins after the time that a call allows is told by its name, in the preview and in the update", async () => {
+  putPlan(world, { Status: "waiting" });
+  const { plans } = world.newMethods({ "esaPreload:livePreview": "true" });
+  const waits = { ...plan, whenWaiting: "wait", timeoutSeconds: 60 };
+  await plans.create(waits, { preview: true, timeoutSeconds: 7_200 });
+  await plans.create(waits, { preview: true, timeoutSeconds: 30 });
+  expect(world.printed).toEqual([
+    expect.stringMatching(/live preview: is waiting: to be stopped when it begins/),
+    expect.stringMatching(/will fail, as it begins .*, after customTimeouts$/),
+  ]);
+  const { message } = await failureOf(plans.create(waits, { timeoutSeconds: 30 }));
+  expect(message).toMatch(
+    /longer than customTimeouts allows \(30 s\)[^]*Set customTimeouts to at least 3660 s to wait/,
+  );
+});
+
+test("a call that allows more than a timer can hold is allowed what it can", async () => {
+  const { plans } = world.newMethods();
+  const waits = { ...plan, whenWaiting: "wait" };
+  putPlan(world, { Status: "waiting", StartTime: "2027-06-01T12:00:00Z" });
+  const { message } = await failureOf(plans.create(waits, { timeoutSeconds: 1e9 }));
+  expect(message).toMatch(/customTimeouts allows \(2147483 s\)[^]*Run `pulumi up` when it has begun/);
 });
 
 describe("a preview of create and update", () => {

@@ -23,7 +23,8 @@ test.each<[DesiredStatus, WhenWaiting, string, string | undefined, string]>([
   ["running", "fail", "finished", inTime, "nothing to do"],
 ])("declared %s (%s), a plan that is %s, from %s on, is %s", (desiredStatus, whenWaiting, Status, StartTime, text) => {
   const plan = planOf({ Status, StartTime });
-  const { what, acts } = forecast(desiredStatus, { whenWaiting, timeoutSeconds: 1, deadlineMs }, plan, "asked");
+  const limits = { whenWaiting, timeoutSeconds: 1, setBy: "timeoutSeconds", deadlineMs } as const;
+  const { what, acts } = forecast(desiredStatus, limits, plan, "asked");
   expect(filled(what, [plan])).toBe(text);
   expect(acts).toBe(!/^(left|nothing)/.test(text));
 });

@@ -31,24 +31,34 @@ test.each<[string, () => EsaError, string]>([
   ],
   [
     `PlanWaiting: The plan ${planId} begins at 2026-06-01T13:00:00Z, in 3600 s, which is longer than timeoutSeconds allows (60 s).`,
-    () => failures.startsTooLate(planOf({ StartTime: "2026-06-01T13:00:00Z" }), 60, 3_600),
+    () =>
+      failures.startsTooLate(
+        planOf({ StartTime: "2026-06-01T13:00:00Z" }),
+        { setBy: "timeoutSeconds", timeoutSeconds: 60 },
+        3_600,
+      ),
     "Set timeoutSeconds to at least 3660 to wait for it, or run `pulumi up` when it has begun.",
   ],
   [
     `PlanWaiting: The plan ${planId} begins at 2026-06-01T13:00:00Z, in 2147424 s, which is longer than timeoutSeconds allows (60 s).`,
-    () => failures.startsTooLate(planOf({ StartTime: "2026-06-01T13:00:00Z" }), 60, 2_147_424),
+    () =>
+      failures.startsTooLate(
+        planOf({ StartTime: "2026-06-01T13:00:00Z" }),
+        { setBy: "timeoutSeconds", timeoutSeconds: 60 },
+        2_147_424,
+      ),
     // timeoutSeconds cannot be so large.
     "Run `pulumi up` when it has begun.",
   ],
   [
     `StateNotReached: The plan ${planId} was not stopped within 9 s: it is running, as far as is known (List failed: RequestTimeout: no answer within the time limit).`,
-    () => failures.notReached(planId, "stopped", plan, 9, unanswered),
+    () => failures.notReached(planId, "stopped", plan, { setBy: "timeoutSeconds", seconds: 9 }, unanswered),
     "Run the command again to continue, or raise timeoutSeconds.",
   ],
   [
     `StateNotReached: The plan ${planId} was not stopped within 9 s: its status is not known.`,
-    () => failures.notReached(planId, "stopped", undefined, 9),
-    "Run the command again to continue, or raise timeoutSeconds.",
+    () => failures.notReached(planId, "stopped", undefined, { setBy: "customTimeouts", seconds: 9 }),
+    "Run the command again to continue, or raise customTimeouts.",
   ],
   [
     `StateNotReached: The plan ${planId} was not running within 9 s: another resource of this program is still at work on it.`,

@@ -174,7 +174,7 @@ describe("explicit providers", () => {
 test("customTimeouts go before timeoutSeconds", async () => {
   scene.simulator.setOptions({ stopDelaySeconds: 3_600 });
   scene.program(() => pluginPlan("a", { timeoutSeconds: 600 }, { customTimeouts: { create: "1s" } }));
-  expectRefused(await scene.stack.up(), /was not stopped within 1 s/);
+  expectRefused(await scene.stack.up(), /was not stopped within 1 s[^]*raise customTimeouts/);
 });
 
 describe("a live preview", () => {
