@@ -12,7 +12,7 @@ export function asHostFailure(
   outputsOf: (outputs: object) => Record<string, unknown>,
 ): unknown {
   if (!(thrown instanceof PartialFailure)) return thrown;
-  const { error, id, outputs, reasons } = thrown as PartialFailure;
+  const { error, id, outputs } = thrown as PartialFailure;
   const properties = { ...outputsOf(outputs), [handlerKey]: news[handlerKey] };
-  return Object.assign(error, { id, properties, reasons: reasons.map(({ message }) => message) });
+  return Object.assign(error, { id, properties, reasons: [error.message] });
 }

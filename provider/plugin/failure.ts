@@ -15,11 +15,11 @@ export function asServiceError(thrown: unknown, inOwnWords: (error: EsaError) =>
   const worded = (error: unknown) => (error instanceof EsaError ? inOwnWords(error) : (error as Error)).message;
   const code = grpc.status.UNKNOWN;
   if (!(thrown instanceof PartialFailure)) return { code, details: worded(thrown) };
-  const { error, id, outputs, reasons } = thrown as PartialFailure;
+  const { error, id, outputs } = thrown as PartialFailure;
   const detail = new ErrorResourceInitFailed()
     .setId(id)
     .setProperties(structOf(outputs))
-    .setReasonsList(reasons.map(worded));
+    .setReasonsList([worded(error)]);
   const any = new Any();
   any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const status = new Status().setCode(code).setMessage(worded(error)).setDetailsList([any]);

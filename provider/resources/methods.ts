@@ -55,8 +55,6 @@ export type Gone = typeof Gone;
 export class PartialFailure<Outputs = object> extends Error {
   constructor(
     readonly error: EsaError,
-    /** One for each plan that is not as declared. */
-    readonly reasons: readonly EsaError[],
     readonly id: string,
     readonly outputs: Outputs,
   ) {

@@ -73,7 +73,8 @@ export async function ensureJob(
 export function warnOfWaiting(session: Session, jobId: string, plans: readonly Plan[]): void {
   const left = plans.filter(({ Status }) => Status === "waiting").length;
   if (left === 0) return;
-  session.report(jobId, `warning: ${left} of its plans wait, which ESA cannot stop; they are left to begin`);
+  const what = left === 1 ? "1 of its plans is waiting and is" : `${left} of its plans are waiting and are`;
+  session.report(jobId, `warning: ${what} left to begin: ESA can stop only a running plan`);
 }
 
 /** Works on all plans at once: the client's pace says when each call is sent. One with nothing to be done stays as it is. */

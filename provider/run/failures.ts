@@ -171,7 +171,9 @@ export const notBoolean = (key: string, value: string) =>
 
 /** Some plans of a job are not as declared: one line for each. */
 export function plansNotReached(jobId: string, declared: string, total: number, errors: readonly EsaError[]): EsaError {
-  const lines = errors.map((error) => `\n    ${error.details.planId ?? "a plan"}: ${error.headline}`);
+  const lines = errors.map(({ details: { planId = "a plan" }, headline }) => {
+    return headline.includes(planId) ? `\n    ${headline}` : `\n    ${planId}: ${headline}`;
+  });
   return failure("notReached", {
     reason: `${errors.length} of the ${total} plans of the job ${jobId} were not ${declared}:${lines.join("")}`,
     configured: errors.some(({ details }) => details.configured),

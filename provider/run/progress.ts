@@ -60,5 +60,5 @@ export class Progress {
 
 /** What is told of a call that is tried again. */
 export function retryText(error: EsaError, delayMs: number): string {
-  return `${error.headline} Trying again in ${Math.ceil(delayMs / 1000)} s`;
+  return `${error.headline.replace(/\.?$/, ".")} Trying again in ${Math.ceil(delayMs / 1000)} s`;
 }

@@ -91,7 +91,7 @@ export class Session {
     return {
       deadlineMs,
       signal,
-      onRetry: (error, delayMs) => this.progress.waits(id, retryText(error, delayMs), delayMs, deadlineMs),
+      onRetry: (error, delayMs, untilMs) => this.progress.waits(id, retryText(error, delayMs), delayMs, untilMs),
     };
   }
 }

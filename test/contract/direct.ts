@@ -43,7 +43,7 @@ async function asFailure<T>(work: Promise<T>): Promise<T> {
   } catch (thrown) {
     const { message } = thrown as Error;
     if (!(thrown instanceof PartialFailure)) throw new Failure(message);
-    const { id, outputs, reasons } = thrown as PartialFailure;
-    throw new Failure(message, { id, outputs: { ...outputs }, reasons: reasons.map((one) => one.message) });
+    const { error, id, outputs } = thrown as PartialFailure;
+    throw new Failure(message, { id, outputs: { ...outputs }, reasons: [error.message] });
   }
 }

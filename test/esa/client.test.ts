@@ -146,7 +146,7 @@ describe("the budget:", () => {
   test("an endpoint that cannot be reached is given up after half a minute, whatever the secret is", async () => {
     const error = await errorOf(client({ ...nowhere, "alicloud:secretKey": "o" }).list(jobId, within(600)));
     expect(error.code).toBe("EndpointUnreachable");
-    expect(error.reason).toBe("no connection to the endpoint (ECONNREFUSED)");
+    expect(error.reason).toMatch(/^no connection to 127\.0\.0\.1:\d+ \(ECONNREFUSED\)$/);
     expect(error.remedy).toContain("alicloud:endpoints");
     expect(sleptMs()).toBeLessThan(30_000);
   });

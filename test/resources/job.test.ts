@@ -42,7 +42,9 @@ describe("create", () => {
     put("waiting", "running", "waiting");
     await created(scene, "job", { ...stopped, whenWaiting: "leave" });
     expect(statuses()).toEqual(["waiting", "stopped", "waiting"]);
-    expect(world.printed).toEqual([expect.stringMatching(new RegExp(`^${jobId}: warning: 2 of its plans wait`))]);
+    expect(world.printed).toEqual([
+      expect.stringMatching(new RegExp(`^${jobId}: warning: 2 of its plans are waiting and are left`)),
+    ]);
   });
 });
 

@@ -72,6 +72,12 @@ describe("in a run", () => {
     expect(world.printed[0]).toMatch(/ \(0 plans done, 2 under way\);/);
   });
 
+  test("an endpoint that cannot be reached is told with the end of the repetitions, not of the plan's time", async () => {
+    const unreachable = { "alicloud:endpoints": '[{"esa":"127.0.0.1:1"}]' };
+    await failureOf(world.newProvider(unreachable).create(stopped));
+    expect(world.printed[0]).toMatch(/ECONNREFUSED\)\. Trying again in \d s; until 2026-06-01T12:00:(2\d|30)Z at/);
+  });
+
   test("throttling says what failed and when it is tried again", async () => {
     putPlan(world, { Status: "running" });
     world.simulator.addFault({ kind: "throttle", action: "ListScheduledPreloadExecutions", times: 1000 });

@@ -24,6 +24,14 @@ export function isNeverConnected(thrown: unknown): boolean {
   return syscall === "connect" || syscall === "getaddrinfo" || beforeConnecting.includes(String(code));
 }
 
+/** What could not be connected, by the name that was looked up or the address that was tried. */
+function targetOf(thrown: unknown): string {
+  const { hostname, address, port, errors } = fieldsOf(thrown);
+  if (Array.isArray(errors) && errors.length > 0) return targetOf(errors[0]);
+  const host = textOf(hostname) || textOf(address) || "the endpoint";
+  return typeof port === "number" ? `${host.includes(":") ? `[${host}]` : host}:${port}` : host;
+}
+
 /** What a failure of the connection is, as Node or the HTTP library threw it; undefined for any other. */
 export function networkFailure(thrown: unknown): EsaErrorDetails | undefined {
   const { name, code, message } = fieldsOf(thrown);
@@ -32,7 +40,7 @@ export function networkFailure(thrown: unknown): EsaErrorDetails | undefined {
   }
   if (typeof code !== "string" || !/^[A-Z][A-Z\d_]+$/.test(code)) return undefined;
   const failure = (known: string, what: string) => ({ code: known, reason: `${what} (${code})` });
-  if (isNeverConnected(thrown)) return failure(ownCodes.unreachable, "no connection to the endpoint");
+  if (isNeverConnected(thrown)) return failure(ownCodes.unreachable, `no connection to ${targetOf(thrown)}`);
   if (certificate.test(code)) return failure(ownCodes.tls, "the endpoint's certificate was refused");
   // So Node names a failed handshake: the request waits to be written. Later faults are ERR_SSL_*.
   if (code === "EPROTO" && !textOf(message).includes("bad record mac")) {

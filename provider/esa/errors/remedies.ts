@@ -30,8 +30,7 @@ const service =
   "The service had a temporary fault. Run the command again; if it persists, give the request ID to Alibaba Cloud's support.";
 const proxy =
   "Check HTTPS_PROXY, including the user and password in it, or list the endpoint in NO_PROXY to call it directly.";
-const network =
-  "Check the network, alicloud:endpoints and alicloud:region, then run the command again: nothing was lost.";
+const network = "Check the network, alicloud:endpoints and alicloud:region, then run the command again.";
 
 /**
  * What a user does next, for each code. A trailing `*` stands for every code that begins so.

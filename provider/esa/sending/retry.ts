@@ -18,7 +18,8 @@ export interface RetryPolicy extends TimeLimit {
    * no, gets the error, looks, and decides itself.
    */
   readonly repeatAmbiguous?: boolean | undefined;
-  readonly onRetry?: ((error: EsaError, delayMs: number) => void) | undefined;
+  /** @param untilMs when the repetitions end at the latest (milliseconds since the epoch) */
+  readonly onRetry?: ((error: EsaError, delayMs: number, untilMs: number) => void) | undefined;
 }
 
 /** An endpoint that was never reached is more often a wrong address than a passing fault: do not wait for long. */
@@ -52,7 +53,7 @@ export async function withRetry<T>(action: string, attempt: () => Promise<T>, po
       const pauseMs = Math.min(longestPauseMs, firstMs * 2 ** (attempts - 1));
       const delayMs = pauseMs / 2 + (clock.random() * pauseMs) / 2;
       if (clock.now() + delayMs >= limitMs) throw last;
-      policy.onRetry?.(last, delayMs);
+      policy.onRetry?.(last, delayMs, limitMs);
       await clock.sleep(delayMs, policy.signal);
     }
   }

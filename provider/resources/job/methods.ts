@@ -43,7 +43,7 @@ export function jobMethods(shared: Shared): ResourceMethods<JobInputs, JobOutput
       // What was asked for is asked for again.
       const lastDeclared = wanted.cause === "kept" ? wanted.desiredStatus : mixed;
       const outputs = outputsOf({ ...inputs, desiredStatus: observedStatusOf(inputs, seen) }, seen, lastDeclared);
-      throw new PartialFailure(error, errors, jobId, outputs);
+      throw new PartialFailure(error, jobId, outputs);
     },
 
     adopted: ({ jobId = "", plans, counts = {} }) => {

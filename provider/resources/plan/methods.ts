@@ -54,7 +54,7 @@ export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOut
         // A plan that has ended doesn't run; recorded so, a start that was asked for is asked for again.
         const desiredStatus = desiredStatusOf(outcome.plan.Status, before ?? {}) ?? "stopped";
         const outputs = outputsOf({ ...inputs, desiredStatus }, { ...outcome, endpoint }, before);
-        throw new PartialFailure(error, [error], planId, outputs);
+        throw new PartialFailure(error, planId, outputs);
       }
     },
 
