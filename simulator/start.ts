@@ -9,7 +9,7 @@ import type { Simulator, SimulatorOptions } from "./types";
  * Starts a simulator of ESA's scheduled preload API on 127.0.0.1.
  *
  * @param options what it holds and how it behaves; everything has a default
- * @throws Error that names the option, the seed's entry or the field which is wrong; Node's own error for a taken port
+ * @throws Error that names the option, the seed's entry or the field which is wrong, or says that the port is taken
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const core = new SimulatorCore(resolveOptions(options), readSeed(options.seed));

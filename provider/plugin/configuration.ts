@@ -41,10 +41,15 @@ export function ownKeys(text: string): string {
   return text.replace(keyOfOthers, "esa-preload:");
 }
 
-/** A failure with the keys that this front has. @param explicit the name of the provider, where a program makes it */
+/**
+ * A failure with the keys that this front has.
+ * @param explicit the name of the provider, where a program makes it; empty where `pulumi do` does
+ */
 export function withOwnKeys(error: EsaError, explicit: string | undefined): EsaError {
   const { reason, remedy } = error;
   if (`${reason} ${remedy}`.search(keyOfOthers) < 0) return error;
-  const place = `\nThe resource has a provider of its own, "${explicit ?? ""}": what is esa-preload:KEY here is its argument KEY in the program.`;
+  const place = explicit
+    ? `\nThe resource has a provider of its own, "${explicit}": what is esa-preload:KEY here is its argument KEY in the program.`
+    : "\n`pulumi do` reads no stack configuration: what is esa-preload:KEY here is its option `--esa-preload:KEY VALUE`.";
   return error.with({ reason: ownKeys(reason), remedy: ownKeys(remedy) + (explicit === undefined ? "" : place) });
 }

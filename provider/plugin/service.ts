@@ -37,7 +37,7 @@ export function pluginService({
   schema,
 }: ServiceOptions): Partial<IResourceProviderServer> {
   let configuration: Properties = {};
-  /** The name of the provider where the program makes it. */
+  /** The name of the provider where the program makes it; empty in `pulumi do`. */
   let explicit: string | undefined;
 
   /** What is known of one run. An engine that attaches itself begins another one. */
@@ -46,7 +46,7 @@ export function pluginService({
     const cancelling = new AbortController();
     const deaf = (reason: string) => {
       const text = `the providers of this run cannot tell each other which plans they declare (${reason}); set TMPDIR to a folder that can be written to`;
-      if (explicit !== undefined) log.print(text);
+      if (explicit) log.print(text);
     };
     const siblings = address ? new Siblings(address, deaf) : undefined;
     const { plans, jobs, sessions } = resourcesIn({

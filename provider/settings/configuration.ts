@@ -86,7 +86,8 @@ export class Sources {
     const read = readAs(shape, value);
     if ("data" in read) return read.data;
     const { path, message } = read.fault;
-    throw settingsError(`${json.name}${path && `.${path}`} is not as expected: ${message}.`, remedy);
+    const place = path && `.${path}`.replace(/\.(\d+)/g, "[$1]");
+    throw settingsError(`${json.name}${place} is not as expected: ${message}.`, remedy);
   }
 }
 

@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 import type { Connection } from "../esa/connection";
 import { isLoopback } from "../esa/sending/hosts";
-import { objectOf } from "../esa/shapes";
+import { noList } from "../esa/shapes";
 import { settingsError, type Given, type Sources } from "./configuration";
 
 /** ESA has these two endpoints only: a region never becomes part of a host name. */
@@ -11,7 +11,13 @@ const international = "esa.ap-southeast-1.aliyuncs.com";
 
 type Protocol = Connection["protocol"];
 
-const entryShape = objectOf({ esa: v.optional(v.string()), sts: v.optional(v.string()) });
+// Other services have names of their own there; one of ours that is misspelt would lead to the real service.
+const inLowerCase = v.check(
+  (entry: object) =>
+    Object.keys(Object(entry) as object).every((name) => !/^(esa|sts)$/i.test(name) || /^[a-z]+$/.test(name)),
+  "esa and sts are written in lower case",
+);
+const entryShape = v.pipe(noList, inLowerCase, v.object({ esa: v.optional(v.string()), sts: v.optional(v.string()) }));
 // One object instead of a list of them is what people write first: it says the same.
 const listed = v.transform((given: unknown): unknown[] => (Array.isArray(given) ? given : [given]));
 const endpointsShape = v.pipe(v.unknown(), listed, v.array(entryShape));
@@ -57,7 +63,7 @@ function splitEndpoint({ name, value }: Given, service: string): { host: string;
   const match = /^(?:(https?):\/\/)?((?:\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?)\/?$/i.exec(value);
   if (!match?.[2] || Number(match[3] ?? 0) > 65_535) {
     throw settingsError(
-      `The ${service} endpoint "${withoutSecrets(value)}" of ${name} is not a host with an optional port.`,
+      `The ${service} endpoint "${withoutSecrets(value)}" of ${name} is not a host with an optional port (up to 65535).`,
       `Set it as host or host:port, for example ${mainland}.`,
     );
   }
@@ -72,7 +78,7 @@ function withoutSecrets(endpoint: string): string {
 function readProtocol(text: string | undefined, scheme: Protocol | undefined, host: string): Protocol {
   const asked = text?.toUpperCase();
   if (asked !== undefined && asked !== "HTTP" && asked !== "HTTPS") {
-    throw settingsError(`alicloud:protocol is "${asked}".`, "Set it to HTTPS, or leave it out.");
+    throw settingsError(`alicloud:protocol is "${text ?? ""}".`, "Set it to HTTPS or HTTP, or leave it out.");
   }
   if (asked !== undefined && scheme !== undefined && asked !== scheme) {
     throw settingsError(

@@ -22,23 +22,24 @@ export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv, accou
   const sources = new Sources(config, env);
   const { stsEndpoint, ...address } = readEndpoint(sources);
   const proxy = readProxy(sources, address);
-  const maxRetrySeconds = readNumber(sources, "maxRetryTimeout", 0, Infinity);
+  const maxRetrySeconds = readNumber(sources, "maxRetryTimeout", "seconds", 0);
   return {
     ...address,
     ...(proxy && { proxy }),
     credentials: readCredentials(sources, stsEndpoint, account),
-    connectTimeoutMs: readNumber(sources, "clientConnectTimeout", 1, longestTimerMs) ?? defaultTimeoutMs,
-    readTimeoutMs: readNumber(sources, "clientReadTimeout", 1, longestTimerMs) ?? defaultTimeoutMs,
+    connectTimeoutMs:
+      readNumber(sources, "clientConnectTimeout", "milliseconds", 1, longestTimerMs) ?? defaultTimeoutMs,
+    readTimeoutMs: readNumber(sources, "clientReadTimeout", "milliseconds", 1, longestTimerMs) ?? defaultTimeoutMs,
     // There, 0 means no limit of its own.
     maxRetryMs: (maxRetrySeconds || Infinity) * 1000,
   };
 }
 
-function readNumber(sources: Sources, key: Key, least: number, most: number): number | undefined {
+function readNumber(sources: Sources, key: Key, unit: string, least: number, most = Infinity): number | undefined {
   const given = sources.given(key);
   if (!given) return undefined;
   const value = Number(given.value);
   if (Number.isFinite(value) && value >= least && value <= most) return value;
-  const limits = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
-  throw settingsError(`${given.name} is "${given.value}".`, `Set it to a number ${limits}.`);
+  const limits = most === Infinity ? `from ${least} on` : `from ${least} to ${most}`;
+  throw settingsError(`${given.name} is "${given.value}".`, `Set it to a number of ${unit} ${limits}.`);
 }

@@ -43,7 +43,7 @@ export async function liveCheck(
   if (named === "help") return { report: help, exitCode: 0 };
   const world: World = named;
   const { jobId, planId } = world;
-  const connection = readSettings(() => undefined, env);
+  const connection = settingsFrom(env);
   tell(`${connection.endpoint}, job ${jobId}, with the credentials of ${connection.credentials.origin}.`);
   tell(
     planId === undefined
@@ -71,6 +71,15 @@ export async function liveCheck(
   const report = writeReport(results, [about, allowed ?? "nothing was sent that writes"]);
   if (results.some(({ outcome }) => outcome === "differs")) return { report, exitCode: 1 };
   return { report, exitCode: isLost || failed > 0 ? 2 : 0 };
+}
+
+function settingsFrom(env: NodeJS.ProcessEnv) {
+  try {
+    return readSettings(() => undefined, env);
+  } catch (error) {
+    const variables = "The live check reads variables only: ALIBABA_CLOUD_REGION=cn-hangzhou, for one.";
+    throw new Error(`${(error as Error).message}\n${variables}`, { cause: error });
+  }
 }
 
 function readCommandLine(args: readonly string[]): { jobId: string; planId: string | undefined } | "help" {

@@ -20,10 +20,15 @@ export async function listen(core: SimulatorCore, control: Control): Promise<{ s
   });
   // Longer than clients keep idle connections, so that none is closed just as it is used again.
   server.keepAliveTimeout = 120_000;
+  const { port: wanted } = core.settings;
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(core.settings.port, "127.0.0.1", () => {
-      server.off("error", reject);
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = `port ${wanted} is taken: choose another one, or 0 for any that is free`;
+      if (error.code === "EADDRINUSE") error.message = taken;
+      reject(error);
+    });
+    server.listen(wanted, "127.0.0.1", () => {
+      server.removeAllListeners("error");
       resolve();
     });
   });

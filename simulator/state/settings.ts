@@ -99,7 +99,10 @@ function number(name: string, value: unknown, limits: { least?: number; most?: n
   const { least = 0, most = Number.MAX_SAFE_INTEGER, whole = false } = limits;
   const fits = typeof value === "number" && value >= least && value <= most && (!whole || Number.isInteger(value));
   if (fits) return value;
-  throw new Error(`${name}: expected a${whole ? " whole" : ""} number from ${least}, got ${JSON.stringify(value)}`);
+  const to = most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : "";
+  throw new Error(
+    `${name}: expected a${whole ? " whole" : ""} number from ${least}${to}, got ${JSON.stringify(value)}`,
+  );
 }
 
 function qps(value: unknown): number {

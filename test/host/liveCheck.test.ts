@@ -131,7 +131,7 @@ test("whatever a case asks, only the plan is stopped, and nothing started", asyn
 test.each([
   ["--allow-stop: expected 24 hex digits", [...JOB, "--allow-stop", `${JOB_ID}:${PLAN_ID}`]],
   ["--job ID is needed", []],
-  ["Neither alicloud:region nor alicloud:accountType is set", JOB],
+  ["The live check reads variables only: ALIBABA_CLOUD_REGION", JOB],
 ])("a command line or an environment that says too little is refused: %s", async (reason, args) => {
   await expect(check(args, "")).rejects.toThrow(reason);
 });

@@ -51,9 +51,15 @@ describe("endpoints override both", () => {
 
   test.each([
     ["not JSON", "alicloud:endpoints is not JSON."],
-    ['[{"esa":7}]', "alicloud:endpoints.0.esa is not as expected: expected string, received number."],
-    ['[["esa.example.com"]]', "alicloud:endpoints.0 is not as expected: expected an object, received a list."],
-    ['"esa.example.com"', "alicloud:endpoints.0 is not as expected: expected object, received string."],
+    ['[{"esa":7}]', "alicloud:endpoints[0].esa is not as expected: expected string, received number."],
+    ['[["esa.example.com"]]', "alicloud:endpoints[0] is not as expected: expected an object, received a list."],
+    ['"esa.example.com"', "alicloud:endpoints[0] is not as expected: expected object, received string."],
+    ["[null]", "alicloud:endpoints[0] is not as expected: expected object, received null."],
+    [
+      '[{"ecs":"x"},{"Esa":"esa.example.com"}]',
+      "alicloud:endpoints[1] is not as expected: esa and sts are written in lower",
+    ],
+    ['[{"esa":"esa.example.com:65536"}]', "(up to 65535)"],
     ['[{"esa":"esa.example.com/path"}]', '"esa.example.com/path"'],
     ['[{"esa":"esa.example.com:port"}]', '"esa.example.com:port"'],
     ['[{"esa":"ftp://esa.example.com"}]', '"ftp://esa.example.com"'],
@@ -129,10 +135,13 @@ describe("what cannot be meant is refused, with the way to set it and without a 
     [esa("https://me:hun/hunter2@esa.example.com"), /endpoint "https:\/\/\*\*\*@esa.example.com" of/],
     [esa("esa.example.com/?token=hunter2"), /endpoint "esa.example.com\/\?\*\*\*" of/],
     [plain, /http:\/\/esa.example.com would be called without encryption[^]*config set alicloud:protocol HTTP/],
-    [{ "alicloud:protocol": "FTP" }, /alicloud:protocol is "FTP"/],
+    [{ "alicloud:protocol": "ftp" }, /alicloud:protocol is "ftp"/],
     [{ ...esa("http://127.0.0.1"), "alicloud:protocol": "HTTPS" }, /is HTTPS, but the ESA endpoint is http:/],
     [{ ...esa("https://esa.example.com"), "alicloud:protocol": "HTTP" }, /is HTTP, but the ESA endpoint is https:/],
-    [{ "alicloud:clientConnectTimeout": "soon" }, /alicloud:clientConnectTimeout is "soon"/],
+    [
+      { "alicloud:clientConnectTimeout": "soon" },
+      /alicloud:clientConnectTimeout is "soon"[^]*number of milliseconds from 1 to 2147483647/,
+    ],
     [{ "alicloud:clientReadTimeout": "0" }, /alicloud:clientReadTimeout is "0"/],
     [{ "alicloud:maxRetryTimeout": "-1" }, /alicloud:maxRetryTimeout is "-1"/],
   ])("%j", (config, says) => {

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -70,9 +72,19 @@ test.each(["SIGTERM", "SIGINT"])("%s ends it with exit code 0, open connections 
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
+test("a port that is taken ends it with exit code 1 and one message", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  const { code, stderr } = await run(["--port", String(port)]).finally(() => other.close());
+  const message = `simulator: port ${port} is taken: choose another one, or 0 for any that is free\n`;
+  expect({ code, stderr }).toEqual({ code: 1, stderr: message });
+});
+
 test.each<[message: string, ...args: string[]]>([
   ["Unknown option '--sead'", "--sead", "x"],
   ['--qps: "many" is not a number', "--qps", "many"],
+  ["port: expected a whole number from 0 to 65535, got 99999", "--port", "99999"],
   ["--account: expected KEYID:SECRET:ALIUID", "--account", "key"],
   ["no-such.json: ENOENT", "--seed", "no-such.json"],
   ["broken.json: not JSON", "--seed", file("broken.json", "{")],

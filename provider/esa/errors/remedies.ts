@@ -46,9 +46,11 @@ export const remedies: Readonly<Record<string, string>> = {
   MissingUrlList: "Give the job a list of URLs.",
   TooManyRequests: throttled,
   "InvalidUid.PermissionDenied": permission,
-  "InvalidJob.NotFound": "Check jobId; the job may have been deleted in the console.",
+  "InvalidJob.NotFound":
+    "Check jobId and alicloud:region: the job may have been deleted, or be at ESA's other endpoint.",
   LogNotFound: "Check planId and jobId. ESA has no log for them, which does not mean that the plan is gone.",
-  "InvalidExecution.NotFound": "Check planId; the plan may have been deleted in the console.",
+  "InvalidExecution.NotFound":
+    "Check planId and alicloud:region: the plan may have been deleted, or be at ESA's other endpoint.",
 
   "Throttling*": throttled,
   ServiceUnavailable: service,
@@ -74,7 +76,7 @@ export const remedies: Readonly<Record<string, string>> = {
   [ownCodes.unreadable]:
     "The answer did not come from ESA (a proxy, or the wrong endpoint?). Check alicloud:endpoints, then run the command again.",
   [ownCodes.tls]:
-    "Check alicloud:endpoints and the machine's certificates (NODE_EXTRA_CA_CERTS for a private certificate authority).",
+    "Check alicloud:endpoints and the machine's certificates (NODE_EXTRA_CA_CERTS for a private certificate authority). For plain HTTP, such as a simulator's, put http:// before the host.",
   [ownCodes.credentials]:
     "Set alicloud:accessKey and alicloud:secretKey, alicloud:profile, or one of Alibaba Cloud's environment variables such as ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.",
   [ownCodes.unexpected]: "This looks like a bug in pulumi-esa-preload: please report it with this message.",

@@ -33,6 +33,15 @@ test("the CLI reads the plugin's schema as it is committed, but for empty lists"
   expect(JSON.parse(schema)).toEqual(JSON.parse(committed, withoutEmpty));
 });
 
+test("`pulumi do` without a region tells by which option it is given", async () => {
+  const args = ["esa-preload:getScheduledPreloadPlans", "--job-id", JOB];
+  const nowhere = new Project("stop-plan-yaml", simulator, {});
+  const failed = nowhere.pulumi("do", "--package", EXECUTABLE, ...args).finally(() => nowhere.remove());
+  await expect(failed).rejects.toThrow(
+    /Neither esa-preload:region[^]*`pulumi do` reads no stack configuration: [^]*`--esa-preload:KEY VALUE`/,
+  );
+});
+
 test("`pulumi do` stops a plan, then all of its job, without a program and a state", async () => {
   const call = async (...args: string[]): Promise<unknown> =>
     JSON.parse((await project.pulumi("do", "--package", EXECUTABLE, ...args, "--output", "json")) || "{}");
