@@ -13,7 +13,7 @@ export interface ScheduledPreloadJobStateArgs {
    * replaces the resource.
    */
   readonly jobId: pulumi.Input<string>;
-  /** The status that every plan of the job should have: `"stopped"` or `"running"`. Required, without a default. */
+  /** The status that every plan of the job should have: `"stopped"` or `"running"`. Required. */
   readonly desiredStatus: pulumi.Input<DesiredStatus>;
   /**
    * What to do if plans to be stopped have not started yet, because ESA can stop only running plans: `"fail"` (default),
@@ -24,7 +24,7 @@ export interface ScheduledPreloadJobStateArgs {
   readonly timeoutSeconds?: pulumi.Input<number | undefined>;
   /** A profile of the shared credentials file, instead of the stack's credentials and role. Stored in plain text. */
   readonly profile?: pulumi.Input<string | undefined>;
-  /** The ARN of a RAM role to assume with the credentials, instead of the stack's role. */
+  /** The ARN of a RAM role to assume with the credentials, instead of the stack's role. Stored in plain text. */
   readonly roleArn?: pulumi.Input<string | undefined>;
 }
 

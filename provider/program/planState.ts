@@ -13,7 +13,7 @@ export interface ScheduledPreloadPlanStateArgs {
    * or `"<jobId>:<planId>"`, the resource id of its `esa.ScheduledPreloadExecution`. A change replaces the resource.
    */
   readonly planId: pulumi.Input<string>;
-  /** The status that the plan should have: `"stopped"` or `"running"`. Required, without a default. */
+  /** The status that the plan should have: `"stopped"` or `"running"`. Required. */
   readonly desiredStatus: pulumi.Input<DesiredStatus>;
   /**
    * The id of the plan's job (its prefetch task), pulumi-alicloud's `scheduledPreloadJobId`. Required for `"running"`.
@@ -32,15 +32,15 @@ export interface ScheduledPreloadPlanStateArgs {
   readonly timeoutSeconds?: pulumi.Input<number | undefined>;
   /** A profile of the shared credentials file, instead of the stack's credentials and role. Stored in plain text. */
   readonly profile?: pulumi.Input<string | undefined>;
-  /** The ARN of a RAM role to assume with the credentials, instead of the stack's role. */
+  /** The ARN of a RAM role to assume with the credentials, instead of the stack's role. Stored in plain text. */
   readonly roleArn?: pulumi.Input<string | undefined>;
 }
 
 /**
  * The run state of a scheduled prefetch plan of Alibaba Cloud ESA.
  *
- * Creating it adopts an existing plan and brings it to the declared state; deleting it stops the plan. The resource's
- * id is the plan's id.
+ * Creating it adopts an existing plan and brings it to the declared state; deleting it stops the plan if
+ * it runs. The resource's id is the plan's id.
  *
  * API: StopScheduledPreloadExecution, StartScheduledPreloadExecution, ListScheduledPreloadExecutions (2024-09-10).
  */

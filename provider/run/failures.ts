@@ -144,7 +144,7 @@ export const contradiction = (what: string, states: readonly string[]) =>
 /** A plan or job that a resource which has failed declares running: it is neither stopped nor let go of. */
 export const notLeft = (what: string, heir: string) =>
   failure("conflict", {
-    reason: `The ${what} was not stopped: ${heir} declares it running, but failed.`,
+    reason: `The ${what} was not stopped: ${heir} declares it running, but its own create or update failed.`,
     remedy: "Fix that resource, then run `pulumi up` again; or remove it too, and the plan is stopped.",
   });
 

@@ -86,7 +86,7 @@ export function togetherCases(scene: Scene): void {
       scene.simulator.clearCalls();
       if (expected === "refused") {
         const { message } = await failureOf(resource.delete(run));
-        expect(message).toMatch(/"b" declares it running, but failed/);
+        expect(message).toMatch(/"b" declares it running, but its own create or update failed/);
       } else {
         await resource.delete(run);
       }

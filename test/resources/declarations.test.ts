@@ -177,7 +177,7 @@ describe("a deleted plan or job is left to a resource that declares it running",
       declarations = new Declarations();
       await bring(heir);
       const leaves = () => declarations.leaves(declared(gone, "stopped"));
-      if (expected === "refused") expect(leaves).toThrow(/"b" declares it running, but failed/);
+      if (expected === "refused") expect(leaves).toThrow(/"b" declares it running, but its own create or update failed/);
       else expect(leaves()).toBe(expected);
     }
   });

@@ -121,7 +121,7 @@ test.each<[string, () => EsaError, string]>([
     "Keep one of them. Nothing was started or stopped for this one.",
   ],
   [
-    'ConflictingDeclarations: The job j was not stopped: "b" declares it running, but failed.',
+    'ConflictingDeclarations: The job j was not stopped: "b" declares it running, but its own create or update failed.',
     () => failures.notLeft("job j", '"b"'),
     "Fix that resource, then run `pulumi up` again; or remove it too, and the plan is stopped.",
   ],
