@@ -175,7 +175,7 @@ export function plansNotReached(jobId: string, declared: string, total: number, 
     return headline.includes(planId) ? `\n    ${headline}` : `\n    ${planId}: ${headline}`;
   });
   return failure("notReached", {
-    reason: `${errors.length} of the ${total} plans of the job ${jobId} were not ${declared}:${lines.join("")}`,
+    reason: `${errors.length} of the ${total} plans of the job ${jobId} ${errors.length === 1 ? "was" : "were"} not ${declared}:${lines.join("")}`,
     configured: errors.some(({ details }) => details.configured),
     remedy: `What was done is kept. ${[...new Set(errors.map(({ remedy }) => remedy))].join("\n  ")}`,
   });

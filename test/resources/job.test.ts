@@ -168,7 +168,7 @@ test("a plan with a status of tomorrow, which a Stop doesn't change, fails a job
     stop: async (...call) => tomorrow(await client.stop(...call)),
   });
   const { message } = await failureOf(old().delete(scene.newRun()));
-  expect(message).toMatch(new RegExp(`1 of the 3 plans of the job ${jobId} were not stopped:[^]*${idOf(0)}.*"paused"`));
+  expect(message).toMatch(new RegExp(`1 of the 3 plans of the job ${jobId} was not stopped:[^]*${idOf(0)}.*"paused"`));
   expect(statuses().slice(1)).toEqual(["stopped", "finished"]);
   expect(world.calls()).toEqual(["List", "Stop", "Stop"]);
   expect(world.printed).toEqual([]);
