@@ -9,11 +9,14 @@ import {
   readdirSync,
   readSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Others, Told } from "../resources/declarations";
+
+const longAgoMs = 3_600_000;
 
 /**
  * The plugin's processes of one run: every provider of a program has one of its own. They tell each other what their
@@ -34,6 +37,7 @@ export class Siblings implements Others {
     const user = process.getuid?.() ?? "user";
     this.folder = join(tmpdir(), `pulumi-esa-preload-${user}-${engineAddress.replace(/\W+/g, "-")}`);
     this.own = String(process.pid);
+    for (const name of this.names()) if (name === this.own || !this.isOfThisRun(name)) this.remove(name);
   }
 
   tell(told: Told): void {
@@ -48,8 +52,10 @@ export class Siblings implements Others {
     }
   }
 
+  /** Also what a process has told that died since: its resources are declared. */
   news(): Told[] {
-    return this.others().flatMap((name) => {
+    const others = this.names().filter((name) => name !== this.own);
+    return others.flatMap((name) => {
       const lines = this.linesAfter(name, this.heard.get(name) ?? 0);
       this.heard.set(name, (this.heard.get(name) ?? 0) + Buffer.byteLength(lines));
       return lines
@@ -75,21 +81,34 @@ export class Siblings implements Others {
     }
   }
 
-  /** When the run is over; a process that is killed leaves its file behind, which nobody reads then. */
+  /** When the run is over. The last process removes what those have left that were killed. */
   end(): void {
-    const hasTold = !this.isOver && existsSync(join(this.folder, this.own));
     this.isOver = true;
-    if (!hasTold) return;
-    rmSync(join(this.folder, this.own), { force: true });
-    if (this.others().length === 0) rmSync(this.folder, { force: true, recursive: true });
+    const names = this.names();
+    if (names.includes(this.own)) this.remove(this.own);
+    if (names.length > 0 && !names.some((name) => name !== this.own && isAlive(name))) this.remove("");
   }
 
-  private others(): string[] {
+  /** The files of all processes; none of a folder that isn't there, or isn't ours. */
+  private names(): string[] {
     try {
-      if (!this.isOurs()) return [];
-      return readdirSync(this.folder).filter((name) => name !== this.own && isAlive(Number(name)));
+      return this.isOurs() ? readdirSync(this.folder) : [];
     } catch {
       return [];
+    }
+  }
+
+  /** A process of this run may have been killed; one of an earlier run with the same address, too, but long ago. */
+  private isOfThisRun(name: string): boolean {
+    const since = statSync(join(this.folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    return isAlive(name) || Date.now() - since < longAgoMs;
+  }
+
+  private remove(name: string): void {
+    try {
+      rmSync(join(this.folder, name), { force: true, recursive: true });
+    } catch {
+      // It stays in the temporary folder.
     }
   }
 
@@ -110,9 +129,9 @@ export class Siblings implements Others {
   }
 }
 
-function isAlive(processId: number): boolean {
+function isAlive(processId: string): boolean {
   try {
-    return process.kill(processId, 0);
+    return process.kill(Number(processId), 0);
   } catch {
     return false;
   }

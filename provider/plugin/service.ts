@@ -62,6 +62,8 @@ export function pluginService({
       cancelling.abort();
       siblings?.end();
     };
+    // An engine that is killed cancels nothing: the process then exits.
+    process.once("exit", end);
     return { log, sessions, calls, end, signal: cancelling.signal };
   }
   let run = newRun(engineAddress);

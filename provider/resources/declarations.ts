@@ -112,18 +112,22 @@ export class Declarations {
   }
 
   /**
-   * Whether a plan or job whose resource is deleted is left to another resource, which declares it running and is what it
-   * declares.
-   * @throws EsaError where such a resource has failed: it would be forgotten while it runs on.
+   * To whom a plan or job is left whose resource is deleted: one that declares it running and is what it declares.
+   * @returns in words; undefined where it is to be stopped
+   * @throws EsaError where such a resource has failed or was never carried out: it would be forgotten while it runs on.
    */
-  leaves({ kind, id, jobId }: Subject): boolean {
+  heirOf({ kind, id, jobId }: Subject, deleted: Pick<Declaration, "kind" | "owner">): string | undefined {
     this.hear();
     const subjects = kind === "plan" ? [`plan ${id}`, `job ${jobId ?? ""}`] : [`job ${id}`];
     const heirs = this.of(...subjects).filter(({ declaration }) => declaration.desiredStatus === "running");
-    if (heirs.some(({ state }) => state === "is")) return true;
-    const failed = heirs.find(({ state }) => state === "failed");
-    if (failed) throw failures.notLeft(`${kind} ${id}`, nameOf(failed.declaration));
-    return false;
+    const heir = heirs.find(({ state }) => state === "is");
+    const key = keyOf({ ...deleted, id });
+    if (heir) return heir.key === key ? "its replacement" : "another resource of this program";
+    // Deleted before it is replaced, when all may still be to come. Otherwise deletes come last.
+    const isFirst = deleted.owner === undefined || this.byOwner.get(key)?.state === "to come";
+    const other = heirs.find(({ state }) => state === "failed" || !isFirst);
+    if (other) throw failures.notLeft(kind, id, nameOf(other.declaration), other.state === "failed");
+    return undefined;
   }
 
   /** Told first and heard then: of two processes at the same moment, one at least sees the other. */
@@ -189,7 +193,7 @@ export class Declarations {
   }
 }
 
-function keyOf({ kind, owner, id }: Declaration): string {
+function keyOf({ kind, owner, id }: Pick<Declaration, "kind" | "owner" | "id">): string {
   return `${kind} ${owner === undefined ? `of nobody ${id}` : `of ${owner}`}`;
 }
 

@@ -46,7 +46,8 @@ export interface Particulars<Inputs, Outputs, Found> extends Pick<ResourceMethod
   find(plans: Plans, jobId: string, id: string, limits: Limits): Promise<Found | undefined>;
   /** The outputs after a read: what was recorded, with what is. */
   observed(olds: Outputs, found: Found, endpoint: string): Outputs;
-  stop(session: Session, subject: Subject, limits: Limits): Promise<void>;
+  /** @param isLeft whether a plan is left to another resource; throws where that is not allowed */
+  stop(session: Session, subject: Subject, limits: Limits, isLeft: (planId: string) => boolean): Promise<void>;
   /** What was found, with the arguments that declare it as it is. */
   adopted(found: Outputs): Inputs;
 }
@@ -70,7 +71,8 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
   async function foresee(inputs: Inputs, call: Call, olds?: Outputs): Promise<Outputs> {
     const unchanged = own.unchanged(inputs, olds);
     const declaration = declarationOf(inputs, call, olds);
-    if (olds && (!declaration || isKept(inputs, olds))) return unchanged;
+    const isKnown = inputs["desiredStatus"] !== unknown;
+    if (olds && (declaration ? isKept(inputs, olds) : isKnown)) return unchanged;
     const cause = olds ? own.causeOf(olds, inputs) : "asked";
     const prospect: Prospect = { cause, looks: true, mustExist: true, allowed: call };
     const looks = declaration !== undefined && live.isWanted(call);
@@ -173,13 +175,16 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
     delete: async (stored, call) => {
       const olds = own.parseState(stored);
       const subject = own.subjectOf(olds);
-      if (declarations.leaves(subject)) {
-        report(subject.id, `not stopped: another resource of this program declares this ${subject.kind}`);
+      const deleted = { kind: subject.kind, owner: call.owner };
+      const heir = declarations.heirOf(subject, deleted);
+      if (heir) {
+        report(subject.id, `not stopped: ${heir} declares this ${subject.kind}`);
         return;
       }
       const session = await sessions.of(olds);
       try {
-        await own.stop(session, subject, limitsOf(olds, clock.now(), call));
+        const isLeft = (planId: string) => declarations.heirOf({ kind: "plan", id: planId }, deleted) !== undefined;
+        await own.stop(session, subject, limitsOf(olds, clock.now(), call), isLeft);
       } catch (error) {
         if (!isGone(error)) throw error;
         goneFrom(subject, olds, session);

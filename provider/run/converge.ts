@@ -174,11 +174,11 @@ class Run {
 
   private overdue(lastLook?: EsaError): EsaError {
     if (!this.accepted && this.doubtful) return this.doubtful;
-    const { planId, state } = this.target;
+    const { planId, state, stopFirst: isDelete } = this.target;
     const { deadlineMs, timeoutSeconds, setBy } = this.limits;
     const leftSeconds = Math.floor((deadlineMs - this.session.clock.now()) / 1000);
     const seconds = Math.max(1, Math.ceil(timeoutSeconds - Math.max(0, leftSeconds)));
-    return failures.notReached(planId, state, this.observed, { setBy, seconds }, lastLook);
+    return failures.notReached(planId, state, this.observed, { setBy, seconds, isDelete }, lastLook);
   }
 
   private async waitForStart(plan: Plan): Promise<Plan> {

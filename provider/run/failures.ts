@@ -41,18 +41,23 @@ export const startsTooLate = (
         : `Set ${setBy} to at least ${aheadSeconds + 60}${setBy === "customTimeouts" ? " s" : ""} to wait for it, or run \`pulumi up\` when it has begun.`,
   });
 
-/** @param lastLook why the last look has shown nothing */
+/**
+ * @param how a delete takes its time from the state
+ * @param lastLook why the last look has shown nothing
+ */
 export const notReached = (
   planId: string,
   declared: string,
   observed: Plan | undefined,
-  { setBy, seconds }: Pick<Limits, "setBy"> & { seconds: number },
+  how: Pick<Limits, "setBy"> & { seconds: number; isDelete?: boolean | undefined },
   lastLook?: EsaError,
 ) =>
   failure("notReached", {
-    reason: `The plan ${planId} was not ${declared} within ${seconds} s: ${seen(observed, lastLook)}.`,
+    reason: `The plan ${planId} was not ${declared} within ${how.seconds} s: ${seen(observed, lastLook)}.`,
     jobId: observed?.JobId,
-    remedy: `Run the command again to continue, or raise ${setBy}.`,
+    remedy: how.isDelete
+      ? `Run the command again to continue. For more time in a \`pulumi destroy\`, raise ${how.setBy} and run \`pulumi up\` first.`
+      : `Run the command again to continue, or raise ${how.setBy}.`,
   });
 
 /** Another resource of the program, with more time, was at work on the plan all the time. */
@@ -141,10 +146,11 @@ export const contradiction = (what: string, states: readonly string[]) =>
     remedy: "Keep one of them. Nothing was started or stopped for this one.",
   });
 
-/** A plan or job that a resource which has failed declares running: it is neither stopped nor let go of. */
-export const notLeft = (what: string, heir: string) =>
+/** A plan or job that a resource declares running which has failed or was never reached: neither stopped nor let go of. */
+export const notLeft = (kind: "plan" | "job", id: string, heir: string, hasFailed: boolean) =>
   failure("conflict", {
-    reason: `The ${what} was not stopped: ${heir} declares it running, but its own create or update failed.`,
+    reason: `The ${kind} ${id} was not stopped: ${heir} declares it running, but ${hasFailed ? "its own create or update failed" : "was not created or updated"}.`,
+    [`${kind}Id`]: id,
     remedy: "Fix that resource, then run `pulumi up` again; or remove it too, and the plan is stopped.",
   });
 

@@ -19,13 +19,13 @@ export async function stopPlan(session: Session, plan: Pick<Target, "planId" | "
 
 /**
  * Stops the plans of a job that run, or have a status of tomorrow, but for those that are left to other resources.
- * @param leaves throws where that is not allowed.
+ * @param isLeft throws where that is not allowed.
  * @throws EsaError with a line for each plan that could not be stopped.
  */
 export async function stopJob(
   session: Session,
   jobId: string,
-  leaves: (planId: string) => boolean,
+  isLeft: (planId: string) => boolean,
   limits: Limits,
 ): Promise<void> {
   const found = await findJob(session, jobId, limits);
@@ -33,7 +33,7 @@ export async function stopJob(
   const outcome = await forEachPlan(found, async (plan) => {
     const planId = plan.Id.toLowerCase();
     if (decideDeleted(plan.Status).do === "nothing") return plan;
-    if (leaves(planId)) left++;
+    if (isLeft(planId)) left++;
     else await stopPlan(session, { planId, jobId }, limits).catch(unlessGone);
     return plan;
   });

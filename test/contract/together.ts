@@ -76,8 +76,9 @@ export function togetherCases(scene: Scene): void {
       ["plan", undefined, "plan", "that has not changed", "left"],
       ["plan", "a", "job", "that has failed", "refused"],
       ["job", undefined, "job", "that has not changed", "left"],
-      ["job", "a", "job", "that is to come", "stopped"],
-      ["plan", "a", "plan", "that is to change", "stopped"],
+      ["job", "a", "job", "that is to come", "refused"],
+      ["plan", "a", "plan", "that is to change", "refused"],
+      ["plan", undefined, "plan", "that is to come", "stopped"],
       ["job", undefined, "plan", "that was created", "left"],
     ])("(%s, owner %s), declared by a %s %s, is %s", async (kind, owner, heirKind, state, expected) => {
       const resource = await old(kind, owner);
@@ -86,7 +87,9 @@ export function togetherCases(scene: Scene): void {
       scene.simulator.clearCalls();
       if (expected === "refused") {
         const { message } = await failureOf(resource.delete(run));
-        expect(message).toMatch(/"b" declares it running, but its own create or update failed/);
+        expect(message).toMatch(
+          /"b" declares it running, but (its own create or update failed|was not created or updated)/,
+        );
       } else {
         await resource.delete(run);
       }
@@ -96,6 +99,14 @@ export function togetherCases(scene: Scene): void {
       const byMore = "not stopped: other resources of this program declare them";
       if (expected === "left") expect(run.said()).toMatch(kind === heirKind ? byOne : byMore);
     });
+  });
+
+  test("a plan is stopped whose resource is deleted before it is replaced, whoever else is to come", async () => {
+    const resource = await old("plan", "a");
+    const run = scene.newRun();
+    for (const owner of ["a", "b"]) await new Resource("plan", owner).check(run, running("plan"));
+    await resource.delete(run);
+    expect(statusOf(scene)).toBe("stopped");
   });
 
   test("a deleted job stops all its plans but those that are left, and fails for one whose resource has failed", async () => {

@@ -58,7 +58,8 @@ const produced: Record<string, EsaError[]> = {
   ],
   [ownCodes.conflict]: [
     failures.contradiction(`plan ${planId}`, ['"a" running', '"b" stopped']),
-    failures.notLeft(`plan ${planId}`, '"b"'),
+    failures.notLeft("plan", planId, '"b"', true),
+    failures.notLeft("plan", planId, '"b"', false),
   ],
   [ownCodes.goneElsewhere]: [
     failures.goneElsewhere(`plan ${planId}`, "esa.cn-hangzhou.aliyuncs.com", "esa.ap-southeast-1.aliyuncs.com"),

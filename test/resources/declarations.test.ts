@@ -149,24 +149,25 @@ describe("a deleted plan or job is left to a resource that declares it running",
     declarations.compared(heir, "is");
   };
   const wrong = { property: "planId", reason: "is wrong" };
-  test.each<[string, (heir: Declaration) => unknown, boolean | "refused"]>([
-    ["and is to come", fresh, false],
-    ["and is carried out", carryOut, true],
-    ["and is unchanged", (heir) => unchanged(heir, heir), true],
-    ["and has failed", fail, "refused"],
-    ["and was refused by its check", (heir) => declarations.check(heir, [wrong]), "refused"],
-    ["but was never checked", (heir) => declarations.compared(heir, "is"), false],
+  const [another, failed, never] = ["another resource of this program", "create or update failed", "was not created"];
+  test.each<[string, (heir: Declaration) => unknown, string | undefined]>([
+    ["and is to come", fresh, never],
+    ["and is carried out", carryOut, another],
+    ["and is unchanged", (heir) => unchanged(heir, heir), another],
+    ["and has failed", fail, failed],
+    ["and was refused by its check", (heir) => declarations.check(heir, [wrong]), failed],
+    ["but was never checked", (heir) => declarations.compared(heir, "is"), undefined],
     [
       "and is unchanged, though a policy has changed what was checked",
       (heir) => unchanged(heir, { ...heir, desiredStatus: "stopped" }),
-      true,
+      another,
     ],
-    ["and once failed, but then was carried out", (heir) => fail(heir).then(() => carryOut(heir)), true],
+    ["and once failed, but then was carried out", (heir) => fail(heir).then(() => carryOut(heir)), another],
     [
       "and was carried out, but then is another's",
       (heir) =>
         carryOut(heir).then(() => fresh({ ...heir, id: heir.kind === "plan" ? otherPlan : otherJob, jobId: otherJob })),
-      false,
+      undefined,
     ],
   ])("%s: %s", async (_, bring, expected) => {
     for (const [gone, heir] of [
@@ -176,17 +177,33 @@ describe("a deleted plan or job is left to a resource that declares it running",
     ] as const) {
       declarations = new Declarations();
       await bring(heir);
-      const leaves = () => declarations.leaves(declared(gone, "stopped"));
-      if (expected === "refused") expect(leaves).toThrow(/"b" declares it running, but its own create or update failed/);
-      else expect(leaves()).toBe(expected);
+      const heirOf = () => declarations.heirOf(declared(gone, "stopped"), { kind: gone, ...a });
+      if (expected === failed || expected === never) expect(heirOf).toThrow(new RegExp(`"b" declares .*${expected}`));
+      else expect(heirOf()).toBe(expected);
     }
+  });
+
+  const heirOf = (owner: string | undefined) =>
+    declarations.heirOf(declared("plan", "stopped"), { kind: "plan", owner });
+
+  test("which may be its replacement", async () => {
+    await carryOut(running("plan", a));
+    expect([heirOf("a"), heirOf("b"), heirOf(undefined)]).toEqual(["its replacement", another, another]);
+  });
+
+  test("and stopped where it is replaced later, whoever else is to come; and where nobody knows its name", async () => {
+    for (const one of [a, b]) fresh(running("plan", one));
+    expect([heirOf("a"), heirOf(undefined)]).toEqual([undefined, undefined]);
+    expect(() => heirOf("c")).toThrow(never);
+    await fail(running("plan", b));
+    expect(() => heirOf("a")).toThrow(failed);
   });
 
   test("and not to one that declares it stopped, nor a job to the resource of one plan", async () => {
     await carryOut(stopped("plan", b));
-    expect(declarations.leaves(declared("plan", "stopped"))).toBe(false);
+    expect(heirOf("a")).toBeUndefined();
     declarations = new Declarations();
     await carryOut(running("plan", b));
-    expect(declarations.leaves(declared("job", "stopped"))).toBe(false);
+    expect(declarations.heirOf(declared("job", "stopped"), { kind: "job", ...a })).toBeUndefined();
   });
 });

@@ -61,6 +61,11 @@ test.each<[string, () => EsaError, string]>([
     "Run the command again to continue, or raise customTimeouts.",
   ],
   [
+    `StateNotReached: The plan ${planId} was not stopped within 9 s: it is running.`,
+    () => failures.notReached(planId, "stopped", plan, { setBy: "timeoutSeconds", seconds: 9, isDelete: true }),
+    "Run the command again to continue. For more time in a `pulumi destroy`, raise timeoutSeconds and run `pulumi up` first.",
+  ],
+  [
     `StateNotReached: The plan ${planId} was not running within 9 s: another resource of this program is still at work on it.`,
     () => failures.busy(planId, "running", 9),
     "Run the command again, or keep one of the resources.",
@@ -122,7 +127,12 @@ test.each<[string, () => EsaError, string]>([
   ],
   [
     'ConflictingDeclarations: The job j was not stopped: "b" declares it running, but its own create or update failed.',
-    () => failures.notLeft("job j", '"b"'),
+    () => failures.notLeft("job", "j", '"b"', true),
+    "Fix that resource, then run `pulumi up` again; or remove it too, and the plan is stopped.",
+  ],
+  [
+    'ConflictingDeclarations: The plan p was not stopped: "b" declares it running, but was not created or updated.',
+    () => failures.notLeft("plan", "p", '"b"', false),
     "Fix that resource, then run `pulumi up` again; or remove it too, and the plan is stopped.",
   ],
   [

@@ -10,7 +10,7 @@ import { observedStatusOf, outputsOf, parseOutputs, parseState, observed, seenOf
 
 /** The methods of ScheduledPreloadJobState, which declares the run state of every plan of a job. */
 export function jobMethods(shared: Shared): ResourceMethods<JobInputs, JobOutputs> {
-  const { declarations, live } = shared;
+  const { live } = shared;
 
   return methodsOf<JobInputs, JobOutputs, readonly Plan[]>(shared, {
     ...{ kind: jobKind, checkArguments, diff: diffJob, causeOf, fits, parseState, observed },
@@ -54,9 +54,6 @@ export function jobMethods(shared: Shared): ResourceMethods<JobInputs, JobOutput
 
     find: (plans, jobId, _, limits) => plans.readAll(jobId, limits),
 
-    stop: (session, { id: jobId }, limits) => {
-      const leaves = (planId: string) => declarations.leaves({ kind: "plan", id: planId });
-      return stopJob(session, jobId, leaves, limits);
-    },
+    stop: (session, { id: jobId }, limits, isLeft) => stopJob(session, jobId, isLeft, limits),
   });
 }

@@ -1,3 +1,5 @@
+import { ResourceHook } from "@pulumi/pulumi";
+
 import { expectDone, expectNothingDone, expectRefused } from "../harness/expectations";
 import { jobState, OTHER_PLAN, PLAN, planState, running, useScene } from "../harness/scene";
 
@@ -45,6 +47,34 @@ test.each<[string, () => unknown, (more: object) => unknown, string[]]>([
   expectNothingDone(await stack.up());
   expectDone(await stack.destroy());
   expect(scene.status()).toBe("stopped");
+});
+
+describe("with --continue-on-error, the old resource of a rename stays where the new one", () => {
+  const broken = () => {
+    throw new Error("It is broken.");
+  };
+  const hook = () => new ResourceHook("hook", broken);
+  test.each<[string, () => unknown, () => unknown]>([
+    [
+      "is not created, for its hook",
+      () => planState("a", running),
+      () => planState("b", running, { hooks: { beforeCreate: [hook()] } }),
+    ],
+    [
+      "is not updated, for its hook",
+      () => ["a", "b"].map((name) => planState(name, running)),
+      () => planState("b", { ...running, timeoutSeconds: 50 }, { hooks: { beforeUpdate: [hook()] } }),
+    ],
+  ])("%s", async (_, before, after) => {
+    const { stack } = scene;
+    await scene.done(before);
+    scene.program(after);
+    expectRefused(await stack.up({ continueOnError: true }), /"b" declares it running, but was not created or updated/);
+    expect([stack.resource("a")?.outputs?.["status"], scene.writes()]).toEqual(["running", []]);
+    scene.program(() => planState("b", running));
+    expectDone(await stack.up());
+    expect([scene.status(), names(), scene.writes()]).toEqual(["running", ["b"], []]);
+  });
 });
 
 test("deleteBeforeReplace stops the plan, as its new resource is still to come and may fail", async () => {

@@ -171,6 +171,19 @@ describe("explicit providers", () => {
   });
 });
 
+test("what an unknown state will change is not known, in outputs and in the plan that is saved", async () => {
+  const { stack } = scene;
+  await scene.done(() => pluginPlan("a"));
+  stack.setProgram(() => {
+    const other = pluginPlan("other", { planId: OTHER_PLAN });
+    const desiredStatus = other.status.apply((status) => (status === "stopped" ? "running" : "stopped"));
+    return { status: pluginPlan("a", { desiredStatus }).status };
+  });
+  expect((await stack.preview({ diff: true })).output).toMatch(/status: \[unknown\]/);
+  expectDone(await stack.up(), { create: 1, update: 1 });
+  expect(scene.status()).not.toBe("stopped");
+});
+
 test("customTimeouts go before timeoutSeconds", async () => {
   scene.simulator.setOptions({ stopDelaySeconds: 3_600 });
   scene.program(() => pluginPlan("a", { timeoutSeconds: 600 }, { customTimeouts: { create: "1s" } }));
@@ -270,6 +283,8 @@ describe("kill -9", () => {
     process.kill(engine, "SIGKILL");
     await ended;
     await until(() => !isAlive(plugin));
+    const files = tellingFolders().flatMap((folder) => readdirSync(join(tmpdir(), folder)));
+    expect(files).not.toContain(String(plugin));
     expectOk(await scene.stack.cli("cancel", "--yes"));
     expectDone(await scene.stack.up());
     expect([scene.status(), scene.count("Stop")]).toEqual(["stopped", 1]);
