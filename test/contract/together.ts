@@ -78,7 +78,6 @@ export function togetherCases(scene: Scene): void {
       ["job", undefined, "job", "that has not changed", "left"],
       ["job", "a", "job", "that is to come", "refused"],
       ["plan", "a", "plan", "that is to change", "refused"],
-      ["plan", undefined, "plan", "that is to come", "stopped"],
       ["job", undefined, "plan", "that was created", "left"],
     ])("(%s, owner %s), declared by a %s %s, is %s", async (kind, owner, heirKind, state, expected) => {
       const resource = await old(kind, owner);

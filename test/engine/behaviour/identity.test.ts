@@ -22,7 +22,7 @@ test("a plan that is declared running runs on through --replace, a taint, a rena
   const { urn = "" } = stack.resource("old") ?? {};
   const replaced = await stack.up({ replace: [urn] });
   expectDone(replaced, { replace: 1 });
-  expect(replaced.output).toContain("not stopped: another resource of this program declares this plan");
+  expect(replaced.output).toContain("not stopped: its replacement declares this plan");
   expectOk(await stack.cli("state", "taint", urn, "--yes"));
   expectDone(await stack.up(), { replace: 1 });
   scene.program(() => planState("new", running));
