@@ -50,6 +50,20 @@ export function withOwnKeys(error: EsaError, explicit: string | undefined): EsaE
   if (`${reason} ${remedy}`.search(keyOfOthers) < 0) return error;
   const place = explicit
     ? `\nThe resource has a provider of its own, "${explicit}": what is esa-preload:KEY here is its argument KEY in the program.`
-    : "\n`pulumi do` reads no stack configuration: what is esa-preload:KEY here is its option `--esa-preload:KEY VALUE`.";
+    : `\n\`pulumi do\` reads no stack configuration. There, these keys are: ${optionsIn(reason + remedy).join(", ")}.`;
   return error.with({ reason: ownKeys(reason), remedy: ownKeys(remedy) + (explicit === undefined ? "" : place) });
+}
+
+/** What stands in for structures, for which `pulumi do` has no options. */
+const variables: Readonly<Record<string, string>> = {
+  endpoints: "ALIBABA_CLOUD_ESA_ENDPOINT",
+  assumeRole: "ALICLOUD_ASSUME_ROLE_ARN",
+  assumeRoleWithOidc: "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
+};
+
+/** How `pulumi do` takes the keys of a text. */
+function optionsIn(text: string): string[] {
+  const names = [...text.matchAll(/\b(?:alicloud|esaPreload):([a-zA-Z]+)/g)].map(([, name = ""]) => name);
+  const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return [...new Set(names)].map((name) => variables[name] ?? `--esa-preload:${kebab(name)}`);
 }

@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import * as v from "valibot";
 
+import { shortened } from "../esa/errors/redact";
 import { objectIdPattern } from "../esa/wire";
 import { desiredStatuses, maxTimeoutSeconds, waitingPolicies } from "../run/decide";
 import { unknown, type ArgumentFailure, type Properties, type ResourceKind } from "./methods";
@@ -102,9 +103,6 @@ export function suggestion(name: string, names: readonly string[]): string {
 }
 
 const shown = (value: unknown) => shortened(JSON.stringify(value));
-
-/** A user's text as a message shows it: no longer than a line. */
-export const shortened = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
 /** What keeps arguments from being carried out: those that are wrong, and those that aren't known. */
 export function faultsOf({ inputs, failures }: CheckedArguments): ArgumentFailure[] {

@@ -1,24 +1,7 @@
 import type { EsaError } from "../esa/errors/error";
-import type { DesiredStatus } from "../run/decide";
 import * as failures from "../run/failures";
+import { keyOf, nameOf, subjectsOf, type Declaration, type Subject } from "./declaration";
 import type { ArgumentFailure } from "./methods";
-
-/** The plan or job that a resource is about. */
-export interface Subject {
-  readonly kind: "plan" | "job";
-  readonly id: string;
-  /** The job, or that of the plan, given or learned. */
-  readonly jobId?: string | undefined;
-  /** The plans of a job, as far as they are known. */
-  readonly plans?: readonly string[] | undefined;
-}
-
-/** What a resource declares, of a plan or of every plan of a job. */
-export interface Declaration extends Subject {
-  readonly desiredStatus: DesiredStatus;
-  /** The resource; without a name, whoever declares the same plan or job. */
-  readonly owner?: string | undefined;
-}
 
 interface Entry {
   readonly key: string;
@@ -27,11 +10,21 @@ interface Entry {
   readonly remediated: boolean;
   /** Whether the resource is what it declares: carried out in this run, or unchanged. */
   state: "to come" | "is" | "failed";
+  readonly checked: Checked;
+  /** Ends with the create or update that this process is at work on. */
+  underWay?: Promise<void> | undefined;
   readonly subjects: Set<string>;
 }
 
+/** A resource that is checked is carried out soon, or never: a delete before a replacement of another one may come between. */
+const beginsWithinMs = 2_000;
+const lookEveryMs = 50;
+
+/** How a check compares: there was nothing before, the same arguments, or others; or it makes anew what was compared before. */
+export type Checked = "new" | "unchanged" | "changed" | "replacing";
+
 /** What another process of the same run has to be told of a declaration. */
-export type Told = Pick<Entry, "declaration" | "remediated" | "state"> & {
+export type Told = Pick<Entry, "declaration" | "remediated" | "state" | "checked"> & {
   /** Plans that were learned of it, as {@link Entry.subjects} has them. */
   readonly learned: readonly string[];
 };
@@ -59,9 +52,15 @@ export class Declarations {
    * Records what a check has found, in place of what the same resource declared before.
    * @returns its failures, with that of another resource which declares another state for the same plan, or its job
    */
-  check(declaration: Declaration | undefined, found: readonly ArgumentFailure[]): ArgumentFailure[] {
+  check(
+    declaration: Declaration | undefined,
+    found: readonly ArgumentFailure[],
+    compared: Exclude<Checked, "replacing"> = "changed",
+  ): ArgumentFailure[] {
     if (!declaration) return [...found];
-    const entry = this.announce(declaration, { state: found.length > 0 ? "failed" : "to come" });
+    const before = this.byOwner.get(keyOf(declaration))?.checked ?? "new";
+    const checked = compared === "new" && before !== "new" ? "replacing" : compared;
+    const entry = this.announce(declaration, { state: found.length > 0 ? "failed" : "to come", checked });
     // What was remediated once may be so here as well, before it is carried out.
     const conflict = this.contradiction(entry, contestedBy(entry), true);
     if (!conflict) return [...found];
@@ -90,6 +89,8 @@ export class Declarations {
   ): Promise<T> {
     const former = this.byOwner.get(keyOf(declaration));
     const entry = this.announce(declaration, { remediated: isRemediated(declaration, former) });
+    let end = (): void => undefined;
+    entry.underWay = new Promise((resolve) => (end = resolve));
     try {
       const result = await work((planId) => {
         const subject = `plan ${planId}`;
@@ -107,27 +108,51 @@ export class Declarations {
       entry.state = "failed";
       throw error;
     } finally {
+      entry.underWay = undefined;
+      end();
       this.tell(entry);
     }
   }
 
   /**
-   * To whom a plan or job is left whose resource is deleted: one that declares it running and is what it declares.
+   * To whom a plan or job is left whose resource is deleted: one that declares it running and is what it declares, or
+   * becomes so while this waits.
    * @returns in words; undefined where it is to be stopped
    * @throws EsaError where such a resource has failed or was never carried out: it would be forgotten while it runs on.
    */
-  heirOf({ kind, id, jobId }: Subject, deleted: Pick<Declaration, "kind" | "owner">): string | undefined {
+  async heirOf(
+    subject: Subject,
+    deleted: Pick<Declaration, "kind" | "owner">,
+    sleep: (ms: number) => Promise<void>,
+    patienceMs = beginsWithinMs,
+  ): Promise<string | undefined> {
     this.hear();
+    const { kind, id, jobId } = subject;
     const subjects = kind === "plan" ? [`plan ${id}`, `job ${jobId ?? ""}`] : [`job ${id}`];
     const heirs = this.of(...subjects).filter(({ declaration }) => declaration.desiredStatus === "running");
-    const heir = heirs.find(({ state }) => state === "is");
+    // With equal arguments, an engine may not compare (PULUMI_ENABLE_LEGACY_DIFF).
+    const heir = heirs.find(({ state, checked }) => state === "is" || (state === "to come" && checked === "unchanged"));
     const key = keyOf({ ...deleted, id });
     if (heir) return heir.key === key ? "its replacement" : "another resource of this program";
-    // Deleted before it is replaced, when all may still be to come. Otherwise deletes come last.
-    const isFirst = deleted.owner === undefined || this.byOwner.get(key)?.state === "to come";
-    const other = heirs.find(({ state }) => state === "failed" || !isFirst);
-    if (other) throw failures.notLeft(kind, id, nameOf(other.declaration), other.state === "failed");
-    return undefined;
+    const underWay = heirs.find((one) => one.underWay !== undefined)?.underWay;
+    if (underWay) {
+      await underWay;
+      return this.heirOf(subject, deleted, sleep);
+    }
+    const failed = heirs.find(({ state }) => state === "failed");
+    if (failed) throw failures.notLeft(kind, id, nameOf(failed.declaration), true);
+    const [toCome] = heirs;
+    if (!toCome || this.isReplacedLater(deleted, key, heirs)) return undefined;
+    if (patienceMs <= 0) throw failures.notLeft(kind, id, nameOf(toCome.declaration), false);
+    await sleep(lookEveryMs);
+    return this.heirOf(subject, deleted, sleep, patienceMs - lookEveryMs);
+  }
+
+  /** Whether a resource is deleted before it is replaced, when all may still be to come. Otherwise deletes come last. */
+  private isReplacedLater({ owner }: Pick<Declaration, "owner">, key: string, heirs: readonly Entry[]): boolean {
+    const own = this.byOwner.get(key);
+    // The engine names what it deletes as it was before an alias.
+    return own ? own.state === "to come" : owner === undefined || heirs.some(({ checked }) => checked === "replacing");
   }
 
   /** Told first and heard then: of two processes at the same moment, one at least sees the other. */
@@ -138,8 +163,8 @@ export class Declarations {
     return entry;
   }
 
-  private tell({ declaration, remediated, state }: Entry, learned: readonly string[] = []): void {
-    this.others?.tell({ declaration, remediated, state, learned });
+  private tell({ declaration, remediated, state, checked }: Entry, learned: readonly string[] = []): void {
+    this.others?.tell({ declaration, remediated, state, checked, learned });
   }
 
   private hear(): void {
@@ -159,7 +184,15 @@ export class Declarations {
     const key = keyOf(declaration);
     const former = this.byOwner.get(key);
     if (former) for (const subject of former.subjects) this.bySubject.get(subject)?.delete(former);
-    const entry: Entry = { key, declaration, remediated: false, state: "to come", subjects: new Set(), ...known };
+    const fresh = {
+      key,
+      declaration,
+      remediated: false,
+      state: "to come",
+      checked: "changed",
+      subjects: new Set<string>(),
+    } as const;
+    const entry: Entry = { ...fresh, ...known };
     this.byOwner.set(key, entry);
     for (const subject of subjectsOf(declaration)) this.index(entry, subject);
     return entry;
@@ -193,26 +226,12 @@ export class Declarations {
   }
 }
 
-function keyOf({ kind, owner, id }: Pick<Declaration, "kind" | "owner" | "id">): string {
-  return `${kind} ${owner === undefined ? `of nobody ${id}` : `of ${owner}`}`;
-}
-
 /** Whether it is not what the resource's check has seen; a diff that came between has kept that. */
 function isRemediated({ id, desiredStatus }: Declaration, former: Entry | undefined): boolean {
   if (former?.declaration.id !== id) return false;
   return former.remediated || former.declaration.desiredStatus !== desiredStatus;
 }
 
-function subjectsOf({ kind, id, jobId, plans = [] }: Declaration): string[] {
-  const ofJob = kind === "plan" && jobId !== undefined ? [`plans of ${jobId}`] : [];
-  return [`${kind} ${id}`, ...ofJob, ...plans.map((planId) => `plan ${planId}`)];
-}
-
 function contestedBy({ declaration: { kind, id, jobId = "" }, subjects }: Entry): string[] {
   return kind === "job" ? [...subjects, `plans of ${id}`] : [`plan ${id}`, `job ${jobId}`];
-}
-
-function nameOf({ kind, id, owner }: Declaration): string {
-  const name = owner?.split(/\$|::/).at(-1);
-  return name === undefined ? `another resource for the ${kind} ${id}` : `"${name}"`;
 }

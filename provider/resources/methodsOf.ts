@@ -8,7 +8,8 @@ import type { Wanted } from "../run/ensure";
 import * as failures from "../run/failures";
 import { isGone, limitsOf, type Limits, type Session, type Sessions } from "../run/session";
 import { faultsOf, type CheckedArguments } from "./check";
-import type { Declaration, Declarations, Subject } from "./declarations";
+import type { Declaration, Subject } from "./declaration";
+import type { Declarations } from "./declarations";
 import type { LivePreview, Look, Prospect } from "./livePreview";
 import { Gone, unknown, type Call, type Change, type Properties, type ResourceMethods, type Stored } from "./methods";
 import { withDefaults, type StoredOutputs } from "./stored";
@@ -47,7 +48,7 @@ export interface Particulars<Inputs, Outputs, Found> extends Pick<ResourceMethod
   /** The outputs after a read: what was recorded, with what is. */
   observed(olds: Outputs, found: Found, endpoint: string): Outputs;
   /** @param isLeft whether a plan is left to another resource; throws where that is not allowed */
-  stop(session: Session, subject: Subject, limits: Limits, isLeft: (planId: string) => boolean): Promise<void>;
+  stop(session: Session, subject: Subject, limits: Limits, isLeft: (planId: string) => Promise<boolean>): Promise<void>;
   /** What was found, with the arguments that declare it as it is. */
   adopted(found: Outputs): Inputs;
 }
@@ -123,9 +124,12 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
 
     check: async (olds, news, call) => {
       const checked = own.checkArguments(olds, news);
-      const found = declarations.check(declarationOf(checked.inputs, call), checked.failures);
+      const isNew = Object.keys(olds).length === 0;
+      const isSame = own.kind.names.every((name) => olds[name] === checked.inputs[name]);
+      const compared = isNew ? "new" : isSame ? "unchanged" : "changed";
+      const found = declarations.check(declarationOf(checked.inputs, call), checked.failures, compared);
       // What exists is compared later: see diff.
-      if (faultsOf(checked).length === 0 && Object.keys(olds).length === 0 && live.isWanted(call)) {
+      if (faultsOf(checked).length === 0 && isNew && live.isWanted(call)) {
         const inputs = checked.inputs as Inputs;
         await orCancelled(own.preview(inputs, inputs.jobId, { cause: "asked", looks: true }), call.signal);
       }
@@ -176,14 +180,16 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
       const olds = own.parseState(stored);
       const subject = own.subjectOf(olds);
       const deleted = { kind: subject.kind, owner: call.owner };
-      const heir = declarations.heirOf(subject, deleted);
+      const sleep = (ms: number) => clock.sleep(ms, call.signal);
+      const heir = await declarations.heirOf(subject, deleted, sleep);
       if (heir) {
         report(subject.id, `not stopped: ${heir} declares this ${subject.kind}`);
         return;
       }
       const session = await sessions.of(olds);
       try {
-        const isLeft = (planId: string) => declarations.heirOf({ kind: "plan", id: planId }, deleted) !== undefined;
+        const heirOf = (id: string) => declarations.heirOf({ kind: "plan", id }, deleted, sleep);
+        const isLeft = async (id: string) => (await heirOf(id)) !== undefined;
         await own.stop(session, subject, limitsOf(olds, clock.now(), call), isLeft);
       } catch (error) {
         if (!isGone(error)) throw error;

@@ -1,4 +1,5 @@
 import { EsaError, type EsaErrorDetails } from "../esa/errors/error";
+import { shortened } from "../esa/errors/redact";
 import { ownCodes } from "../esa/errors/remedies";
 import type { Plan } from "../esa/plans";
 import { maxTimeoutSeconds } from "./decide";
@@ -109,7 +110,7 @@ export const jobUnknown = (planId: string) =>
 export const noPlanId = (id: string) =>
   new EsaError({
     code: "InvalidParameter.ObjectId",
-    reason: `"${id.slice(0, 60)}" is not the id of a plan.`,
+    reason: `"${shortened(id)}" is not the id of a plan.`,
     remedy:
       "Correct the id in the program, if it is read there (get). In a state, remove the resource (`pulumi state delete URN`) and declare it again.",
   });
@@ -123,7 +124,7 @@ export const getWithoutJob = (id: string) =>
 /** What cannot be imported, as it is no id. */
 export const noImportId = (id: string, subject: "planId" | "jobId") =>
   failure("planElsewhere", {
-    reason: `"${id.slice(0, 60)}" is not the id of a ${subject === "planId" ? "plan" : "job"}.`,
+    reason: `"${shortened(id)}" is not the id of a ${subject === "planId" ? "plan" : "job"}.`,
     remedy:
       subject === "planId"
         ? 'Give "<jobId>:<planId>", as in 66599bd7397885b4380490aa:66599bd7397885b43804901c.'
@@ -151,7 +152,9 @@ export const notLeft = (kind: "plan" | "job", id: string, heir: string, hasFaile
   failure("conflict", {
     reason: `The ${kind} ${id} was not stopped: ${heir} declares it running, but ${hasFailed ? "its own create or update failed" : "was not created or updated"}.`,
     [`${kind}Id`]: id,
-    remedy: "Fix that resource, then run `pulumi up` again; or remove it too, and the plan is stopped.",
+    remedy: hasFailed
+      ? "Fix that resource, then run `pulumi up` again; or remove it too, and the plan is stopped."
+      : "Fix what kept that resource from it, then run `pulumi up` again; or remove it too, and the plan is stopped. If it is the same resource under another name (aliases), run `pulumi up` without deleteBeforeReplace.",
   });
 
 /** What ESA says is gone, at another endpoint than the one where it was last seen. */
@@ -171,7 +174,7 @@ export const invalidArguments = (found: readonly { property: string; reason: str
 /** A switch of the stack configuration that is neither on nor off. */
 export const notBoolean = (key: string, value: string) =>
   failure("settings", {
-    reason: `${key} is "${value}".`,
+    reason: `${key} is "${shortened(value)}".`,
     remedy: `Set it to true or false: \`pulumi config set ${key} true\`.`,
   });
 

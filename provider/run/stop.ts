@@ -25,7 +25,7 @@ export async function stopPlan(session: Session, plan: Pick<Target, "planId" | "
 export async function stopJob(
   session: Session,
   jobId: string,
-  isLeft: (planId: string) => boolean,
+  isLeft: (planId: string) => Promise<boolean>,
   limits: Limits,
 ): Promise<void> {
   const found = await findJob(session, jobId, limits);
@@ -33,7 +33,7 @@ export async function stopJob(
   const outcome = await forEachPlan(found, async (plan) => {
     const planId = plan.Id.toLowerCase();
     if (decideDeleted(plan.Status).do === "nothing") return plan;
-    if (isLeft(planId)) left++;
+    if (await isLeft(planId)) left++;
     else await stopPlan(session, { planId, jobId }, limits).catch(unlessGone);
     return plan;
   });

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import type { Connection } from "../esa/connection";
+import { shortened } from "../esa/errors/redact";
 import { isLoopback } from "../esa/sending/hosts";
 import { noList } from "../esa/shapes";
 import { settingsError, type Given, type Sources } from "./configuration";
@@ -14,8 +15,8 @@ type Protocol = Connection["protocol"];
 // Other services have names of their own there; one of ours that is misspelt would lead to the real service.
 const inLowerCase = v.check(
   (entry: object) =>
-    Object.keys(Object(entry) as object).every((name) => !/^(esa|sts)$/i.test(name) || /^[a-z]+$/.test(name)),
-  "esa and sts are written in lower case",
+    Object.keys(Object(entry) as object).every((name) => !/^\s*(esa|sts)\s*$/i.test(name) || /^[a-z]+$/.test(name)),
+  "esa and sts are written in lower case, without blanks",
 );
 const entryShape = v.pipe(noList, inLowerCase, v.object({ esa: v.optional(v.string()), sts: v.optional(v.string()) }));
 // One object instead of a list of them is what people write first: it says the same.
@@ -47,7 +48,7 @@ function defaultEndpoint(sources: Sources): string {
     if (/^international$/i.test(accountType.value)) return international;
     if (/^domestic$/i.test(accountType.value)) return mainland;
     throw settingsError(
-      `${accountType.name} is "${accountType.value}".`,
+      `${accountType.name} is "${shortened(accountType.value)}".`,
       "Set it to Domestic (China site) or International: `pulumi config set alicloud:accountType International`.",
     );
   }
@@ -63,7 +64,7 @@ function splitEndpoint({ name, value }: Given, service: string): { host: string;
   const match = /^(?:(https?):\/\/)?((?:\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?)\/?$/i.exec(value);
   if (!match?.[2] || Number(match[3] ?? 0) > 65_535) {
     throw settingsError(
-      `The ${service} endpoint "${withoutSecrets(value)}" of ${name} is not a host with an optional port (up to 65535).`,
+      `The ${service} endpoint "${shortened(withoutSecrets(value))}" of ${name} is not a host with an optional port (up to 65535).`,
       `Set it as host or host:port, for example ${mainland}.`,
     );
   }
@@ -78,7 +79,10 @@ function withoutSecrets(endpoint: string): string {
 function readProtocol(text: string | undefined, scheme: Protocol | undefined, host: string): Protocol {
   const asked = text?.toUpperCase();
   if (asked !== undefined && asked !== "HTTP" && asked !== "HTTPS") {
-    throw settingsError(`alicloud:protocol is "${text ?? ""}".`, "Set it to HTTPS or HTTP, or leave it out.");
+    throw settingsError(
+      `alicloud:protocol is "${shortened(text ?? "")}".`,
+      "Set it to HTTPS or HTTP, or leave it out.",
+    );
   }
   if (asked !== undefined && scheme !== undefined && asked !== scheme) {
     throw settingsError(

@@ -1,4 +1,5 @@
 import type { Account, Connection } from "../esa/connection";
+import { shortened } from "../esa/errors/redact";
 import { Sources, settingsError, type ConfigReader, type Key } from "./configuration";
 import { readCredentials } from "./credentials";
 import { readEndpoint } from "./endpoint";
@@ -41,5 +42,5 @@ function readNumber(sources: Sources, key: Key, unit: string, least: number, mos
   const value = Number(given.value);
   if (Number.isFinite(value) && value >= least && value <= most) return value;
   const limits = most === Infinity ? `from ${least} on` : `from ${least} to ${most}`;
-  throw settingsError(`${given.name} is "${given.value}".`, `Set it to a number of ${unit} ${limits}.`);
+  throw settingsError(`${given.name} is "${shortened(given.value)}".`, `Set it to a number of ${unit} ${limits}.`);
 }

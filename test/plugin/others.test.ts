@@ -13,7 +13,7 @@ const siblings = () => new Siblings(address, (reason) => expect(reason).toBe("")
 
 const told: Told = {
   declaration: { kind: "plan", id: "66599bd7397885b43804901c", desiredStatus: "running", owner: "a" },
-  ...{ remediated: false, state: "to come", learned: [] },
+  ...{ remediated: false, state: "to come", checked: "new", learned: [] },
 };
 /** What another process has told. */
 function write(pid: number): void {

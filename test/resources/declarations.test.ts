@@ -1,4 +1,5 @@
-import { Declarations, type Declaration } from "../../provider/resources/declarations";
+import type { Declaration } from "../../provider/resources/declaration";
+import { Declarations } from "../../provider/resources/declarations";
 import { failureOf } from "../world/world";
 
 const plan = "66599bd7397885b43804901c";
@@ -144,6 +145,13 @@ describe("a state that no check has declared, as of a policy that remediates,", 
 
 describe("a deleted plan or job is left to a resource that declares it running", () => {
   const fresh = (heir: Declaration) => void contradictions(heir);
+  let slept = 0;
+  let whileAsleep: (() => unknown) | undefined;
+  beforeEach(() => ([slept, whileAsleep] = [0, undefined]));
+  const sleep = async (ms: number) => {
+    slept += ms;
+    if (slept === 1_000) await whileAsleep?.();
+  };
   const unchanged = (heir: Declaration, checked: Declaration) => {
     fresh(checked);
     declarations.compared(heir, "is");
@@ -152,6 +160,23 @@ describe("a deleted plan or job is left to a resource that declares it running",
   const [another, failed, never] = ["another resource of this program", "create or update failed", "was not created"];
   test.each<[string, (heir: Declaration) => unknown, string | undefined]>([
     ["and is to come", fresh, never],
+    ["and is to come, with the arguments that it had", (heir) => declarations.check(heir, [], "unchanged"), another],
+    [
+      "and had those arguments, but has to be updated",
+      (heir) => {
+        declarations.check(heir, [], "unchanged");
+        declarations.compared(heir, "to come");
+      },
+      never,
+    ],
+    [
+      "and is made anew, maybe under another name",
+      (heir) => {
+        declarations.check(heir, [], "changed");
+        declarations.check(heir, [], "new");
+      },
+      undefined,
+    ],
     ["and is carried out", carryOut, another],
     ["and is unchanged", (heir) => unchanged(heir, heir), another],
     ["and has failed", fail, failed],
@@ -177,33 +202,57 @@ describe("a deleted plan or job is left to a resource that declares it running",
     ] as const) {
       declarations = new Declarations();
       await bring(heir);
-      const heirOf = () => declarations.heirOf(declared(gone, "stopped"), { kind: gone, ...a });
-      if (expected === failed || expected === never) expect(heirOf).toThrow(new RegExp(`"b" declares .*${expected}`));
-      else expect(heirOf()).toBe(expected);
+      const found = declarations.heirOf(declared(gone, "stopped"), { kind: gone, ...a }, sleep);
+      if (expected === failed || expected === never)
+        await expect(found).rejects.toThrow(new RegExp(`"b" .*${expected}`));
+      else expect(await found).toBe(expected);
     }
   });
 
   const heirOf = (owner: string | undefined) =>
-    declarations.heirOf(declared("plan", "stopped"), { kind: "plan", owner });
+    declarations.heirOf(declared("plan", "stopped"), { kind: "plan", owner }, sleep);
 
   test("which may be its replacement", async () => {
     await carryOut(running("plan", a));
-    expect([heirOf("a"), heirOf("b"), heirOf(undefined)]).toEqual(["its replacement", another, another]);
+    expect(await Promise.all(["a", "b", undefined].map(heirOf))).toEqual(["its replacement", another, another]);
   });
 
   test("and stopped where it is replaced later, whoever else is to come; and where nobody knows its name", async () => {
     for (const one of [a, b]) fresh(running("plan", one));
-    expect([heirOf("a"), heirOf(undefined)]).toEqual([undefined, undefined]);
-    expect(() => heirOf("c")).toThrow(never);
+    expect(await Promise.all(["a", undefined].map(heirOf))).toEqual([undefined, undefined]);
+    await expect(heirOf("c")).rejects.toThrow(never);
     await fail(running("plan", b));
-    expect(() => heirOf("a")).toThrow(failed);
+    await expect(heirOf("a")).rejects.toThrow(failed);
+  });
+
+  test("and is waited for, for a moment, where it is to come", async () => {
+    fresh(running("plan", b));
+    await expect(heirOf("c")).rejects.toThrow(never);
+    expect(slept).toBe(2_000);
+    [slept, whileAsleep] = [0, () => carryOut(running("plan", b))];
+    expect([await heirOf("c"), slept]).toEqual([another, 1_000]);
+  });
+
+  test("and is waited for while it is under way", async () => {
+    for (const outcome of ["done", "failed"]) {
+      let end = (): void => undefined;
+      const work = new Promise<void>((resolve) => (end = resolve)).then(() => {
+        if (outcome === "failed") throw new Error("It failed.");
+      });
+      const carriedOut = declarations.carryOut(running("plan", b), () => work).catch(() => undefined);
+      const found = heirOf("c");
+      end();
+      await carriedOut;
+      if (outcome === "done") expect(await found).toBe(another);
+      else await expect(found).rejects.toThrow(failed);
+    }
   });
 
   test("and not to one that declares it stopped, nor a job to the resource of one plan", async () => {
     await carryOut(stopped("plan", b));
-    expect(heirOf("a")).toBeUndefined();
+    expect(await heirOf("a")).toBeUndefined();
     declarations = new Declarations();
     await carryOut(running("plan", b));
-    expect(declarations.heirOf(declared("job", "stopped"), { kind: "job", ...a })).toBeUndefined();
+    expect(await declarations.heirOf(declared("job", "stopped"), { kind: "job", ...a }, sleep)).toBeUndefined();
   });
 });

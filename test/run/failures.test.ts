@@ -96,7 +96,7 @@ test.each<[string, () => EsaError, string]>([
     "The plan may not be running, and ESA stops a running plan only. Give jobId, so that the plan's status can be looked up.",
   ],
   [
-    `InvalidParameter.ObjectId: "${"x".repeat(60)}" is not the id of a plan.`,
+    `InvalidParameter.ObjectId: "${"x".repeat(57)}..." is not the id of a plan.`,
     () => failures.noPlanId("x".repeat(99)),
     "Correct the id in the program, if it is read there (get). In a state, remove the resource (`pulumi state delete URN`) and declare it again.",
   ],
@@ -106,7 +106,7 @@ test.each<[string, () => EsaError, string]>([
     'Give the id as "<jobId>:<planId>": ESA shows a plan only through its job.',
   ],
   [
-    `PlanInOtherJob: "${"x".repeat(60)}" is not the id of a plan.`,
+    `PlanInOtherJob: "${"x".repeat(57)}..." is not the id of a plan.`,
     () => failures.noImportId("x".repeat(99), "planId"),
     'Give "<jobId>:<planId>", as in 66599bd7397885b4380490aa:66599bd7397885b43804901c.',
   ],
@@ -133,7 +133,7 @@ test.each<[string, () => EsaError, string]>([
   [
     'ConflictingDeclarations: The plan p was not stopped: "b" declares it running, but was not created or updated.',
     () => failures.notLeft("plan", "p", '"b"', false),
-    "Fix that resource, then run `pulumi up` again; or remove it too, and the plan is stopped.",
+    "Fix what kept that resource from it, then run `pulumi up` again; or remove it too, and the plan is stopped. If it is the same resource under another name (aliases), run `pulumi up` without deleteBeforeReplace.",
   ],
   [
     "GoneAtOtherEndpoint: now knows nothing of the job j, which was last seen at before: this may be the wrong endpoint.",

@@ -11,6 +11,9 @@ export function oneLine(text: string): string {
   return printable(text.replace(/\s+/g, " ")).trim();
 }
 
+/** A user's text as a message shows it: no longer than a line. */
+export const shortened = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
+
 /**
  * A message of the service or of a library in one line, without what a signed request must keep to itself.
  *

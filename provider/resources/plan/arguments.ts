@@ -1,5 +1,6 @@
+import { shortened } from "../../esa/errors/redact";
 import type { DesiredStatus, WhenWaiting } from "../../run/decide";
-import { checkKind, shortened, type CheckedArguments, type Fail, type Given } from "../check";
+import { checkKind, type CheckedArguments, type Fail, type Given } from "../check";
 import { unknown, type Properties, type ResourceKind } from "../methods";
 
 /** The arguments as check leaves them: those that were given, with plan and job apart. */

@@ -77,6 +77,15 @@ describe("with --continue-on-error, the old resource of a rename stays where the
   });
 });
 
+test("a resource that the engine does not compare, as its arguments are the same, keeps its plan running", async () => {
+  const { stack } = scene;
+  await scene.done(() => ["a", "b"].map((name) => planState(name, running)));
+  scene.program(() => planState("b", running));
+  stack.env["PULUMI_ENABLE_LEGACY_DIFF"] = "true";
+  expectDone(await stack.up().finally(() => Reflect.deleteProperty(stack.env, "PULUMI_ENABLE_LEGACY_DIFF")));
+  expect([scene.status(), names(), scene.writes()]).toEqual(["running", ["b"], []]);
+});
+
 test("deleteBeforeReplace stops the plan, as its new resource is still to come and may fail", async () => {
   const { stack, simulator } = scene;
   await scene.done(() => planState("a", running, { deleteBeforeReplace: true }));

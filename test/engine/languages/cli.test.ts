@@ -38,7 +38,7 @@ test("`pulumi do` without a region tells by which option it is given", async () 
   const nowhere = new Project("stop-plan-yaml", simulator, {});
   const failed = nowhere.pulumi("do", "--package", EXECUTABLE, ...args).finally(() => nowhere.remove());
   await expect(failed).rejects.toThrow(
-    /Neither esa-preload:region[^]*`pulumi do` reads no stack configuration: [^]*`--esa-preload:KEY VALUE`/,
+    /Neither esa-preload:region[^]*There, these keys are: --esa-preload:region, --esa-preload:account-type\./,
   );
 });
 

@@ -184,6 +184,32 @@ test("what an unknown state will change is not known, in outputs and in the plan
   expect(scene.status()).not.toBe("stopped");
 });
 
+describe("deleteBeforeReplace", () => {
+  const anew = { deleteBeforeReplace: true, replaceOnChanges: ["timeoutSeconds"] };
+
+  test("stops the plan, then starts it, also under another name", async () => {
+    const { stack } = scene;
+    await scene.done(() => pluginPlan("a", running, anew));
+    scene.program(() => pluginPlan("b", { ...running, timeoutSeconds: 60 }, { ...anew, aliases: [{ name: "a" }] }));
+    expectDone(await stack.up(), { replace: 1 });
+    expect(scene.writes()).toEqual([`Stop ${PLAN}`, `Start ${PLAN}`]);
+  });
+
+  test("of what a resource depends on waits for another one that is at work on its plan", async () => {
+    const { stack, simulator } = scene;
+    const program = (timeoutSeconds: number, others: () => unknown) => () => {
+      others();
+      const first = pluginPlan("first", { planId: OTHER_PLAN, timeoutSeconds }, anew);
+      pluginPlan("then", { ...running, planId: first.id.apply(() => PLAN) });
+    };
+    await scene.done(program(60, () => undefined));
+    simulator.addFault({ kind: "slow", delayMs: 1_000, action: "ListScheduledPreloadExecutions" });
+    scene.program(program(61, () => pluginPlan("other", running)));
+    expectDone(await stack.up());
+    expect([scene.status(), scene.writes()]).toEqual(["running", [`Stop ${OTHER_PLAN}`]]);
+  });
+});
+
 test("customTimeouts go before timeoutSeconds", async () => {
   scene.simulator.setOptions({ stopDelaySeconds: 3_600 });
   scene.program(() => pluginPlan("a", { timeoutSeconds: 600 }, { customTimeouts: { create: "1s" } }));
