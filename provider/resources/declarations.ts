@@ -151,8 +151,9 @@ export class Declarations {
   /** Whether a resource is deleted before it is replaced, when all may still be to come. Otherwise deletes come last. */
   private isReplacedLater({ owner }: Pick<Declaration, "owner">, key: string, heirs: readonly Entry[]): boolean {
     const own = this.byOwner.get(key);
-    // The engine names what it deletes as it was before an alias.
-    return own ? own.state === "to come" : owner === undefined || heirs.some(({ checked }) => checked === "replacing");
+    if (own) return own.state === "to come";
+    // The engine names what it deletes as it was before an alias; a state of 0.1.0 names nobody.
+    return heirs.some(({ checked }) => checked === "replacing" || (checked === "new" && owner === undefined));
   }
 
   /** Told first and heard then: of two processes at the same moment, one at least sees the other. */

@@ -219,8 +219,11 @@ describe("a deleted plan or job is left to a resource that declares it running",
 
   test("and stopped where it is replaced later, whoever else is to come; and where nobody knows its name", async () => {
     for (const one of [a, b]) fresh(running("plan", one));
-    expect(await Promise.all(["a", undefined].map(heirOf))).toEqual([undefined, undefined]);
+    expect(await heirOf("a")).toBeUndefined();
     await expect(heirOf("c")).rejects.toThrow(never);
+    await expect(heirOf(undefined)).rejects.toThrow(never);
+    declarations.check(running("plan", b), [], "new");
+    expect(await heirOf(undefined)).toBeUndefined();
     await fail(running("plan", b));
     await expect(heirOf("a")).rejects.toThrow(failed);
   });
