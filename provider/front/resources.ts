@@ -1,7 +1,8 @@
 import type { EsaClient } from "../esa/client";
 import type { Account } from "../esa/connection";
 import type { Clock } from "../esa/sending/clock";
-import { Declarations, type Others } from "../resources/declarations";
+import type { Others } from "../resources/declaration";
+import { Declarations } from "../resources/declarations";
 import { jobMethods } from "../resources/job/methods";
 import { LivePreview } from "../resources/livePreview";
 import { planMethods } from "../resources/plan/methods";

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { Others, Told } from "../resources/declarations";
+import type { Others, Told } from "../resources/declaration";
 
 const longAgoMs = 3_600_000;
 

@@ -39,8 +39,8 @@ export interface ScheduledPreloadPlanStateArgs {
 /**
  * The run state of a scheduled prefetch plan of Alibaba Cloud ESA.
  *
- * Creating it adopts an existing plan and brings it to the declared state; deleting it stops the plan if
- * it runs. The resource's id is the plan's id.
+ * Creating it adopts an existing plan and brings it to the declared state; deleting it stops the plan if it
+ * runs. The resource's id is the plan's id.
  *
  * API: StopScheduledPreloadExecution, StartScheduledPreloadExecution, ListScheduledPreloadExecutions (2024-09-10).
  */

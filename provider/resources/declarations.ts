@@ -1,40 +1,23 @@
 import type { EsaError } from "../esa/errors/error";
 import * as failures from "../run/failures";
-import { keyOf, nameOf, subjectsOf, type Declaration, type Subject } from "./declaration";
+import {
+  contestedBy,
+  isAsDeclared,
+  isRemediated,
+  keyOf,
+  nameOf,
+  subjectsOf,
+  type Checked,
+  type Declaration,
+  type Entry,
+  type Others,
+  type Subject,
+} from "./declaration";
 import type { ArgumentFailure } from "./methods";
-
-interface Entry {
-  readonly key: string;
-  readonly declaration: Declaration;
-  /** Whether something between check and create has changed what is declared: a policy that remediates. */
-  readonly remediated: boolean;
-  /** Whether the resource is what it declares: carried out in this run, or unchanged. */
-  state: "to come" | "is" | "failed";
-  readonly checked: Checked;
-  /** Ends with the create or update that this process is at work on. */
-  underWay?: Promise<void> | undefined;
-  readonly subjects: Set<string>;
-}
 
 /** A resource that is checked is carried out soon, or never: a delete before a replacement of another one may come between. */
 const beginsWithinMs = 2_000;
 const lookEveryMs = 50;
-
-/** How a check compares: there was nothing before, the same arguments, or others; or it makes anew what was compared before. */
-export type Checked = "new" | "unchanged" | "changed" | "replacing";
-
-/** What another process of the same run has to be told of a declaration. */
-export type Told = Pick<Entry, "declaration" | "remediated" | "state" | "checked"> & {
-  /** Plans that were learned of it, as {@link Entry.subjects} has them. */
-  readonly learned: readonly string[];
-};
-
-/** The other processes of the same run, where there may be such: explicit providers have processes of their own. */
-export interface Others {
-  tell(told: Told): void;
-  /** What they have told since the last time, oldest first. */
-  news(): readonly Told[];
-}
 
 /**
  * What the resources of the present run declare: one process serves all methods of one `pulumi up`. So it can tell that
@@ -45,6 +28,7 @@ export class Declarations {
   private readonly byOwner = new Map<string, Entry>();
   /** By a plan, a job, and the job of plans. */
   private readonly bySubject = new Map<string, Set<Entry>>();
+  private look: Promise<void> | undefined;
 
   constructor(private readonly others?: Others) {}
 
@@ -121,31 +105,38 @@ export class Declarations {
    * @throws EsaError where such a resource has failed or was never carried out: it would be forgotten while it runs on.
    */
   async heirOf(
-    subject: Subject,
+    { kind, id, jobId }: Subject,
     deleted: Pick<Declaration, "kind" | "owner">,
     sleep: (ms: number) => Promise<void>,
-    patienceMs = beginsWithinMs,
   ): Promise<string | undefined> {
-    this.hear();
-    const { kind, id, jobId } = subject;
     const subjects = kind === "plan" ? [`plan ${id}`, `job ${jobId ?? ""}`] : [`job ${id}`];
-    const heirs = this.of(...subjects).filter(({ declaration }) => declaration.desiredStatus === "running");
-    // With equal arguments, an engine may not compare (PULUMI_ENABLE_LEGACY_DIFF).
-    const heir = heirs.find(({ state, checked }) => state === "is" || (state === "to come" && checked === "unchanged"));
     const key = keyOf({ ...deleted, id });
-    if (heir) return heir.key === key ? "its replacement" : "another resource of this program";
-    const underWay = heirs.find((one) => one.underWay !== undefined)?.underWay;
-    if (underWay) {
-      await underWay;
-      return this.heirOf(subject, deleted, sleep);
+    let patienceMs = beginsWithinMs;
+    this.hear();
+    for (;;) {
+      const heirs = this.of(...subjects).filter(({ declaration }) => declaration.desiredStatus === "running");
+      const heir = heirs.find(isAsDeclared);
+      if (heir) return heir.key === key ? "its replacement" : "another resource of this program";
+      const underWay = heirs.find((one) => one.underWay !== undefined)?.underWay;
+      if (!underWay) {
+        const failed = heirs.find(({ state }) => state === "failed");
+        if (failed) throw failures.notLeft(kind, id, nameOf(failed.declaration), true);
+        const [toCome] = heirs;
+        if (!toCome || this.isReplacedLater(deleted, key, heirs)) return undefined;
+        if (patienceMs <= 0) throw failures.notLeft(kind, id, nameOf(toCome.declaration), false);
+        patienceMs -= lookEveryMs;
+      }
+      await (underWay ?? this.nextLook(sleep));
     }
-    const failed = heirs.find(({ state }) => state === "failed");
-    if (failed) throw failures.notLeft(kind, id, nameOf(failed.declaration), true);
-    const [toCome] = heirs;
-    if (!toCome || this.isReplacedLater(deleted, key, heirs)) return undefined;
-    if (patienceMs <= 0) throw failures.notLeft(kind, id, nameOf(toCome.declaration), false);
-    await sleep(lookEveryMs);
-    return this.heirOf(subject, deleted, sleep, patienceMs - lookEveryMs);
+  }
+
+  /** All who wait for others look at the same time. */
+  private nextLook(sleep: (ms: number) => Promise<void>): Promise<void> {
+    const look = () => {
+      this.look = undefined;
+      this.hear();
+    };
+    return (this.look ??= sleep(lookEveryMs).then(look));
   }
 
   /** Whether a resource is deleted before it is replaced, when all may still be to come. Otherwise deletes come last. */
@@ -185,15 +176,16 @@ export class Declarations {
     const key = keyOf(declaration);
     const former = this.byOwner.get(key);
     if (former) for (const subject of former.subjects) this.bySubject.get(subject)?.delete(former);
-    const fresh = {
+    const subjects = new Set<string>();
+    const entry: Entry = {
       key,
       declaration,
+      subjects,
       remediated: false,
       state: "to come",
       checked: "changed",
-      subjects: new Set<string>(),
-    } as const;
-    const entry: Entry = { ...fresh, ...known };
+      ...known,
+    };
     this.byOwner.set(key, entry);
     for (const subject of subjectsOf(declaration)) this.index(entry, subject);
     return entry;
@@ -225,14 +217,4 @@ export class Declarations {
       both.map((one) => `${nameOf(one)} ${one.desiredStatus}`),
     );
   }
-}
-
-/** Whether it is not what the resource's check has seen; a diff that came between has kept that. */
-function isRemediated({ id, desiredStatus }: Declaration, former: Entry | undefined): boolean {
-  if (former?.declaration.id !== id) return false;
-  return former.remediated || former.declaration.desiredStatus !== desiredStatus;
-}
-
-function contestedBy({ declaration: { kind, id, jobId = "" }, subjects }: Entry): string[] {
-  return kind === "job" ? [...subjects, `plans of ${id}`] : [`plan ${id}`, `job ${jobId}`];
 }

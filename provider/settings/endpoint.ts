@@ -13,9 +13,10 @@ const international = "esa.ap-southeast-1.aliyuncs.com";
 type Protocol = Connection["protocol"];
 
 // Other services have names of their own there; one of ours that is misspelt would lead to the real service.
+const ours = ["esa", "sts"];
+const isOurs = (name: string) => ours.includes(name.trim().toLowerCase());
 const inLowerCase = v.check(
-  (entry: object) =>
-    Object.keys(Object(entry) as object).every((name) => !/^\s*(esa|sts)\s*$/i.test(name) || /^[a-z]+$/.test(name)),
+  (entry: object) => Object.keys(Object(entry) as object).every((name) => ours.includes(name) || !isOurs(name)),
   "esa and sts are written in lower case, without blanks",
 );
 const entryShape = v.pipe(noList, inLowerCase, v.object({ esa: v.optional(v.string()), sts: v.optional(v.string()) }));

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Control } from "../control/control";
@@ -21,16 +22,11 @@ export async function listen(core: SimulatorCore, control: Control): Promise<{ s
   // Longer than clients keep idle connections, so that none is closed just as it is used again.
   server.keepAliveTimeout = 120_000;
   const { port: wanted } = core.settings;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = `port ${wanted} is taken: choose another one, or 0 for any that is free`;
-      if (error.code === "EADDRINUSE") error.message = taken;
-      reject(error);
-    });
-    server.listen(wanted, "127.0.0.1", () => {
-      server.removeAllListeners("error");
-      resolve();
-    });
+  server.listen(wanted, "127.0.0.1");
+  await once(server, "listening").catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    const message = `port ${wanted} is taken: choose another one, or 0 for any that is free`;
+    throw code === "EADDRINUSE" ? Object.assign(new Error(message), { code }) : error;
   });
   return { server, port: (server.address() as AddressInfo).port };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Siblings } from "../../provider/plugin/others";
-import type { Told } from "../../provider/resources/declarations";
+import type { Told } from "../../provider/resources/declaration";
 
 // No address of an engine, which is a host and a port.
 const address = `others-test-${process.pid}`;

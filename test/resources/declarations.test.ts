@@ -236,6 +236,20 @@ describe("a deleted plan or job is left to a resource that declares it running",
     expect([await heirOf("c"), slept]).toEqual([another, 1_000]);
   });
 
+  test("where many wait, they look for news of others together", async () => {
+    const news = jest.fn(() => []);
+    declarations = new Declarations({ tell: () => undefined, news });
+    fresh(running("job", b));
+    news.mockClear();
+    const plans = Array.from({ length: 50 }, (_, index) =>
+      declared("plan", "stopped", { id: `p${index}`, jobId: job }),
+    );
+    const later = (ms: number) => new Promise<void>((resolve) => setImmediate(() => resolve(sleep(ms))));
+    const waiting = plans.map((one) => declarations.heirOf(one, { kind: "plan", ...a }, later));
+    for (const { status } of await Promise.allSettled(waiting)) expect(status).toBe("rejected");
+    expect(news).toHaveBeenCalledTimes(plans.length + 2_000 / 50);
+  });
+
   test("and is waited for while it is under way", async () => {
     for (const outcome of ["done", "failed"]) {
       let end = (): void => undefined;
