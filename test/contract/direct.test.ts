@@ -8,6 +8,7 @@ cases(async () => {
   return {
     simulator: world.simulator,
     defaults: storedDefaults,
+    readsInputs: true,
     newRun: () => directRun(world),
     close: () => world.close(),
   };

@@ -35,6 +35,8 @@ export interface Stage {
   readonly simulator: Simulator;
   /** {@link storedDefaults}, or nothing. */
   readonly defaults: Properties;
+  /** Whether `read` is told the arguments, as a plugin is and a dynamic provider isn't. */
+  readonly readsInputs: boolean;
   newRun(): Run;
   /** Between two tests, whose runs are over. */
   reset?(): Promise<void>;

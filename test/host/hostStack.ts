@@ -24,6 +24,10 @@ export class HostStack implements System {
     return this.stage.defaults;
   }
 
+  get readsInputs() {
+    return this.stage.readsInputs;
+  }
+
   up(program: ReadonlyMap<string, Declared>): Promise<boolean> {
     return this.succeeds(async (plans) => {
       for (const [owner, declared] of program) await this.register(plans, owner, declared);

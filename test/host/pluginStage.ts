@@ -70,6 +70,7 @@ export async function openPluginStage(): Promise<Stage> {
   return {
     simulator,
     defaults: storedDefaults,
+    readsInputs: true,
     newRun(): Run {
       const free = idle.pop();
       const player = free ? again(free) : start();

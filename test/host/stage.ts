@@ -21,6 +21,7 @@ export async function openStage(): Promise<Stage> {
     simulator,
     // The resource's class knows them.
     defaults: {},
+    readsInputs: false,
     newRun() {
       const run = ++runs;
       const before = host.output().length;

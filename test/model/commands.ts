@@ -157,5 +157,5 @@ export async function runHistory(
   // A started plan runs when two days pass, and not before: the model doesn't count seconds.
   simulator.setOptions({ stopWhenNotRunning: mode, startDelaySeconds: 3600 });
   statuses.forEach((status, plan) => putPlan(simulator, plan, status));
-  await fc.asyncModelRun(() => ({ model: new Model([...statuses], mode), real: system }), history);
+  await fc.asyncModelRun(() => ({ model: new Model([...statuses], mode, system.readsInputs), real: system }), history);
 }

@@ -45,6 +45,8 @@ export class Model {
   constructor(
     readonly plans: Truth[],
     readonly mode: WhenNotRunning,
+    /** Whether a refresh is told the arguments of the last run, or only those of the last create or update. */
+    private readonly readsInputs: boolean,
   ) {}
 
   /** @returns whether the run succeeds */
@@ -72,7 +74,7 @@ export class Model {
     for (const [name, old] of this.stack) {
       const status = this.truth(old.plan);
       if (status === "gone") this.stack.delete(name);
-      else this.stack.set(name, seen(old, status));
+      else this.stack.set(name, seen(old, status, this.readsInputs ? old.inputs : old.given));
     }
     return true;
   }
@@ -157,7 +159,7 @@ function differs(news: Declared, old: Entry): boolean {
 }
 
 /** After a refresh the declared state shows what is; an end of the plan by itself changes nothing. */
-function seen(old: Entry, status: PlanStatus): Entry {
+function seen(old: Entry, status: PlanStatus, told: Entry["given"]): Entry {
   const shown: Record<PlanStatus, string> = {
     running: "running",
     stopped: "stopped",
@@ -166,5 +168,5 @@ function seen(old: Entry, status: PlanStatus): Entry {
     failed: old.desired,
   };
   const desired = shown[status];
-  return { ...old, status, desired, inputs: { desired, ...old.given } };
+  return { ...old, status, desired, inputs: { ...told, desired } };
 }

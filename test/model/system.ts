@@ -16,6 +16,8 @@ export interface System {
   readonly simulator: Simulator;
   /** What a state holds of arguments that were not given. */
   readonly defaults: Readonly<Record<string, unknown>>;
+  /** Whether a refresh is told the arguments, as a plugin is and a dynamic provider isn't. */
+  readonly readsInputs: boolean;
   up(program: ReadonlyMap<string, Declared>): Promise<boolean>;
   refresh(program: ReadonlyMap<string, Declared>): Promise<boolean>;
   destroy(program: ReadonlyMap<string, Declared>): Promise<boolean>;

@@ -29,6 +29,7 @@ function systemOf(simulator: Simulator, stack: TestStack): System {
   return {
     simulator,
     defaults: {},
+    readsInputs: false,
     async up(program) {
       stack.setProgram(programOf(program));
       return (await stack.up()).ok;
