@@ -1,6 +1,7 @@
 import { completeJob } from "../state/jobs";
-import type { JobFields } from "../types";
+import type { Job, JobFields } from "../types";
 import { apiError, invalid } from "../wire/errors";
+import { parseTime } from "../wire/values";
 import { ownJob, type Action, type ActionContext, type ActionResult } from "./action";
 
 /** CreateScheduledPreloadJob: SiteId, Name and InsertWay are required; UrlList with `textBox` (API reference). */
@@ -25,8 +26,8 @@ function runCreate(context: ActionContext): ActionResult {
   return { body: { ...job }, changed: true };
 }
 
-function jobsOfSite({ state, account }: ActionContext, siteId: number): ReturnType<ActionContext["state"]["allJobs"]> {
-  return state.allJobs().filter(({ job }) => job.SiteId === siteId && job.AliUid === account.aliUid);
+function jobsOfSite({ state, account }: ActionContext, siteId: number): Job[] {
+  return state.allJobs().filter(({ SiteId, AliUid }) => SiteId === siteId && AliUid === account.aliUid);
 }
 
 /**
@@ -41,9 +42,13 @@ function runList(context: ActionContext): ActionResult {
   if (pageSize > 500) throw invalid("PageSize");
   const fromMs = parameters.integer("StartTime", 0) ?? 0;
   const toMs = parameters.integer("EndTime", 0) ?? Number.POSITIVE_INFINITY;
-  const found = jobsOfSite(context, siteId).filter(({ createdMs }) => createdMs >= fromMs && createdMs <= toMs);
+  const isWithin = ({ CreatedAt }: Job) => {
+    const createdMs = parseTime(CreatedAt) ?? Number.NaN;
+    return createdMs >= fromMs && createdMs <= toMs;
+  };
+  const found = jobsOfSite(context, siteId).filter(isWithin);
   const page = found.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
-  const Jobs = page.map(({ job }) => ({ ...job, ExecutionCount: state.plansOf(job.Id).length }));
+  const Jobs = page.map((job) => ({ ...job, ExecutionCount: state.plansOf(job.Id).length }));
   return { body: { TotalCount: String(found.length), Jobs }, changed: false };
 }
 

@@ -97,7 +97,8 @@ function inOrder<Times extends { StartTime: string; EndTime: string }>(times: Ti
  * optional. Alicloud's Terraform provider updates plans without looking at their status.
  */
 function runUpdate(context: ActionContext): ActionResult {
-  const { plan: before, next } = ownPlan(context);
+  const scheduled = ownPlan(context);
+  const { plan: before, next } = scheduled;
   const { parameters, nowMs, live } = context;
   const plan = inOrder({
     ...before,
@@ -107,7 +108,7 @@ function runUpdate(context: ActionContext): ActionResult {
     SliceLen: parameters.integer("SliceLen") ?? before.SliceLen,
   });
   const timesChanged = plan.StartTime !== before.StartTime || plan.EndTime !== before.EndTime;
-  context.state.setPlan(timesChanged ? reschedule(plan, nowMs, live.startDelayMs) : { plan, next });
+  context.state.setPlan(timesChanged ? reschedule(scheduled, plan, nowMs, live.startDelayMs) : { plan, next });
   const changed = timesChanged || plan.Interval !== before.Interval || plan.SliceLen !== before.SliceLen;
   return answer(plan, changed);
 }

@@ -48,8 +48,10 @@ export function readAcs3(request: SignableRequest): SignedCall {
     signature,
     sign: (secret) => {
       checkCovered(request, signedHeaders);
-      const stringToSign = `${ALGORITHM}\n${sha256(decoded(() => canonicalRequest(request, signedHeaders)))}`;
-      return { stringToSign, signature: createHmac("sha256", secret).update(stringToSign).digest("hex") };
+      const canonical = decoded(() => canonicalRequest(request, signedHeaders));
+      const stringToSign = `${ALGORITHM}\n${sha256(canonical)}`;
+      const refusal = `Specified signature does not match our calculation. server StringToSign is [${stringToSign}] server CanonicalRequest is [${canonical}]`;
+      return { refusal, signature: createHmac("sha256", secret).update(stringToSign).digest("hex") };
     },
   };
 }

@@ -5,7 +5,7 @@ import { parseTime } from "../wire/values";
 import { readAcs3 } from "./acs3";
 import { readHmacSha1 } from "./hmacSha1";
 import type { Nonces } from "./nonces";
-import { mismatch, type SignedCall } from "./signedCall";
+import type { SignedCall } from "./signedCall";
 
 const WINDOW_MS = 15 * 60 * 1000;
 
@@ -28,8 +28,8 @@ export function authenticate(signed: SignedCall, accounts: readonly Account[], n
   if (account === undefined) throw apiError("InvalidAccessKeyId.NotFound");
   const signedMs = checkTimestamp(signed.timestamp, nowMs);
   checkSecurityToken(signed.securityToken, account.securityToken);
-  const { stringToSign, signature } = signed.sign(account.accessKeySecret);
-  if (signature !== signed.signature) throw mismatch(`server StringToSign is [${stringToSign}]`);
+  const { signature, refusal } = signed.sign(account.accessKeySecret);
+  if (signature !== signed.signature) throw apiError("SignatureDoesNotMatch", refusal);
   const isNew = nonces.use(account.accessKeyId, signed.nonce, nowMs, signedMs + WINDOW_MS);
   if (!isNew) throw apiError("SignatureNonceUsed");
   return account;
@@ -55,5 +55,5 @@ function checkTimestamp(timestamp: string | undefined, nowMs: number): number {
 
 function checkSecurityToken(given: string | undefined, expected: string | undefined): void {
   if (expected !== undefined && !given) throw apiError("MissingSecurityToken");
-  if (given !== undefined && given !== expected) throw apiError("InvalidSecurityToken.MismatchWithAccessKey");
+  if (given && given !== expected) throw apiError("InvalidSecurityToken.MismatchWithAccessKey");
 }

@@ -41,7 +41,9 @@ export function readHmacSha1(request: SignableRequest): SignedCall {
     sign: (secret) => {
       const signed = canonicalParameters(parameters.filter(([name]) => name !== "Signature"));
       const stringToSign = [request.method, "/", signed].map(rfc3986).join("&");
-      return { stringToSign, signature: createHmac("sha1", `${secret}&`).update(stringToSign).digest("base64") };
+      // To the letter: SDKs compare what follows the colon with what they have signed.
+      const refusal = `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`;
+      return { refusal, signature: createHmac("sha1", `${secret}&`).update(stringToSign).digest("base64") };
     },
   };
 }

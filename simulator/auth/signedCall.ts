@@ -11,16 +11,16 @@ export interface SignedCall {
   version: string;
   signature: string;
   /**
-   * The text to sign, and the signature that it must have.
+   * The signature that it must have, and what another one is answered.
    *
    * @throws ApiError SignatureDoesNotMatch when something is not covered that must be
    */
-  sign(accessKeySecret: string): { stringToSign: string; signature: string };
+  sign(accessKeySecret: string): { signature: string; refusal: string };
 }
 
-/** SignatureDoesNotMatch, with what is wrong. */
+/** SignatureDoesNotMatch, with what is wrong behind a colon: old SDKs look for one. */
 export function mismatch(detail: string): Error {
-  return apiError("SignatureDoesNotMatch", `Specified signature is not matched with our calculation. ${detail}`);
+  return apiError("SignatureDoesNotMatch", `Specified signature is not matched with our calculation: ${detail}`);
 }
 
 /** What was decoded, or SignatureDoesNotMatch where a text cannot be. */

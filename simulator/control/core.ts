@@ -94,7 +94,7 @@ export function driver(core: SimulatorCore): Driver {
     accessKeyId: DEFAULT_ACCOUNT.accessKeyId,
     accessKeySecret: DEFAULT_ACCOUNT.accessKeySecret,
     plans: (): Plan[] => structuredClone(core.state.allPlans()),
-    jobs: (): Job[] => core.state.allJobs().map(({ job }) => ({ ...job })),
+    jobs: (): Job[] => core.state.allJobs().map((job) => ({ ...job })),
     putPlan: (id, fields) => ({ ...core.putPlan(id, fields) }),
     putJob: (id, fields) => ({ ...core.putJob(id, fields) }),
     deletePlan: (id) => core.state.deletePlan(id),

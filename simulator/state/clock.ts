@@ -1,3 +1,6 @@
+/** Times of later years have another form. */
+const END_MS = Date.UTC(9999, 11, 31);
+
 /** Virtual time: it begins at `startMs`, ticks with the real clock and can be moved forward. */
 export class VirtualClock {
   private beganMs: number;
@@ -25,6 +28,7 @@ export class VirtualClock {
     if (!Number.isFinite(seconds) || seconds < 0) {
       throw new RangeError("advanceSeconds: expected a number of seconds, 0 or more; the clock never goes back");
     }
+    if (this.now() + seconds * 1000 > END_MS) throw new RangeError("advanceSeconds: the clock ends with the year 9999");
     this.advancedMs += seconds * 1000;
   }
 

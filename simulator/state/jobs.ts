@@ -20,23 +20,31 @@ function describeUrls(urlList: string): Pick<Job, "UrlCount" | "Domains" | "Erro
   };
 }
 
-/** A complete job from the fields that are given. The defaults are ours. */
-export function completeJob(fields: JobFields, owner: { aliUid: string; nowMs: number }): Job {
+/** A complete job from the fields that are given, those that it has, and defaults, which are ours. */
+export function completeJob(fields: JobFields, owner: { aliUid: string; nowMs: number }, before?: Job): Job {
   const { UrlList, OssUrl, ...given } = fields;
   delete given.ExecutionCount;
+  return {
+    ...(before ?? newJob(owner)),
+    ...(OssUrl !== undefined && { InsertWay: "oss" }),
+    ...(UrlList !== undefined && { InsertWay: "textBox", ...describeUrls(UrlList) }),
+    ...given,
+  };
+}
+
+function newJob(owner: { aliUid: string; nowMs: number }): Job {
   return {
     Id: newObjectId(),
     SiteId: DEFAULT_SITE_ID,
     AliUid: owner.aliUid,
     Name: "example",
-    InsertWay: OssUrl === undefined ? "textBox" : "oss",
+    InsertWay: "textBox",
     TaskType: "preload",
     CreatedAt: formatTime(owner.nowMs),
     FailedFileOss: "",
     FileId: newObjectId(),
     UrlSubmitted: 0,
     TaskSubmitted: 0,
-    ...describeUrls(UrlList ?? ""),
-    ...given,
+    ...describeUrls(""),
   };
 }

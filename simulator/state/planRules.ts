@@ -49,10 +49,19 @@ export function begin(plan: Plan, nowMs: number, startDelayMs: number): Schedule
   return { plan: { ...plan, Status: "waiting" }, next: { atMs, to: "running" } };
 }
 
-/** A plan whose times were changed while its status was not: the rules apply to the new times. */
-export function reschedule(plan: Plan, nowMs: number, startDelayMs: number): ScheduledPlan {
-  if (plan.Status === "waiting") return begin(plan, nowMs, startDelayMs);
-  return { plan, next: plan.Status === "running" ? finish(plan) : undefined };
+/**
+ * A plan whose times were changed while its status was not: the rules apply to the new times. A Stop or Start that is
+ * taking effect still does.
+ */
+export function reschedule(before: ScheduledPlan, plan: Plan, nowMs: number, startDelayMs: number): ScheduledPlan {
+  const { next } = before;
+  if (plan.Status === "waiting") {
+    const isStarting = next?.to === "running" && instant(before.plan.StartTime) <= nowMs;
+    return isStarting && instant(plan.StartTime) <= nowMs ? { plan, next } : begin(plan, nowMs, startDelayMs);
+  }
+  if (plan.Status !== "running") return { plan, next: undefined };
+  const end = finish(plan);
+  return { plan, next: next?.to === "stopped" && next.atMs < end.atMs ? next : end };
 }
 
 /**

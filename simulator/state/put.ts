@@ -27,7 +27,7 @@ export function putPlan(context: PutContext, fields: Partial<Plan> & { Id: strin
   const next = byHand
     ? hold(plan, nowMs)
     : timesChanged
-      ? reschedule(plan, nowMs, startDelayMs)
+      ? reschedule(before, plan, nowMs, startDelayMs)
       : { plan, next: before.next };
   state.setPlan(next, context.visibleFromMs);
   keepJob(context, plan, before !== undefined);
@@ -37,8 +37,8 @@ export function putPlan(context: PutContext, fields: Partial<Plan> & { Id: strin
 /** Stores a job from fields under their wire names, completing them with those it has, or with defaults. */
 export function putJob({ state, aliUid, nowMs }: PutContext, fields: JobFields): Job {
   const before = fields.Id === undefined ? undefined : state.job(fields.Id);
-  const job = completeJob({ ...before, ...fields }, { aliUid, nowMs });
-  state.setJob(job, fields.CreatedAt === undefined ? undefined : parseTime(fields.CreatedAt));
+  const job = completeJob(fields, { aliUid, nowMs }, before);
+  state.setJob(job);
   return job;
 }
 

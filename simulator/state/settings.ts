@@ -48,7 +48,9 @@ export function resolveOptions(options: SimulatorOptions): Settings {
   if (options.now !== undefined && startMs === undefined) {
     throw new Error(`now: expected an ISO 8601 time such as 2024-05-31T17:10:48Z, got ${JSON.stringify(options.now)}`);
   }
-  const accounts = [DEFAULT_ACCOUNT, ...(options.accounts ?? [])];
+  const further: unknown = options.accounts ?? [];
+  if (!Array.isArray(further)) throw new Error(`accounts: expected a list, got ${shown(further)}`);
+  const accounts = [DEFAULT_ACCOUNT, ...(further as Account[])];
   accounts.forEach((account, index) => checkAccount(account, accounts.slice(0, index)));
   return {
     port: number("port", options.port ?? 0, { least: 0, most: 65535, whole: true }),
@@ -89,25 +91,29 @@ export function liveOptions(live: LiveSettings): Required<LiveOptions> {
   };
 }
 
-/** Throws an Error that names the first key which is not among `known`. */
-export function refuseUnknown(value: object, known: readonly string[], what: string): void {
+/** Throws an Error that names the first key which is not among `known`, and for what is no object. */
+export function refuseUnknown(value: unknown, known: readonly string[], what: string): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Error(`${what}s: expected an object, got ${shown(value)}`);
+  }
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown !== undefined) throw new Error(`unknown ${what} "${unknown}"; known: ${known.join(", ")}`);
 }
+
+/** JSON has no word for some numbers. */
+const shown = (value: unknown) => (typeof value === "number" ? String(value) : JSON.stringify(value));
 
 function number(name: string, value: unknown, limits: { least?: number; most?: number; whole?: boolean } = {}): number {
   const { least = 0, most = Number.MAX_SAFE_INTEGER, whole = false } = limits;
   const fits = typeof value === "number" && value >= least && value <= most && (!whole || Number.isInteger(value));
   if (fits) return value;
   const to = most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : "";
-  throw new Error(
-    `${name}: expected a${whole ? " whole" : ""} number from ${least}${to}, got ${JSON.stringify(value)}`,
-  );
+  throw new Error(`${name}: expected a${whole ? " whole" : ""} number from ${least}${to}, got ${shown(value)}`);
 }
 
 function qps(value: unknown): number {
   if (typeof value === "number" && value > 0 && Number.isFinite(value)) return value;
-  throw new Error(`qps: expected a number above 0, got ${JSON.stringify(value)}`);
+  throw new Error(`qps: expected a number above 0, got ${shown(value)}`);
 }
 
 function whenNotRunning(value: unknown): WhenNotRunning {

@@ -6,15 +6,10 @@ interface StoredPlan {
   visibleFromMs: number;
 }
 
-interface StoredJob {
-  job: Job;
-  createdMs: number;
-}
-
 /** A copy of everything that a {@link State} holds, to go back to. */
 export interface Snapshot {
   readonly plans: ReadonlyMap<string, StoredPlan>;
-  readonly jobs: ReadonlyMap<string, StoredJob>;
+  readonly jobs: ReadonlyMap<string, Job>;
 }
 
 /**
@@ -23,7 +18,7 @@ export interface Snapshot {
  */
 export class State {
   private plans = new Map<string, StoredPlan>();
-  private jobs = new Map<string, StoredJob>();
+  private jobs = new Map<string, Job>();
 
   /** @param now the virtual time in ms since 1970 */
   constructor(private readonly now: () => number) {}
@@ -38,7 +33,7 @@ export class State {
   }
 
   job(id: string): Job | undefined {
-    return this.jobs.get(id.toLowerCase())?.job;
+    return this.jobs.get(id.toLowerCase());
   }
 
   /** Every plan, in the order of creation. */
@@ -46,8 +41,8 @@ export class State {
     return [...this.plans.keys()].flatMap((id) => this.plan(id)?.plan ?? []);
   }
 
-  /** Every job with the virtual time of its creation (ms), in the order of creation. */
-  allJobs(): StoredJob[] {
+  /** Every job, in the order of creation. */
+  allJobs(): Job[] {
     return [...this.jobs.values()];
   }
 
@@ -67,10 +62,8 @@ export class State {
     this.plans.set(id, { scheduled, visibleFromMs: this.plans.get(id)?.visibleFromMs ?? visibleFromMs });
   }
 
-  /** Stores a job. Without `createdMs` it keeps the time of its creation, or was created now. */
-  setJob(job: Job, createdMs?: number): void {
-    const id = job.Id.toLowerCase();
-    this.jobs.set(id, { job, createdMs: createdMs ?? this.jobs.get(id)?.createdMs ?? this.now() });
+  setJob(job: Job): void {
+    this.jobs.set(job.Id.toLowerCase(), job);
   }
 
   deletePlan(id: string): boolean {

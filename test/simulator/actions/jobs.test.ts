@@ -35,6 +35,15 @@ test("lists the jobs of a site page by page, TotalCount being text", async () =>
   expect(await list(simulator, { PageSize: 2, PageNumber: 3 })).toEqual([]);
 });
 
+test("lists a job by the time of its creation that it shows", async () => {
+  const simulator = await start({ now: "2024-05-31T12:00:00.700Z" });
+  const { json } = await create(simulator);
+  const at = Date.parse(String(json.CreatedAt));
+  expect(await list(simulator, { StartTime: at, EndTime: at })).toEqual(["a"]);
+  expect(await list(simulator, { StartTime: at + 1 })).toEqual([]);
+  expect(await list(simulator, { EndTime: at - 1 })).toEqual([]);
+});
+
 test("deletes a job with its plans, and no other", async () => {
   const simulator = await start({ now: NOON, seed: [PLAN, { Id: "0".repeat(24), JobId: "1".repeat(24) }] });
   expect((await call(simulator, DELETE_JOB, { query: { Id: JOB_ID } })).outcome).toBe("200");

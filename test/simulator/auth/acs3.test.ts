@@ -63,6 +63,15 @@ test.each<[name: string, options: CallOptions, change?: Partial<Credentials>]>([
   expect(await refusal(options, change)).toBe("400 SignatureDoesNotMatch");
 });
 
+test("says what it has signed itself", async () => {
+  const simulator = await startEsa();
+  const { json } = await call({ ...simulator, accessKeySecret: "wrong" }, STOP, { query });
+  const signed = String.raw`server StringToSign is \[ACS3-HMAC-SHA256\n[0-9a-f]{64}\]`;
+  const canonical = String.raw`server CanonicalRequest is \[POST\n/\nId=${PLAN_ID}\n[^\]]*\]`;
+  const expected = new RegExp(`^Specified signature does not match our calculation\\. ${signed} ${canonical}$`);
+  expect(json.Message).toMatch(expected);
+});
+
 test("accepts the parameters in any order and any characters in them", async () => {
   const simulator = await startEsa();
   const odd = { Note: "a+b c*d~e!'()/?&=%äπ😀", note: "", A: "\n" };

@@ -61,6 +61,21 @@ test.each<[name: string, tamper: (draft: Draft) => void]>([
   expect(await refusal({ form: { A: "1" }, tamper })).toBe("400 SignatureDoesNotMatch");
 });
 
+test("says what it has signed itself in the words of which SDKs make a hint", async () => {
+  const simulator = await startEsa();
+  const { json } = await callRpc({ ...simulator, accessKeySecret: "wrong" }, STOP, { query });
+  expect(json.Message).toMatch(
+    /^Specified signature is not matched with our calculation\. server string to sign is:POST&%2F&AccessKeyId%3D[^:]*$/,
+  );
+});
+
+test("an empty token is none", async () => {
+  const simulator = await startEsa();
+  expect((await callRpc({ ...simulator, securityToken: "" }, STOP, { query })).outcome).toBe("200");
+  const named = { ...simulator, ...owner, securityToken: "" };
+  expect((await callRpc(named, STOP, { query })).outcome).toBe("400 MissingSecurityToken");
+});
+
 const odd = { Note: "a+b c*d~e!'()/?&=%äπ😀", note: "", Z: "\n" };
 test.each<[what: string, action: string, options: RpcOptions]>([
   ["all in the query", STOP, { query: { ...query, ...odd } }],

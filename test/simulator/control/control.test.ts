@@ -30,7 +30,13 @@ test("jobs can be put, seen and deleted", async () => {
   await control(simulator, "PUT", `jobs/${JOB_ID}`, { Name: "one", siteId: 7 });
   expect(await control(simulator, "GET", "jobs")).toMatchObject([{ Id: JOB_ID, Name: "one", SiteId: 7 }]);
   await control(simulator, "PUT", `jobs/${JOB_ID}`, { Name: "two" });
-  expect(await control(simulator, "GET", `jobs/${JOB_ID}`)).toMatchObject({ Name: "two", SiteId: 7 });
+  const one = await control(simulator, "GET", `jobs/${JOB_ID}`);
+  expect(one).toMatchObject({ Name: "two", SiteId: 7 });
+  await control(simulator, "PUT", `jobs/${JOB_ID}`, { OssUrl: "https://bucket.test/list" });
+  expect(await control(simulator, "GET", `jobs/${JOB_ID}`)).toEqual({ ...(one as object), InsertWay: "oss" });
+  await control(simulator, "PUT", `jobs/${JOB_ID}`, { UrlList: "http://a.test/1\nhttp://b.test/2" });
+  const listed = { InsertWay: "textBox", UrlCount: 2, Domains: "a.test,b.test" };
+  expect(await control(simulator, "GET", `jobs/${JOB_ID}`)).toEqual({ ...(one as object), ...listed });
   expect(await control(simulator, "DELETE", `jobs/${JOB_ID}`)).toEqual({ deleted: JOB_ID });
   expect(await control(simulator, "DELETE", `jobs/${JOB_ID}`)).toMatchObject({ status: 404 });
 });
@@ -87,7 +93,14 @@ test("POST /-/clock moves the virtual time forward only", async () => {
   const simulator = await start({ now: NOON });
   const now = expect.stringMatching(/^2024-05-31T14:0/) as string;
   expect(await control(simulator, "POST", "clock", { advanceSeconds: 7200 })).toEqual({ now });
-  for (const body of [{ advanceSeconds: -1 }, { advanceSeconds: "1" }, { seconds: 1 }, {}, undefined]) {
+  for (const body of [
+    { advanceSeconds: -1 },
+    { advanceSeconds: 1e14 },
+    { advanceSeconds: "1" },
+    { seconds: 1 },
+    {},
+    undefined,
+  ]) {
     expect(await control(simulator, "POST", "clock", body)).toMatchObject({ status: 400 });
   }
   expect(await control(simulator, "GET", "clock")).toEqual({ now });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { begin, hold, reschedule, settle, type ScheduledPlan } from "../../../simulator/state/planRules";
+import { begin, hold, reschedule, settle, stop, type ScheduledPlan } from "../../../simulator/state/planRules";
 import type { Plan, PlanStatus } from "../../../simulator";
 import { PLAN } from "../running";
 
@@ -48,7 +48,40 @@ describe("new times without a new status follow the rules", () => {
     ["stopped", "13:30:00", "23:00:00", "stopped"],
     ["finished", "13:30:00", "13:45:00", "finished"],
   ])("%s, changed at %s, is at %s: %s", (status, when, seen, expected) => {
-    expect(statusAt(reschedule(plan(status), at(when), DELAY_MS), seen)).toBe(expected);
+    expect(statusAt(reschedule(hold(plan(status), at("11:00:00")), plan(status), at(when), DELAY_MS), seen)).toBe(
+      expected,
+    );
+  });
+});
+
+describe("new times don't undo what a Stop or Start is bringing about", () => {
+  const times = (StartTime: string, EndTime: string) => ({
+    ...plan("running"),
+    StartTime: `2024-05-31T${StartTime}Z`,
+    EndTime: `2024-05-31T${EndTime}Z`,
+  });
+  const options = { stopDelayMs: DELAY_MS, whenNotRunning: "refuse" } as const;
+  const stopping = stop(hold(plan("running"), at("13:10:00")), at("13:10:00"), options);
+
+  test.each<[end: string, seen: string, expected: PlanStatus]>([
+    ["15:00:00", "13:10:29", "running"],
+    ["15:00:00", "13:10:30", "stopped"],
+    ["13:10:20", "13:10:30", "finished"],
+  ])("stopped at 13:10:00, its end is moved to %s: at %s it is %s", (end, seen, expected) => {
+    if (stopping.do !== "become") throw new Error("It is not stopped.");
+    const moved = reschedule(stopping.scheduled, times("13:00:00", end), at("13:10:10"), DELAY_MS);
+    expect(statusAt(moved, seen)).toBe(expected);
+  });
+
+  test.each<[start: string, seen: string, expected: PlanStatus]>([
+    ["13:05:00", "13:10:29", "waiting"],
+    ["13:05:00", "13:10:30", "running"],
+    ["13:30:00", "13:10:30", "waiting"],
+    ["13:30:00", "13:30:00", "running"],
+  ])("started at 13:10:00, its start is moved to %s: at %s it is %s", (start, seen, expected) => {
+    const begun = begin(plan("stopped"), at("13:10:00"), DELAY_MS);
+    const after = { ...times(start, "14:00:00"), Status: "waiting" } as const;
+    expect(statusAt(reschedule(begun, after, at("13:10:20"), DELAY_MS), seen)).toBe(expected);
   });
 });
 

@@ -60,6 +60,10 @@ test.each<[message: string, seed: unknown]>([
 
 test.each<[message: string, options: object]>([
   ['unknown option "prot"; known: port', { prot: 1 }],
+  ["options: expected an object, got []", []],
+  ["qps: expected a number above 0, got Infinity", { qps: Infinity }],
+  ["accounts: expected a list", { accounts: "a" }],
+  ["account fields: expected an object, got null", { accounts: [null] }],
   ["now: expected an ISO 8601 time", { now: "yesterday" }],
   ['stopWhenNotRunning: expected "refuse" or "unchanged"', { stopWhenNotRunning: "ignore" }],
   ["listLagSeconds: expected a number", { listLagSeconds: "1" }],
