@@ -29,7 +29,7 @@ export class Siblings implements Others {
   private readonly heard = new Map<string, number>();
   private isOver = false;
 
-  /** @param onDeaf is told, once, why they cannot. */
+  /** @param onDeaf is told why they cannot, each time that they should; it may throw. */
   constructor(
     engineAddress: string,
     private readonly onDeaf: (reason: string) => void,
@@ -41,19 +41,12 @@ export class Siblings implements Others {
   }
 
   tell(told: Told): void {
-    if (this.isOver) return;
-    try {
-      this.makeFolder();
-      if (!this.isOurs()) throw new Error(`${this.folder} belongs to somebody else`);
-      appendFileSync(join(this.folder, this.own), `${JSON.stringify(told)}\n`, { mode: 0o600 });
-    } catch (error) {
-      this.isOver = true;
-      this.onDeaf((error as Error).message);
-    }
+    this.write(`${JSON.stringify(told)}\n`);
   }
 
   /** Also what a process has told that died since: its resources are declared. */
   news(): Told[] {
+    this.write("");
     const others = this.names().filter((name) => name !== this.own);
     return others.flatMap((name) => {
       const lines = this.linesAfter(name, this.heard.get(name) ?? 0);
@@ -63,6 +56,18 @@ export class Siblings implements Others {
         .filter(Boolean)
         .map((line) => JSON.parse(line) as Told);
     });
+  }
+
+  /** Writes to the own file, which others must be able to make as well. */
+  private write(lines: string): void {
+    if (this.isOver) return;
+    try {
+      this.makeFolder();
+      if (!this.isOurs()) throw new Error(`${this.folder} belongs to somebody else`);
+      appendFileSync(join(this.folder, this.own), lines, { mode: 0o600 });
+    } catch (error) {
+      this.onDeaf((error as Error).message);
+    }
   }
 
   /** The whole lines of a file from a byte on; none of one that is gone, as its process has ended. */

@@ -8,6 +8,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { orCancelled } from "../esa/errors/cancelled";
 import type { EsaError } from "../esa/errors/error";
 import { userAgent } from "../esa/sending/userAgent";
+import * as failures from "../run/failures";
 import { resourcesIn, type Surroundings } from "../front/resources";
 import type { Properties } from "../resources/methods";
 import { checkConfiguration, ownKeys, readerOf, withOwnKeys } from "./configuration";
@@ -44,9 +45,9 @@ export function pluginService({
   function newRun(address: string | undefined) {
     const log = new Log(address);
     const cancelling = new AbortController();
+    // A program whose resources have no provider of their own has one process.
     const deaf = (reason: string) => {
-      const text = `the providers of this run cannot tell each other which plans they declare (${reason}); set TMPDIR to a folder that can be written to`;
-      if (explicit) log.print(text);
+      if (explicit) throw failures.deaf(reason);
     };
     const siblings = address ? new Siblings(address, deaf) : undefined;
     const { plans, jobs, sessions } = resourcesIn({

@@ -102,7 +102,8 @@ export function suggestion(name: string, names: readonly string[]): string {
   return nearest && nearest.far <= 3 ? `; did you mean ${nearest.known}?` : `; its arguments are ${names.join(", ")}`;
 }
 
-const shown = (value: unknown) => shortened(JSON.stringify(value));
+/** JSON has no word for some numbers. */
+const shown = (value: unknown) => shortened(typeof value === "number" ? String(value) : JSON.stringify(value));
 
 /** What keeps arguments from being carried out: those that are wrong, and those that aren't known. */
 export function faultsOf({ inputs, failures }: CheckedArguments): ArgumentFailure[] {

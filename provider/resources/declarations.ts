@@ -94,7 +94,7 @@ export class Declarations {
     } finally {
       entry.underWay = undefined;
       end();
-      this.tell(entry);
+      this.tellTheEnd(entry);
     }
   }
 
@@ -157,6 +157,15 @@ export class Declarations {
 
   private tell({ declaration, remediated, state, checked }: Entry, learned: readonly string[] = []): void {
     this.others?.tell({ declaration, remediated, state, checked, learned });
+  }
+
+  /** What was done is done, also where nobody can be told: others then take it for undone, which is the safe side. */
+  private tellTheEnd(entry: Entry): void {
+    try {
+      this.tell(entry);
+    } catch {
+      // The next declaration fails by it.
+    }
   }
 
   private hear(): void {

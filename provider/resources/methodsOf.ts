@@ -11,7 +11,16 @@ import { faultsOf, type CheckedArguments } from "./check";
 import type { Declaration, Subject } from "./declaration";
 import type { Declarations } from "./declarations";
 import type { LivePreview, Look, Prospect } from "./livePreview";
-import { Gone, unknown, type Call, type Change, type Properties, type ResourceMethods, type Stored } from "./methods";
+import {
+  Gone,
+  PartialFailure,
+  unknown,
+  type Call,
+  type Change,
+  type Properties,
+  type ResourceMethods,
+  type Stored,
+} from "./methods";
 import { withDefaults, type StoredOutputs } from "./stored";
 
 /** What the methods of one process share. */
@@ -99,7 +108,7 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
         return own.unchanged(inputs, olds);
       }
       const session = await sessions.of(inputs);
-      return own.ensure(session, { ...declaration, cause, assertUncontested }, limits, inputs, olds);
+      return within(limits, own.ensure(session, { ...declaration, cause, assertUncontested }, limits, inputs, olds));
     });
   }
 
@@ -190,7 +199,8 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
       try {
         const heirOf = (id: string) => declarations.heirOf({ kind: "plan", id }, deleted, sleep);
         const isLeft = async (id: string) => (await heirOf(id)) !== undefined;
-        await own.stop(session, subject, limitsOf(olds, clock.now(), call), isLeft);
+        const limits = limitsOf(olds, clock.now(), call);
+        await within(limits, own.stop(session, subject, limits, isLeft));
       } catch (error) {
         if (!isGone(error)) throw error;
         goneFrom(subject, olds, session);
@@ -204,6 +214,17 @@ function mustBeRight(checked: CheckedArguments, { preview }: Call): unknown {
   const faults = preview ? checked.failures : faultsOf(checked);
   if (faults.length > 0) throw failures.invalidArguments(faults);
   return checked.inputs;
+}
+
+/** A failure advises more time by the name that the user has for it. */
+async function within<T>({ setBy }: Limits, work: Promise<T>): Promise<T> {
+  const inOwnWords = (error: EsaError) => error.with({ remedy: error.remedy.replaceAll("timeoutSeconds", setBy) });
+  return work.catch((thrown: unknown) => {
+    if (thrown instanceof EsaError) throw inOwnWords(thrown);
+    if (!(thrown instanceof PartialFailure)) throw thrown;
+    const { error, id, outputs } = thrown as PartialFailure;
+    throw new PartialFailure(inOwnWords(error), id, outputs);
+  });
 }
 
 /** What was found; undefined where the service says for certain that there is no such thing. */

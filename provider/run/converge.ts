@@ -41,6 +41,8 @@ class Run {
   private observed: Plan | undefined;
   /** The write after which only looks follow. */
   private accepted: { readonly action: "stop" | "start"; readonly requestId: string } | undefined;
+  /** The write that was sent last. */
+  private sent: "stop" | "start" | undefined;
   /** The last write that failed in a way that doesn't tell what became of the plan. */
   private doubtful: EsaError | undefined;
   private refusals = 0;
@@ -82,7 +84,9 @@ class Run {
     if (!(thrown instanceof EsaError)) return thrown;
     const { planId, state } = this.target;
     const isCancelled = thrown.code === ownCodes.cancelled;
-    const failure = isCancelled ? failures.cancelledBefore(planId, state, this.observed) : thrown;
+    const failure = isCancelled
+      ? failures.cancelledBefore(planId, state, this.observed, this.touched ? this.sent : undefined)
+      : thrown;
     const { jobId = this.jobId, requestId = this.accepted?.requestId } = failure.details;
     const error = failure.with({ planId, jobId, requestId });
     return this.touched && this.observed ? new Unfinished(error, this.outcome(this.observed)) : error;
@@ -123,6 +127,7 @@ class Run {
       const answer = await this.confirming(() =>
         plans.change(planId, () => {
           this.touched = true;
+          this.sent = action;
           return client[action](planId, this.options(this.jobId === undefined));
         }),
       );
@@ -177,7 +182,7 @@ class Run {
     const { planId, state, stopFirst: isDelete } = this.target;
     const { deadlineMs, timeoutSeconds, setBy } = this.limits;
     const leftSeconds = Math.floor((deadlineMs - this.session.clock.now()) / 1000);
-    const seconds = Math.max(1, Math.ceil(timeoutSeconds - Math.max(0, leftSeconds)));
+    const seconds = Math.min(timeoutSeconds, Math.max(1, Math.ceil(timeoutSeconds - Math.max(0, leftSeconds))));
     return failures.notReached(planId, state, this.observed, { setBy, seconds, isDelete }, lastLook);
   }
 

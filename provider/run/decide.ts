@@ -85,12 +85,12 @@ export function jointStatusOf(observed: readonly string[], declared: Declared): 
   return [declared.desiredStatus, other].find(all) ?? "mixed";
 }
 
-/** The run state that a plan amounts to; as declared where it has ended, or waits and was to be left so. */
+/** The run state that a plan amounts to; where it has ended, or waits and was to be left so, as declared, else stopped. */
 export function desiredStatusOf(
   observed: string,
   declared: { readonly desiredStatus?: DesiredStatus | undefined; readonly whenWaiting?: WhenWaiting | undefined },
-): DesiredStatus | undefined {
+): DesiredStatus {
   if (observed === "running" || observed === "stopped") return observed;
   const isLeft = declared.desiredStatus === "stopped" && declared.whenWaiting === "leave";
-  return observed === "waiting" && !isLeft ? "running" : declared.desiredStatus;
+  return observed === "waiting" && !isLeft ? "running" : (declared.desiredStatus ?? "stopped");
 }

@@ -76,9 +76,15 @@ export const failedAfterStart = (planId: string, { JobId }: Plan) =>
       "Check in the ESA console why its URLs cannot be prefetched. The next `pulumi up` starts it again; to prevent that, declare it stopped.",
   });
 
-export const cancelledBefore = (planId: string, declared: string, observed: Plan | undefined) =>
+/** @param sent the call that changes plans and may still take effect */
+export const cancelledBefore = (
+  planId: string,
+  declared: string,
+  observed: Plan | undefined,
+  sent?: "stop" | "start",
+) =>
   failure("cancelled", {
-    reason: `The plan ${planId} was not ${declared} when the run was cancelled: ${seen(observed)}.`,
+    reason: `The plan ${planId} was not ${declared} when the run was cancelled: ${seen(observed)}.${sent ? ` A ${sent} was sent, which may still take effect.` : ""}`,
     jobId: observed?.JobId,
   });
 
@@ -155,6 +161,13 @@ export const notLeft = (kind: "plan" | "job", id: string, heir: string, hasFaile
     remedy: hasFailed
       ? "Fix that resource, then run `pulumi up` again; or remove it too, and the plan is stopped."
       : "Fix what kept that resource from it, then run `pulumi up` again; or remove it too, and the plan is stopped. If it is the same resource under another name (aliases), run `pulumi up` without deleteBeforeReplace.",
+  });
+
+/** Providers that cannot hear each other: one could stop a plan that another one's resource declares running. */
+export const deaf = (reason: string) =>
+  failure("settings", {
+    reason: `The providers of this program cannot tell each other which plans they declare (${reason}).`,
+    remedy: "Set TMPDIR to a folder that can be written to, then run the command again.",
   });
 
 /** What ESA says is gone, at another endpoint than the one where it was last seen. */

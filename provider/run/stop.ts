@@ -1,3 +1,4 @@
+import type { EsaError } from "../esa/errors/error";
 import type { Plan } from "../esa/plans";
 import { converge } from "./converge";
 import { decideDeleted } from "./decide";
@@ -8,13 +9,24 @@ import { Unfinished, type Target } from "./target";
 
 /** Stops a plan that runs, whatever was seen of it before. */
 export async function stopPlan(session: Session, plan: Pick<Target, "planId" | "jobId">, limits: Limits) {
-  const decide = ({ Status }: Plan) => decideDeleted(Status);
   try {
-    const outcome = await converge({ ...plan, state: "stopped", decide, stopFirst: true }, session, limits);
-    if (outcome.remark) session.report(plan.planId, textOf(outcome.remark, outcome.plan.StartTime));
+    await stop(session, plan, limits);
   } catch (thrown) {
-    throw thrown instanceof Unfinished ? thrown.error : thrown;
+    throw thrown instanceof Unfinished ? declaredAgain(thrown.error) : thrown;
   }
+}
+
+async function stop(session: Session, plan: Pick<Target, "planId" | "jobId">, limits: Limits): Promise<Plan> {
+  const decide = ({ Status }: Plan) => decideDeleted(Status);
+  const outcome = await converge({ ...plan, state: "stopped", decide, stopFirst: true }, session, limits);
+  if (outcome.remark) session.report(plan.planId, textOf(outcome.remark, outcome.plan.StartTime));
+  return outcome.plan;
+}
+
+/** Of a delete that fails, Pulumi keeps the state as it was. */
+function declaredAgain(error: EsaError): EsaError {
+  const again = "If you declare it again instead, run `pulumi up --refresh`: the state does not show what was done.";
+  return error.with({ remedy: `${error.remedy}\n${again}` });
 }
 
 /**
@@ -33,8 +45,8 @@ export async function stopJob(
   const outcome = await forEachPlan(found, async (plan) => {
     const planId = plan.Id.toLowerCase();
     if (decideDeleted(plan.Status).do === "nothing") return plan;
-    if (await isLeft(planId)) left++;
-    else await stopPlan(session, { planId, jobId }, limits).catch(unlessGone);
+    if (!(await isLeft(planId))) return stop(session, { planId, jobId }, limits).catch(unlessGone(plan));
+    left++;
     return plan;
   });
   if (left > 0) {
@@ -42,11 +54,15 @@ export async function stopJob(
   }
   warnOfWaiting(session, jobId, found);
   if (outcome.failures.length > 0) {
-    throw failures.plansNotReached(jobId, "stopped", found.length, outcome.failures);
+    const error = failures.plansNotReached(jobId, "stopped", found.length, outcome.failures);
+    throw outcome.touched ? declaredAgain(error) : error;
   }
 }
 
 /** What is gone is as good as stopped. */
-function unlessGone(error: unknown): void {
-  if (!isGone(error)) throw error;
+function unlessGone(plan: Plan): (error: unknown) => Plan {
+  return (error) => {
+    if (!isGone(error)) throw error;
+    return plan;
+  };
 }

@@ -99,6 +99,13 @@ export function jobCases(scene: Scene): void {
     expect(await diff({ jobId: unknown })).toBe("replacement");
   });
 
+  test("a job that is not managed is found with what its plans are together, and gets no inputs", async () => {
+    put("running", "finished");
+    const found = await scene.newRun().job.read({ id: jobId, inputs: undefined, outputs: {} }, {});
+    expect(found).toMatchObject({ outputs: { desiredStatus: "running", counts: { running: 1, finished: 1 } } });
+    expect(found).toHaveProperty("inputs", {});
+  });
+
   test("a job that is gone is read as no resource, and its delete is done", async () => {
     put("running");
     const [first, second] = [await created(scene, "job", stopped), await created(scene, "job", stopped)];
@@ -112,7 +119,9 @@ export function jobCases(scene: Scene): void {
     const resource = await created(scene, "job", running);
     const stop = "StopScheduledPreloadExecution";
     scene.simulator.addFault({ kind: "error", code: "NoPermission", action: stop });
-    expect((await failureOf(resource.delete(scene.newRun()))).message).toMatch(/1 of the 3 plans[^]*NoPermission/);
+    expect((await failureOf(resource.delete(scene.newRun()))).message).toMatch(
+      /1 of the 3 plans[^]*NoPermission[^]*declare it again instead, run `pulumi up --refresh`/,
+    );
     expect(statuses().sort()).toEqual(["running", "stopped", "waiting"]);
     const run = scene.newRun();
     await resource.delete(run);

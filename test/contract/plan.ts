@@ -78,6 +78,43 @@ export function planCases(scene: Scene): void {
     });
   });
 
+  describe("after an update that was given up while its Stop may still take effect,", () => {
+    async function givenUp(): Promise<Resource> {
+      put({ Status: "running" });
+      const resource = await created(scene, "plan", running);
+      scene.simulator.setOptions({ stopDelaySeconds: 3_600 });
+      await failureOf(resource.up(scene.newRun(), { ...stopped, timeoutSeconds: 0.8 }));
+      expect(resource.outputs).toMatchObject({ status: "running", desiredStatus: "running" });
+      scene.simulator.setOptions({ stopDelaySeconds: 0 });
+      put({ Status: "stopped" });
+      scene.simulator.clearCalls();
+      return resource;
+    }
+
+    test("the plan is looked at, whatever is declared then", async () => {
+      const resource = await givenUp();
+      expect(await resource.up(scene.newRun(), running)).toBe("updated");
+      expect(actions(scene)).toEqual(["List", "Start"]);
+      expect(await resource.up(scene.newRun(), running)).toBe("unchanged");
+    });
+
+    test("a refresh that shows it stopped is the end of it", async () => {
+      const resource = await givenUp();
+      await resource.refresh(scene.newRun());
+      expect(resource.outputs).toMatchObject({ status: "stopped", desiredStatus: "stopped" });
+      expect(await resource.up(scene.newRun(), { ...stopped, timeoutSeconds: 0.8 })).toBe("unchanged");
+    });
+
+    test("one that shows it running is not", async () => {
+      const resource = await givenUp();
+      put({ Status: "running" });
+      await resource.refresh(scene.newRun());
+      put({ Status: "stopped" });
+      await resource.up(scene.newRun(), running);
+      expect(statusOf(scene)).toMatch(/waiting|running/);
+    });
+  });
+
   describe("check", () => {
     test("hands on what was given, with plan and job of a composite id apart, and what isn't known yet", async () => {
       const { plan } = scene.newRun();
@@ -131,7 +168,7 @@ export function planCases(scene: Scene): void {
       put({ Status: "running" });
       const state = { id: `${jobId}:${planId}`, inputs: undefined, outputs: {} };
       const found = await scene.newRun().plan.read(state, {});
-      expect(found).toMatchObject({ outputs: { planId, jobId, status: "running" } });
+      expect(found).toMatchObject({ outputs: { planId, jobId, status: "running", desiredStatus: "running" } });
       expect(found).toHaveProperty("inputs", {});
     });
   });

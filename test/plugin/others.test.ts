@@ -41,7 +41,19 @@ test("what an earlier run has left is removed, and not heard", () => {
   const longAgo = Date.now() / 1000 - 3_601;
   for (const pid of [dead, alive]) utimesSync(join(folder, String(pid)), longAgo, longAgo);
   expect(siblings().news()).toEqual([told]);
-  expect(readdirSync(folder)).toEqual([String(alive)]);
+  expect(readdirSync(folder).sort()).toEqual([alive, process.pid].map(String).sort());
+});
+
+test("where others could not tell anything either, that is said each time", () => {
+  writeFileSync(folder, "");
+  const deaf = jest.fn();
+  const ours = new Siblings(address, deaf);
+  ours.tell(told);
+  expect(ours.news()).toEqual([]);
+  expect(deaf.mock.calls).toEqual([[expect.stringMatching(folder)], [expect.stringMatching(folder)]]);
+  ours.end();
+  expect(ours.news()).toEqual([]);
+  expect(deaf).toHaveBeenCalledTimes(2);
 });
 
 test.each([

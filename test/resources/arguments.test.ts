@@ -34,6 +34,7 @@ test.each<[string, Record<string, unknown>, string, RegExp]>([
   ["the API's id", { ...given, executionId: plan }, "executionId", /did you mean planId\?/],
   ["an unknown policy", { ...given, whenWaiting: "stop" }, "whenWaiting", /"fail" or "wait" or "leave"/],
   ["no time", { ...given, timeoutSeconds: 0 }, "timeoutSeconds", /greater than 0/],
+  ["a time that is no number", { ...given, timeoutSeconds: Infinity }, "timeoutSeconds", /but is Infinity$/],
   ["a time in text", { ...given, timeoutSeconds: "60" }, "timeoutSeconds", /must be a number of seconds, but is "60"/],
   ["a misspelt argument", { ...given, timeoutSecond: 5 }, "timeoutSecond", /did you mean timeoutSeconds\?/],
   ["an argument cut short", { ...given, timeoutSeco: 5 }, "timeoutSeco", /did you mean timeoutSeconds\?/],

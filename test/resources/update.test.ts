@@ -67,6 +67,12 @@ test.each<[string, object, object, Row]>([
     },
   ],
   [
+    "looks where an earlier Start may have had its effect, though it is declared stopped again",
+    { ...stopped, lastDeclared: "running" },
+    stopped,
+    { plan: { Status: "running" }, calls: ["List", "Stop"], outs: { status: "stopped" } },
+  ],
+  [
     "repeats no write that the plan shows to have had its effect",
     stopped,
     running,
@@ -89,7 +95,7 @@ test.each<[string, object, object, Row]>([
     },
   ],
 ])("%s", async (_, before, news, row) => {
-  const olds = { ...(await created({ ...before, status: undefined })), ...before };
+  const olds = { ...(await created({ ...before, status: undefined, lastDeclared: undefined })), ...before };
   setUp(world, row);
   await expectEnd(world, row, provider.update(planId, olds, { ...news }));
 });

@@ -75,7 +75,7 @@ test.each<[string, DesiredStatus | undefined, WhenWaiting, DesiredStatus | undef
   ["waiting", "running", "leave", "running"],
   ["waiting", undefined, "leave", "running"],
   ["finished", "stopped", "fail", "stopped"],
-  ["finished", undefined, "fail", undefined],
+  ["finished", undefined, "fail", "stopped"],
   ["failed", "running", "fail", "running"],
 ])("a refresh of a %s plan, declared %s (%s), shows %s", (observed, desiredStatus, whenWaiting, shown) => {
   expect(desiredStatusOf(observed, { desiredStatus, whenWaiting })).toBe(shown);
@@ -109,7 +109,7 @@ describe("whatever is declared,", () => {
 
   test.each(planStatuses)("what ignoreChanges takes over of a %s plan asks for no write", (observed) => {
     for (const want of declared) {
-      const { desiredStatus = want.desiredStatus } = { desiredStatus: desiredStatusOf(observed, want) };
+      const desiredStatus = desiredStatusOf(observed, want);
       expect(satisfies({ ...want, desiredStatus }, observed)).toBe(true);
     }
   });

@@ -35,7 +35,9 @@ export class AdaptivePace {
    * @throws NotSent when no turn came in time; whatever `send` throws.
    */
   async run<T>(turn: Turn, send: () => Promise<T>): Promise<T> {
-    if (!(await this.isGranted(turn))) {
+    const leftMs = turn.deadlineMs - this.clock.now();
+    if (leftMs <= 0) throw new NotSent(turn.action, "no time was left for it");
+    if (!(await this.isGranted(turn, leftMs))) {
       if (turn.signal?.aborted) throw cancelled();
       const noRoom = "the rate that ESA allows left no room for it in time";
       throw new NotSent(turn.action, this.rate.isLimited ? noRoom : "the calls before it took all the time");
@@ -56,16 +58,14 @@ export class AdaptivePace {
   }
 
   /** Waits in the queue; false when the deadline came first. */
-  private async isGranted({ deadlineMs, isRead, signal }: Turn): Promise<boolean> {
-    const nowMs = this.clock.now();
-    if (nowMs >= deadlineMs) return false;
-    const yields = isRead && deadlineMs - nowMs > 2 * readsYieldMs;
-    const waiting = { dueMs: nowMs + (yields ? readsYieldMs : 0), granted: new AbortController() };
+  private async isGranted({ isRead, signal }: Turn, leftMs: number): Promise<boolean> {
+    const yields = isRead && leftMs > 2 * readsYieldMs;
+    const waiting = { dueMs: this.clock.now() + (yields ? readsYieldMs : 0), granted: new AbortController() };
     const next = this.queue.findLastIndex(({ dueMs }) => dueMs <= waiting.dueMs) + 1;
     this.queue.splice(next, 0, waiting);
     void this.grant();
     const granted = waiting.granted.signal;
-    await this.clock.sleep(deadlineMs - nowMs, signal ? AbortSignal.any([granted, signal]) : granted);
+    await this.clock.sleep(leftMs, signal ? AbortSignal.any([granted, signal]) : granted);
     if (!granted.aborted) this.queue.splice(this.queue.indexOf(waiting), 1);
     return granted.aborted;
   }

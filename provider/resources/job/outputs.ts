@@ -54,7 +54,7 @@ export function outputsOf(
 /** The outputs after a read: what was recorded, with what is. */
 export function observed(before: JobOutputs, plans: readonly Plan[], endpoint: string): JobOutputs {
   const seen = seenOf(plans, endpoint);
-  const desiredStatus = before.desiredStatus && observedStatusOf(before, seen);
+  const desiredStatus = observedStatusOf(before, seen);
   const declared = before.lastDeclared ?? (before.desiredStatus === mixed ? undefined : before.desiredStatus);
   const lastDeclared = declared === desiredStatus && declared !== mixed ? undefined : declared;
   return { ...before, ...seen, desiredStatus, lastDeclared };

@@ -15,7 +15,7 @@ export function diffPlan(olds: PlanOutputs, inputs: Properties): Change[] {
   });
 }
 
-/** Whether the last seen status fits the arguments, and the plan is still sought in the same job. */
+/** Whether the last seen status is known to be so and fits the arguments, and the plan is still sought in the same job. */
 export function fits(olds: PlanOutputs, inputs: PlanInputs): boolean {
   return fitsStatus(olds, inputs) && isSameJob(olds, inputs);
 }
@@ -24,8 +24,9 @@ export function causeOf(olds: PlanOutputs, inputs: PlanInputs): Cause {
   return olds.desiredStatus === inputs.desiredStatus ? "kept" : "asked";
 }
 
-function fitsStatus({ status }: PlanOutputs, { desiredStatus, whenWaiting }: PlanOutputs): boolean {
-  return desiredStatus !== undefined && satisfies({ desiredStatus, whenWaiting }, status ?? "");
+function fitsStatus({ status, lastDeclared }: PlanOutputs, { desiredStatus, whenWaiting }: PlanOutputs): boolean {
+  if (desiredStatus === undefined || lastDeclared !== undefined) return false;
+  return satisfies({ desiredStatus, whenWaiting }, status ?? "");
 }
 
 /** A job that is no longer given is still the plan's job. */

@@ -52,16 +52,19 @@ export function planMethods(shared: Shared): ResourceMethods<PlanInputs, PlanOut
         if (!(thrown instanceof Unfinished)) throw thrown;
         const { error, outcome } = thrown;
         // A plan that has ended doesn't run; recorded so, a start that was asked for is asked for again.
-        const desiredStatus = desiredStatusOf(outcome.plan.Status, before ?? {}) ?? "stopped";
-        const outputs = outputsOf({ ...inputs, desiredStatus }, { ...outcome, endpoint }, before);
+        const desiredStatus = desiredStatusOf(outcome.plan.Status, before ?? {});
+        const seen = { ...outcome, endpoint };
+        // A write may yet take effect: whatever is declared next, the plan is looked at first.
+        const outputs = outputsOf({ ...inputs, desiredStatus }, seen, before, inputs.desiredStatus);
         throw new PartialFailure(error, planId, outputs);
       }
     },
 
-    // A plan that has ended doesn't run.
-    adopted: ({ planId = "", jobId = "", status = "" }) => {
-      return { planId, jobId, desiredStatus: desiredStatusOf(status, {}) ?? "stopped" };
-    },
+    adopted: ({ planId = "", jobId = "", status = "" }) => ({
+      planId,
+      jobId,
+      desiredStatus: desiredStatusOf(status, {}),
+    }),
 
     find: (plans, jobId, planId, limits) => plans.read(jobId, planId, limits),
 

@@ -156,13 +156,25 @@ describe("explicit providers", () => {
     expect(scene.writes()).toEqual([]);
   });
 
-  test("a temp folder that cannot be used ends nothing, and is told where providers are several", async () => {
+  test("a temp folder that cannot be used ends nothing without them, and with them all, and no plan is stopped", async () => {
     const { stack, simulator } = scene;
-    stack.env["TMPDIR"] = join(stack.workDir, "Pulumi.yaml");
-    scene.program(() => pluginPlan("a", {}, { provider: provider("one", simulator) }));
-    const result = await stack.up().finally(() => Reflect.deleteProperty(stack.env, "TMPDIR"));
-    expectDone(result);
-    expect(result.output).toMatch(/providers of this run cannot tell each other .* set TMPDIR/);
+    const unusable = join(stack.workDir, "Pulumi.yaml");
+    await scene.done(() => pluginPlan("a", running, { provider: provider("one", simulator) }));
+    const withUnusable = async (act: "preview" | "up" | "destroy") => {
+      stack.env["TMPDIR"] = unusable;
+      return stack[act]().finally(() => Reflect.deleteProperty(stack.env, "TMPDIR"));
+    };
+    const told = /providers of this program cannot tell each other [^]*Set TMPDIR/;
+    // To one of its own, and to the default one, which may be alone.
+    for (const optionsOf of [() => ({ provider: provider("two", simulator) }), () => ({})]) {
+      scene.program(() => pluginPlan("b", running, optionsOf()));
+      expectRefused(await withUnusable("up"), told);
+      expect([scene.status(), scene.writes()]).toEqual(["running", []]);
+    }
+    expectRefused(await withUnusable("destroy"), told);
+    scene.program(() => [pluginPlan("a", running), pluginPlan("c", { planId: OTHER_PLAN })]);
+    expectOk(await stack.up());
+    expectOk(await withUnusable("up"));
   });
 
   test("an unknown key is refused with the one that was meant", async () => {

@@ -237,7 +237,7 @@ test("a read lets writes go first, but none that are wanted more than a second l
 test("a call whose turn doesn't come in time is not sent, and fails as a rejected one", async () => {
   const service = new Service();
   const pace = new AdaptivePace(clock);
-  await expect(pace.run(turnWithin(0), () => service.call())).rejects.toThrow("not sent");
+  await expect(pace.run(turnWithin(0), () => service.call())).rejects.toThrow("not sent: no time was left for it");
   occupy(pace);
   let failed: unknown;
   void pace.run(turnWithin(2), () => service.call()).catch((error: unknown) => (failed = error));
