@@ -44,7 +44,9 @@ export function resourceCalls<Inputs extends object, Outputs extends object>(
         .setHasdetaileddiff(true);
       for (const { argument, replaces } of changes) {
         const change = kindOf(stored.outputs[argument], news[argument], replaces);
-        response.getDetaileddiffMap().set(argument, new messages.PropertyDiff().setKind(change));
+        // What an unfinished run has asked for is in the inputs only.
+        const isInput = stored.outputs[argument] === news[argument];
+        response.getDetaileddiffMap().set(argument, new messages.PropertyDiff().setKind(change).setInputdiff(isInput));
       }
       return response;
     },

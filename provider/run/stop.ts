@@ -1,4 +1,5 @@
-import type { EsaError } from "../esa/errors/error";
+import { classify } from "../esa/errors/classify";
+import { EsaError } from "../esa/errors/error";
 import type { Plan } from "../esa/plans";
 import { converge } from "./converge";
 import { decideDeleted } from "./decide";
@@ -12,7 +13,9 @@ export async function stopPlan(session: Session, plan: Pick<Target, "planId" | "
   try {
     await stop(session, plan, limits);
   } catch (thrown) {
-    throw thrown instanceof Unfinished ? declaredAgain(thrown.error) : thrown;
+    const error: unknown = thrown instanceof Unfinished ? thrown.error : thrown;
+    if (!(error instanceof EsaError)) throw error;
+    throw thrown === error && classify(error) !== "ambiguous" ? error : declaredAgain(error);
   }
 }
 
