@@ -4,7 +4,7 @@ import type { Account } from "../esa/connection";
 import type { PlanStatus } from "../esa/statuses";
 import { jobHandlerSource, scheduledPreloadJobStateType } from "../dynamic/handler";
 import type { DesiredStatus, WhenWaiting } from "../run/decide";
-import { fillInDefaults, isOfKind, propertiesOf, splitOptions } from "./register";
+import { assertCommonProcess, fillInDefaults, isOfKind, propertiesOf, splitOptions } from "./register";
 
 /** The arguments of {@link ScheduledPreloadJobState}. */
 export interface ScheduledPreloadJobStateArgs {
@@ -83,6 +83,7 @@ export class ScheduledPreloadJobState extends pulumi.CustomResource {
 
   constructor(name: string, args: ScheduledPreloadJobStateArgs, opts?: pulumi.CustomResourceOptions) {
     super(registration.type, name, propertiesOf(registration, name, args, opts), opts);
+    assertCommonProcess(this, name);
     fillInDefaults(this, opts);
   }
 }

@@ -4,7 +4,7 @@ import { handlerSource, scheduledPreloadPlanStateType } from "../dynamic/handler
 import type { Account } from "../esa/connection";
 import type { PlanStatus } from "../esa/statuses";
 import type { DesiredStatus, WhenWaiting } from "../run/decide";
-import { fillInDefaults, isOfKind, propertiesOf, splitOptions } from "./register";
+import { assertCommonProcess, fillInDefaults, isOfKind, propertiesOf, splitOptions } from "./register";
 
 /** The arguments of {@link ScheduledPreloadPlanState}. */
 export interface ScheduledPreloadPlanStateArgs {
@@ -95,6 +95,7 @@ export class ScheduledPreloadPlanState extends pulumi.CustomResource {
 
   constructor(name: string, args: ScheduledPreloadPlanStateArgs, opts?: pulumi.CustomResourceOptions) {
     super(registration.type, name, propertiesOf(registration, name, args, opts), opts);
+    assertCommonProcess(this, name);
     fillInDefaults(this, opts);
   }
 }

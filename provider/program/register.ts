@@ -32,22 +32,37 @@ export function propertiesOf(
   options: CustomResourceOptions | undefined,
 ): Inputs {
   requireInstallation();
-  const provider = [options?.provider, options?.parent?.getProvider(type)].find(
-    (candidate) => typeOf(candidate) === "pulumi:providers:pulumi-nodejs",
-  );
-  if (provider) {
-    throw new RunError(
-      `"${name}" of pulumi-esa-preload cannot have an explicit provider for pulumi-nodejs: it would run in a process ` +
-        "of its own, which doesn't know what the stack's other resources declare, and could stop a plan that one of " +
-        'them declares running. Leave out the option "provider"; for another account, give the arguments profile or roleArn.',
-    );
-  }
+  const providers = [options?.provider, options?.parent?.getProvider(type)];
+  refuseOwnProcess(name, { ...options, provider: providers.find((one) => typeOf(one) === nodejsProvider) });
   return {
     ...Object.fromEntries(outputs.map((output) => [output, undefined])),
     ...args,
     [handlerKey]: handler,
     ...(options?.id === undefined && { [ownerKey]: ownerOf(name, options?.parent) }),
   };
+}
+
+const nodejsProvider = "pulumi:providers:pulumi-nodejs";
+
+const makeAnotherHost = ["provider", "version", "pluginDownloadURL"] as const;
+
+/** @throws RunError for options that give a resource another provider host than the stack's other resources have. */
+function refuseOwnProcess(name: string, options: { [Name in (typeof makeAnotherHost)[number]]?: unknown }): void {
+  const option = makeAnotherHost.find((one) => options[one] !== undefined);
+  if (!option) return;
+  const what = option === "provider" ? "an explicit provider for pulumi-nodejs" : `the option "${option}"`;
+  throw new RunError(
+    `"${name}" of pulumi-esa-preload cannot have ${what}: it would run in a process ` +
+      "of its own, which doesn't know what the stack's other resources declare, and could stop a plan that one of " +
+      `them declares running. Leave out the option "${option}"; for another account, give the arguments profile or roleArn.`,
+  );
+}
+
+/** What a transformation may have done to a resource since {@link propertiesOf}; throws as that does. */
+export function assertCommonProcess(resource: Resource, name: string): void {
+  const { __prov, __version, __pluginDownloadURL } = resource as unknown as Record<string, unknown>;
+  const provider = typeOf(__prov) === nodejsProvider ? __prov : undefined;
+  refuseOwnProcess(name, { provider, version: __version, pluginDownloadURL: __pluginDownloadURL });
 }
 
 /**

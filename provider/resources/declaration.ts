@@ -51,7 +51,7 @@ export function keyOf({ kind, owner, id }: Pick<Declaration, "kind" | "owner" | 
   return `${kind} ${owner === undefined ? `of nobody ${id}` : `of ${owner}`}`;
 }
 
-export function subjectsOf({ kind, id, jobId, plans = [] }: Declaration): string[] {
+export function subjectsOf({ kind, id, jobId, plans = [] }: Subject): string[] {
   const ofJob = kind === "plan" && jobId !== undefined ? [`plans of ${jobId}`] : [];
   return [`${kind} ${id}`, ...ofJob, ...plans.map((planId) => `plan ${planId}`)];
 }
@@ -72,6 +72,7 @@ export function isAsDeclared({ state, checked }: Entry): boolean {
   return state === "is" || (state === "to come" && checked === "unchanged");
 }
 
-export function contestedBy({ declaration: { kind, id, jobId = "" }, subjects }: Entry): string[] {
+export function contestedBy({ declaration, subjects }: Pick<Entry, "declaration" | "subjects">): string[] {
+  const { kind, id, jobId = "" } = declaration;
   return kind === "job" ? [...subjects, `plans of ${id}`] : [`plan ${id}`, `job ${jobId}`];
 }

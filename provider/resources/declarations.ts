@@ -29,6 +29,8 @@ export class Declarations {
   /** By a plan, a job, and the job of plans. */
   private readonly bySubject = new Map<string, Set<Entry>>();
   private look: Promise<void> | undefined;
+  /** What was stopped in this run because its resource goes, whatever was declared later. */
+  private readonly stopped = new Set<string>();
 
   constructor(private readonly others?: Others) {}
 
@@ -122,12 +124,25 @@ export class Declarations {
         const failed = heirs.find(({ state }) => state === "failed");
         if (failed) throw failures.notLeft(kind, id, nameOf(failed.declaration), true);
         const [toCome] = heirs;
-        if (!toCome || this.isReplacedLater(deleted, key, heirs)) return undefined;
+        if (!toCome || this.isReplacedLater({ ...deleted, id }, key, heirs)) return undefined;
         if (patienceMs <= 0) throw failures.notLeft(kind, id, nameOf(toCome.declaration), false);
         patienceMs -= lookEveryMs;
       }
       await (underWay ?? this.nextLook(sleep));
     }
+  }
+
+  /** Remembers that a plan or job is stopped as its resource goes: states that show it running are old. */
+  stops(subject: Subject): void {
+    for (const one of subjectsOf(subject)) this.stopped.add(one);
+  }
+
+  /** Whether this run may have stopped what a resource declares, by the delete of another one. */
+  hasStopped(declaration: Declaration): boolean {
+    if (this.stopped.size === 0) return false;
+    return contestedBy({ declaration, subjects: new Set(subjectsOf(declaration)) }).some((one) =>
+      this.stopped.has(one),
+    );
   }
 
   /** All who wait for others look at the same time. */
@@ -140,9 +155,11 @@ export class Declarations {
   }
 
   /** Whether a resource is deleted before it is replaced, when all may still be to come. Otherwise deletes come last. */
-  private isReplacedLater({ owner }: Pick<Declaration, "owner">, key: string, heirs: readonly Entry[]): boolean {
+  private isReplacedLater({ owner, id }: Pick<Declaration, "owner" | "id">, key: string, heirs: readonly Entry[]) {
     const own = this.byOwner.get(key);
-    if (own) return own.state === "to come";
+    // After an alias, a state may have the name that another resource has now.
+    const isNamesake = own?.checked === "new" && own.declaration.id !== id;
+    if (own && !isNamesake) return own.state === "to come";
     // The engine names what it deletes as it was before an alias; a state of 0.1.0 names nobody.
     return heirs.some(({ checked }) => checked === "replacing" || (checked === "new" && owner === undefined));
   }

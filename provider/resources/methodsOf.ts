@@ -103,7 +103,7 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
     const limits = limitsOf(inputs, clock.now(), call);
     const cause = olds ? own.causeOf(olds, inputs) : "asked";
     return declarations.carryOut(declaration, async (assertUncontested) => {
-      if (olds && isKept(inputs, olds)) {
+      if (olds && isKept(inputs, olds) && !declarations.hasStopped(declaration)) {
         own.leave(inputs, olds, assertUncontested);
         return own.unchanged(inputs, olds);
       }
@@ -148,8 +148,10 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
     diff: async (stored, news, call) => {
       const olds = own.parseState(stored);
       const checked = own.checkArguments(olds, news);
-      const changes = own.diff(olds, checked.inputs);
       const declaration = declarationOf(checked.inputs, call, olds);
+      const found = own.diff(olds, checked.inputs);
+      const isStopped = declaration?.desiredStatus === "running" && declarations.hasStopped(declaration);
+      const changes = found.length === 0 && isStopped ? [{ argument: "desiredStatus", replaces: false }] : found;
       const isReplaced = changes.some(({ replaces }) => replaces);
       if (isReplaced || !declaration || faultsOf(checked).length > 0) return changes;
       declarations.compared(declaration, changes.length === 0 ? "is" : "to come");
@@ -196,6 +198,7 @@ export function methodsOf<Inputs extends Outputs & Properties, Outputs extends S
         return;
       }
       const session = await sessions.of(olds);
+      declarations.stops(subject);
       try {
         const heirOf = (id: string) => declarations.heirOf({ kind: "plan", id }, deleted, sleep);
         const isLeft = async (id: string) => (await heirOf(id)) !== undefined;

@@ -2,7 +2,14 @@ import * as v from "valibot";
 
 import type { Account } from "../esa/connection";
 import { lenient } from "../esa/shapes";
-import { defaultTimeoutSeconds, defaultWhenWaiting, maxTimeoutSeconds, waitingPolicies } from "../run/decide";
+import {
+  defaultTimeoutSeconds,
+  defaultWhenWaiting,
+  desiredStatuses,
+  maxTimeoutSeconds,
+  satisfies,
+  waitingPolicies,
+} from "../run/decide";
 import type { Limiting } from "../run/session";
 import { unknown, type Change, type Properties, type ResourceKind } from "./methods";
 
@@ -13,6 +20,11 @@ export const storedShape = {
   timeoutSeconds: lenient(v.pipe(v.number(), v.gtValue(0), v.maxValue(maxTimeoutSeconds))),
   profile: lenient(v.pipe(v.string(), v.nonEmpty())),
   roleArn: lenient(v.pipe(v.string(), v.nonEmpty())),
+  /**
+   * What a create or update was to bring about that was not finished: until that is seen, or another one has ended well,
+   * nothing is taken for known, as its writes may yet take effect.
+   */
+  unfinished: lenient(v.picklist(desiredStatuses)),
   /** Where it was last seen: only there is it believed that something is gone. */
   endpoint: lenient(v.string()),
 };
@@ -44,6 +56,16 @@ export function changesOf(
   const isOther = (name: string) => inputs[name] === unknown || (own[name] ?? before[name] !== after[name]);
   if (isOther(subject)) return [{ argument: subject, replaces: true }];
   return names.filter(isOther).map((argument) => ({ argument, replaces: false }));
+}
+
+/** What is still unfinished, as the plans are seen now. */
+export function stillUnfinished(
+  { unfinished, whenWaiting }: StoredOutputs,
+  observed: readonly string[],
+): StoredOutputs["unfinished"] {
+  const isReached =
+    unfinished && observed.every((status) => satisfies({ desiredStatus: unfinished, whenWaiting }, status));
+  return isReached ? undefined : unfinished;
 }
 
 /** The elements of an answer by the names of outputs: camel-cased, and without what the service left out. */

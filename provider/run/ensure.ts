@@ -60,14 +60,18 @@ export async function ensureJob(
     return (await ensurePlan(session, { ...wanted, planId, seen }, limits)).plan;
   });
   if (desiredStatus === "stopped" && limits.whenWaiting === "leave") warnOfWaiting(session, jobId, outcome.plans);
-  const failed = outcome.plans.filter(({ Status }) => Status === "failed").length;
-  if (failed > 0 && desiredStatus === "running" && cause === "kept") {
-    session.report(
-      jobId,
-      `warning: plans that have failed are left alone: ${failed} of ${found.length}; to start them again, declare the job stopped, then running`,
-    );
-  }
+  const statuses = outcome.plans.map(({ Status }) => Status);
+  if (desiredStatus === "running" && cause === "kept") warnOfFailed(session, jobId, statuses);
   return outcome;
+}
+
+export function warnOfFailed({ report }: Pick<Session, "report">, jobId: string, statuses: readonly string[]): void {
+  const failed = statuses.filter((status) => status === "failed").length;
+  if (failed === 0) return;
+  report(
+    jobId,
+    `warning: plans that have failed are left alone: ${failed} of ${statuses.length}; to start them again, declare the job stopped, then running`,
+  );
 }
 
 export function warnOfWaiting(session: Session, jobId: string, plans: readonly Plan[]): void {

@@ -75,8 +75,15 @@ function otherSource(sources: Sources, place: Place): NamedSource | undefined {
   const setBy = [place("profile"), place("sharedCredentialsFile")].flatMap((given) => given?.name ?? []);
   if (setBy.length > 0) return profile(sources, sources.value("profile"), setBy.join(", "));
   const uri = place("credentialsUri");
+  if (!uri) return undefined;
   // The address itself may hold a token: it is not shown.
-  return uri && { kind: "uri", origin: `the credentials URI (${uri.name})`, uri: uri.value };
+  if (!/^https?:\/\//i.test(uri.value) || !URL.canParse(uri.value)) {
+    throw settingsError(
+      `${uri.name} is not an address that begins with http:// or https://.`,
+      "Set it to the whole address of the service that hands out credentials, such as http://127.0.0.1:8080/credentials.",
+    );
+  }
+  return { kind: "uri", origin: `the credentials URI (${uri.name})`, uri: uri.value };
 }
 
 function profile(sources: Sources, name = "default", setBy: string): NamedSource {

@@ -39,8 +39,18 @@ export function readEndpoint(sources: Sources) {
   return {
     endpoint: host,
     protocol: readProtocol(sources.stack("protocol")?.value, scheme, host),
-    stsEndpoint: sts && splitEndpoint(sts, "STS").host,
+    stsEndpoint: sts && stsHost(sts),
   };
+}
+
+/** STS is called by HTTPS only. */
+function stsHost(given: Given): string {
+  const { host, scheme } = splitEndpoint(given, "STS");
+  if (scheme !== "HTTP") return host;
+  throw settingsError(
+    `The STS endpoint http://${host} of ${given.name} would be called by HTTPS all the same.`,
+    "Leave out http://.",
+  );
 }
 
 function defaultEndpoint(sources: Sources): string {

@@ -16,12 +16,27 @@ export function readProxy(
   const except = (sources.variable("NO_PROXY", "no_proxy")?.value ?? "").split(/[\s,]+/).filter(Boolean);
   const address = given.value.includes("://") ? given.value : `http://${given.value}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url && /^https?:$/.test(url.protocol)) return { url: url.href, shown: `${url.protocol}//${url.host}`, except };
+  const isUsable = url && /^https?:$/.test(url.protocol) && isEncoded(url.username + url.password);
+  if (url && isUsable) return { url: url.href, shown: `${url.protocol}//${url.host}`, except };
   if (protocol === "HTTP" || isExcepted(endpoint, except)) return undefined;
   throw settingsError(
-    url
-      ? `${given.name} names a ${url.protocol.slice(0, -1)} proxy, which is not supported.`
-      : `${given.name} is not a URL.`,
+    faultOf(given.name, url),
     "Set it to an HTTP proxy, such as http://proxy.example.com:3128, or list the endpoint in NO_PROXY.",
   );
+}
+
+function faultOf(name: string, url: URL | undefined): string {
+  if (!url) return `${name} is not a URL.`;
+  if (!isEncoded(url.username + url.password))
+    return `The user or password in ${name} has a % that is not written %25.`;
+  return `${name} names a ${url.protocol.slice(0, -1)} proxy, which is not supported.`;
+}
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import type { AssumedRole, NamedSource } from "../esa/connection";
+import { shortened } from "../esa/errors/redact";
 import { objectOf } from "../esa/shapes";
 import { settingsError, type Sources } from "./configuration";
 
@@ -50,8 +51,15 @@ export function readAssumeRole(sources: Sources): AssumedRole | undefined {
   const roleArn = given?.roleArn ?? sources.variable("ALICLOUD_ASSUME_ROLE_ARN", ...ofOthers)?.value;
   if (roleArn === undefined) return undefined;
   const sessionName = sources.variable("ALICLOUD_ASSUME_ROLE_SESSION_NAME", sessionVariable)?.value;
-  const sessionSeconds = Number(sources.variable("ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION")?.value);
-  return { sessionName, sessionExpiration: sessionSeconds || undefined, ...given, roleArn };
+  const expiration = sources.variable("ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION");
+  const { success, output: sessionExpiration } = v.safeParse(v.optional(seconds), expiration?.value);
+  if (!success && expiration) {
+    throw settingsError(
+      `${expiration.name} is "${shortened(expiration.value)}".`,
+      "Set it to a whole number of seconds, such as 3600.",
+    );
+  }
+  return { sessionName, sessionExpiration: sessionExpiration as number | undefined, ...given, roleArn };
 }
 
 /** OIDC as the stack configuration sets it. */

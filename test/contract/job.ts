@@ -99,6 +99,31 @@ export function jobCases(scene: Scene): void {
     expect(await diff({ jobId: unknown })).toBe("replacement");
   });
 
+  test("after an update that was given up while its Stops may still take effect, all plans are looked at", async () => {
+    put("running", "running");
+    const resource = await created(scene, "job", stopped);
+    put("running", "running");
+    await resource.refresh(scene.newRun());
+    scene.simulator.setOptions({ stopDelaySeconds: 3_600 });
+    await failureOf(resource.up(scene.newRun(), { ...stopped, timeoutSeconds: 0.8 }));
+    scene.simulator.setOptions({ stopDelaySeconds: 0 });
+    put("stopped", "stopped");
+    scene.simulator.clearCalls();
+    expect(await resource.up(scene.newRun(), running)).toBe("updated");
+    expect(actions(scene)).toEqual(["List", "Start", "Start"]);
+    expect(await resource.up(scene.newRun(), running)).toBe("unchanged");
+  });
+
+  test("plans that have failed are left alone with a warning, also where nothing is to be called", async () => {
+    put("running");
+    const resource = await created(scene, "job", running);
+    put("failed");
+    await resource.refresh(scene.newRun());
+    const run = scene.newRun();
+    expect(await resource.up(run, { ...running, timeoutSeconds: 90 })).toBe("updated");
+    expect(run.said()).toMatch(/plans that have failed are left alone: 1 of 1/);
+  });
+
   test("a job that is not managed is found with what its plans are together, and gets no inputs", async () => {
     put("running", "finished");
     const found = await scene.newRun().job.read({ id: jobId, inputs: undefined, outputs: {} }, {});

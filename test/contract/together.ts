@@ -107,6 +107,28 @@ export function togetherCases(scene: Scene): void {
     expect(statusOf(scene)).toBe("stopped");
   });
 
+  test.each<Kind>(["plan", "job"])(
+    "what such a delete has stopped is started for the %s that comes later",
+    async (kind) => {
+      const [goes, stays] = [await old("plan", "a"), await old(kind, "b")];
+      const run = scene.newRun();
+      await new Resource("plan", "a").check(run, { ...running("plan"), planId: planIds[0] }, goes.state?.inputs);
+      await goes.delete(run);
+      expect(statusOf(scene)).toBe("stopped");
+      expect(await stays.up(run, running(kind))).toBe("updated");
+      expect(statusOf(scene)).toMatch(/waiting|running/);
+    },
+  );
+
+  test("a delete takes no new resource for its own replacement that has its old name and another plan", async () => {
+    const resource = await old("plan", "a");
+    const run = scene.newRun();
+    await new Resource("plan", "c").check(run, running("plan"));
+    await new Resource("plan", "a").check(run, { ...running("plan"), planId: planIds[0] });
+    expect((await failureOf(resource.delete(run))).message).toMatch(/"c" declares it running, but was not created/);
+    expect(statusOf(scene)).toBe("running");
+  });
+
   test("a deleted job stops all its plans but those that are left, and fails for one whose resource has failed", async () => {
     for (const id of planIds) putPlan(scene, { Status: "running" }, id);
     const resource = await old("job", "a");

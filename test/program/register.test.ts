@@ -20,6 +20,14 @@ describe("the owner that a program gives", () => {
   });
 });
 
+test.each([{ version: "3.0.0" }, { pluginDownloadURL: "https://a.test" }])(
+  "%j, which makes another process, is refused",
+  (options) => {
+    const register = () => propertiesOf({ type: "t", outputs: [], handler: "" }, "a", {}, options);
+    expect(register).toThrow(`cannot have the option "${Object.keys(options).join("")}"`);
+  },
+);
+
 test("a provider of another package is no obstacle", () => {
   const provider = { __pulumiType: "pulumi:providers:alicloud" } as unknown as ProviderResource;
   expect(propertiesOf({ type: "t", outputs: [], handler: "" }, "a", {}, { provider }).__owner).toBe("a");

@@ -68,7 +68,7 @@ test.each<[string, object, object, Row]>([
   ],
   [
     "looks where an earlier Start may have had its effect, though it is declared stopped again",
-    { ...stopped, lastDeclared: "running" },
+    { ...stopped, unfinished: "running" },
     stopped,
     { plan: { Status: "running" }, calls: ["List", "Stop"], outs: { status: "stopped" } },
   ],
@@ -95,7 +95,7 @@ test.each<[string, object, object, Row]>([
     },
   ],
 ])("%s", async (_, before, news, row) => {
-  const olds = { ...(await created({ ...before, status: undefined, lastDeclared: undefined })), ...before };
+  const olds = { ...(await created({ ...before, status: undefined, unfinished: undefined })), ...before };
   setUp(world, row);
   await expectEnd(world, row, provider.update(planId, olds, { ...news }));
 });

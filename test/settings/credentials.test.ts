@@ -136,6 +136,14 @@ describe("what an argument makes of the stack's credentials:", () => {
 
 describe("a source that is incomplete, or in another shape, is an error that names what is wrong, and no value:", () => {
   test.each<[Texts, Texts, RegExp]>([
+    [{}, { ALICLOUD_CREDENTIALS_URI: "example.com/?token=hush" }, /^ALICLOUD_CREDENTIALS_URI is not an address that/],
+    [{ "alicloud:credentialsUri": "/example.com/?hush" }, {}, /^alicloud:credentialsUri is not an address that begins/],
+    [{ "alicloud:credentialsUri": "http://" }, {}, /^alicloud:credentialsUri is not an address that begins/],
+    [
+      { "alicloud:accessKey": "id", "alicloud:secretKey": "hush" },
+      { ALICLOUD_ASSUME_ROLE_ARN: "acs:ram::1:role/x", ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION: "1h" },
+      /^ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION is "1h"\.\s+Set it to a whole number of seconds/,
+    ],
     [{ "alicloud:accessKey": "id" }, {}, /alicloud:accessKey is set, but no secret key.*alicloud:secretKey/s],
     [{ "alicloud:secretKey": "hush" }, {}, /alicloud:secretKey is set, but no access key.*alicloud:accessKey/s],
     [{ "alicloud:securityToken": "hush" }, environmentKey, /alicloud:securityToken is set, but no access key/],

@@ -66,6 +66,7 @@ describe("endpoints override both", () => {
     ['[{"esa":"esa.example.com/path"}]', '"esa.example.com/path"'],
     ['[{"esa":"esa.example.com:port"}]', '"esa.example.com:port"'],
     ['[{"esa":"ftp://esa.example.com"}]', '"ftp://esa.example.com"'],
+    ['[{"sts":"sts.example.com:port"}]', '"sts.example.com:port"'],
   ])("%s is refused with the way to set it", (endpoints, text) => {
     const { message } = refusal({ "alicloud:endpoints": endpoints });
     expect(message).toContain(text);
@@ -167,9 +168,21 @@ describe("what cannot be meant is refused, with the way to set it and without a 
     expect(message).not.toContain("hunter2");
   });
 
-  test.each(["socks5://me:hunter2@p:1080", "http://me:hunter2@[", "http://"])("HTTPS_PROXY=%s", (value) => {
+  test("an STS endpoint that asks for plain HTTP", () => {
+    const { message } = refusal({ "alicloud:region": "cn-hangzhou" }, { STS_ENDPOINT: "http://127.0.0.1:1" });
+    expect(message).toMatch(
+      /^The STS endpoint http:\/\/127.0.0.1:1 of STS_ENDPOINT would be called by HTTPS.*\n +Leave out/,
+    );
+  });
+
+  test.each([
+    ["socks5://me:hunter2@p:1080", /^HTTPS_PROXY names a socks5 proxy/],
+    ["http://me:hunter2@[", /^HTTPS_PROXY is not a URL/],
+    ["http://", /^HTTPS_PROXY is not a URL/],
+    ["http://me:hunter2%zz@p:3128", /^The user or password in HTTPS_PROXY has a % that is not written %25/],
+  ])("HTTPS_PROXY=%s", (value, says) => {
     const { message } = refusal({}, { HTTPS_PROXY: value });
-    expect(message).toMatch(/^HTTPS_PROXY (names a socks5 proxy|is not a URL)/);
+    expect(message).toMatch(says);
     expect(message).not.toContain("hunter2");
   });
 });

@@ -22,7 +22,7 @@ export function describeFailure(error: unknown): string {
 }
 
 /** A colon, as in "failed: ", stands before what was read; so do brackets and quotes, and "message = ". */
-const quotation = /[{<"]|:(?=\s)|\bmessage = |\b(?:GET|POST|PUT) \//;
+const quotation = /[{<"]|:(?=\s)|\bmessage = |(?:GET|POST|PUT) /;
 
 function withoutQuotations(message: string): string {
   const text = message

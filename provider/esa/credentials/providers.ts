@@ -11,7 +11,7 @@ import { readProfile } from "./profileFile";
 export async function providerFor(source: CredentialSource): Promise<sdk.CredentialsProvider> {
   const { assumeRole, stsEndpoint } = source;
   const provider = await providerOf(source, stsEndpoint);
-  return assumeRole ? roleProvider(provider, { stsEndpoint, ...assumeRole }) : provider;
+  return assumeRole ? roleProvider(provider, at(stsEndpoint, assumeRole)) : provider;
 }
 
 async function providerOf(source: Source, stsEndpoint?: string): Promise<sdk.CredentialsProvider> {
@@ -27,12 +27,12 @@ async function providerOf(source: Source, stsEndpoint?: string): Promise<sdk.Cre
     case "oidc": {
       const builder = sdk.OIDCRoleArnCredentialsProvider.builder();
       builder.withOIDCProviderArn(source.providerArn).withOIDCTokenFilePath(source.tokenFile);
-      return ofSession(builder, { stsEndpoint, ...source.role });
+      return ofSession(builder, at(stsEndpoint, source.role));
     }
     case "assumed":
-      return roleProvider(await providerOf(source.by), source.role);
+      return roleProvider(await providerOf(source.by, stsEndpoint), at(stsEndpoint, source.role));
     case "profile":
-      return profileProvider(source.profile, source.file);
+      return profileProvider(source, stsEndpoint);
     case "ecsRole":
       return sdk.ECSRAMRoleCredentialsProvider.builder().withRoleName(source.roleName).build();
     case "uri":
@@ -48,6 +48,11 @@ function roleProvider(provider: sdk.CredentialsProvider, role: AssumedRole): sdk
   return ofSession(builder, role);
 }
 
+/** A role at the STS endpoint that it names itself, else at the configured one. */
+function at(stsEndpoint: string | undefined, role: AssumedRole): AssumedRole {
+  return { ...role, stsEndpoint: role.stsEndpoint ?? stsEndpoint };
+}
+
 type SessionBuilder = ReturnType<
   typeof sdk.RAMRoleARNCredentialsProvider.builder | typeof sdk.OIDCRoleArnCredentialsProvider.builder
 >;
@@ -61,9 +66,14 @@ function ofSession(builder: SessionBuilder, role: AssumedRole): sdk.CredentialsP
   return builder.build();
 }
 
-async function profileProvider(name: string, file: string | undefined): Promise<sdk.CredentialsProvider> {
+type ProfileSource = Extract<Source, { kind: "profile" }>;
+
+async function profileProvider(
+  { profile: name, file }: ProfileSource,
+  stsEndpoint: string | undefined,
+): Promise<sdk.CredentialsProvider> {
   const source = file === undefined ? undefined : await readProfile(file, name);
-  if (source) return providerOf(source);
+  if (source) return providerOf(source, stsEndpoint);
   // The file of Alibaba Cloud's CLI; where there is none, that of its SDKs.
   const [ofCli, ofSdks] = [join(homedir(), ".aliyun", "config.json"), join(homedir(), ".alibabacloud", "credentials")];
   const isOfSdks = file !== undefined || (!existsSync(ofCli) && existsSync(ofSdks));

@@ -58,7 +58,8 @@ export const remedies: Readonly<Record<string, string>> = {
   "InvalidAccessKeyId*": "Check the access key: it does not exist or is disabled.",
   SignatureDoesNotMatch: "Check the secret key: it does not belong to the access key.",
   "InvalidSecurityToken*": token,
-  MissingSecurityToken: token,
+  MissingSecurityToken:
+    "Set the STS token of this access key too: alicloud:securityToken or ALIBABA_CLOUD_SECURITY_TOKEN.",
   IllegalTimestamp: clock,
   "InvalidTimeStamp*": clock,
   SignatureNonceUsed: "A request was delivered twice (a proxy that repeats requests?). Run the command again.",

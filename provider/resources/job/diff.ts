@@ -13,11 +13,14 @@ export function diffJob(olds: JobOutputs, inputs: Properties): Change[] {
   return changesOf(jobKind, inputs, olds, declared, { desiredStatus: isOther || !fits(olds, declared) });
 }
 
-/** Whether all plans, as they were last seen, are as declared. */
-export function fits({ plans }: JobOutputs, { desiredStatus, whenWaiting }: JobOutputs): boolean {
+/** Whether all plans, as they were last seen and are known to be, are as declared. */
+export function fits({ plans, unfinished }: JobOutputs, { desiredStatus, whenWaiting }: JobOutputs): boolean {
   // "mixed", which only `ignoreChanges` can hand over from a refresh, asks for nothing.
   if (desiredStatus === undefined || desiredStatus === mixed) return plans !== undefined;
-  return plans?.every(({ status }) => satisfies({ desiredStatus, whenWaiting }, status)) ?? false;
+  return (
+    unfinished === undefined &&
+    (plans?.every(({ status }) => satisfies({ desiredStatus, whenWaiting }, status)) ?? false)
+  );
 }
 
 /** A state is not asked for because plans drifted and a refresh showed it, but also where it has not been reached. */

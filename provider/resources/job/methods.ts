@@ -1,5 +1,5 @@
 import type { Plan } from "../../esa/plans";
-import { ensureJob } from "../../run/ensure";
+import { ensureJob, warnOfFailed } from "../../run/ensure";
 import * as failures from "../../run/failures";
 import { stopJob } from "../../run/stop";
 import { PartialFailure, type ResourceMethods } from "../methods";
@@ -10,12 +10,12 @@ import { observedStatusOf, outputsOf, parseOutputs, parseState, observed, seenOf
 
 /** The methods of ScheduledPreloadJobState, which declares the run state of every plan of a job. */
 export function jobMethods(shared: Shared): ResourceMethods<JobInputs, JobOutputs> {
-  const { live } = shared;
+  const { live, sessions } = shared;
 
   return methodsOf<JobInputs, JobOutputs, readonly Plan[]>(shared, {
     ...{ kind: jobKind, checkArguments, diff: diffJob, causeOf, fits, parseState, observed },
 
-    subjectOf: ({ jobId = "" }) => ({ kind: "job", id: jobId, jobId }),
+    subjectOf: ({ jobId = "", plans }) => ({ kind: "job", id: jobId, jobId, plans: plans?.map(({ id }) => id) }),
 
     // Nothing is asked of plans that ignoreChanges leaves as a refresh has found them.
     declared: (args, olds) => {
@@ -28,10 +28,17 @@ export function jobMethods(shared: Shared): ResourceMethods<JobInputs, JobOutput
 
     // ignoreChanges hands back what was observed: what was declared before it is still to be known.
     unchanged: (inputs, olds = {}) =>
-      outputsOf(inputs, olds, inputs.desiredStatus === olds.desiredStatus ? olds.lastDeclared : undefined),
+      outputsOf(
+        inputs,
+        olds,
+        inputs.desiredStatus === olds.desiredStatus ? olds.lastDeclared : undefined,
+        olds.unfinished,
+      ),
 
-    leave: (_, { plans = [] }, assertUncontested) => {
+    leave: ({ jobId, desiredStatus }, { plans = [] }, assertUncontested) => {
       for (const { id } of plans) assertUncontested(id);
+      const statuses = plans.map(({ status }) => status);
+      if (desiredStatus === "running") warnOfFailed(sessions.outside, jobId, statuses);
     },
 
     ensure: async (session, { id: jobId, ...wanted }, limits, inputs) => {
@@ -42,7 +49,8 @@ export function jobMethods(shared: Shared): ResourceMethods<JobInputs, JobOutput
       if (!touched) throw error;
       // What was asked for is asked for again.
       const lastDeclared = wanted.cause === "kept" ? wanted.desiredStatus : mixed;
-      const outputs = outputsOf({ ...inputs, desiredStatus: observedStatusOf(inputs, seen) }, seen, lastDeclared);
+      const desiredStatus = observedStatusOf(inputs, seen);
+      const outputs = outputsOf({ ...inputs, desiredStatus }, seen, lastDeclared, wanted.desiredStatus);
       throw new PartialFailure(error, jobId, outputs);
     },
 

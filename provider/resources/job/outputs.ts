@@ -5,7 +5,7 @@ import { lenient, noList } from "../../esa/shapes";
 import { planStatuses } from "../../esa/statuses";
 import { desiredStatuses, jointStatusOf, type DesiredStatus } from "../../run/decide";
 import type { Properties, Stored } from "../methods";
-import { camelCased, storedShape, withDefaults } from "../stored";
+import { camelCased, stillUnfinished, storedShape, withDefaults } from "../stored";
 import { mixed, type JobInputs } from "./arguments";
 
 /** What the plans of a job are to be, or are together; "mixed" is only ever observed. */
@@ -47,8 +47,9 @@ export function outputsOf(
   inputs: Omit<JobInputs, "desiredStatus"> & { desiredStatus: JointStatus },
   { plans, counts, endpoint }: Seen,
   lastDeclared?: JointStatus,
+  unfinished?: DesiredStatus,
 ): JobOutputs {
-  return { ...withDefaults(inputs), lastDeclared, plans, counts, endpoint };
+  return { ...withDefaults(inputs), lastDeclared, unfinished, plans, counts, endpoint };
 }
 
 /** The outputs after a read: what was recorded, with what is. */
@@ -57,7 +58,8 @@ export function observed(before: JobOutputs, plans: readonly Plan[], endpoint: s
   const desiredStatus = observedStatusOf(before, seen);
   const declared = before.lastDeclared ?? (before.desiredStatus === mixed ? undefined : before.desiredStatus);
   const lastDeclared = declared === desiredStatus && declared !== mixed ? undefined : declared;
-  return { ...before, ...seen, desiredStatus, lastDeclared };
+  const statuses = plans.map(({ Status }) => Status);
+  return { ...before, ...seen, desiredStatus, lastDeclared, unfinished: stillUnfinished(before, statuses) };
 }
 
 /** The run state that the plans amount to, in the words of a declaration. */

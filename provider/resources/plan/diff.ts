@@ -24,8 +24,8 @@ export function causeOf(olds: PlanOutputs, inputs: PlanInputs): Cause {
   return olds.desiredStatus === inputs.desiredStatus ? "kept" : "asked";
 }
 
-function fitsStatus({ status, lastDeclared }: PlanOutputs, { desiredStatus, whenWaiting }: PlanOutputs): boolean {
-  if (desiredStatus === undefined || lastDeclared !== undefined) return false;
+function fitsStatus({ status, unfinished }: PlanOutputs, { desiredStatus, whenWaiting }: PlanOutputs): boolean {
+  if (desiredStatus === undefined || unfinished !== undefined) return false;
   return satisfies({ desiredStatus, whenWaiting }, status ?? "");
 }
 

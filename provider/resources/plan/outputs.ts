@@ -3,18 +3,16 @@ import * as v from "valibot";
 import type { Plan } from "../../esa/plans";
 import { lenient } from "../../esa/shapes";
 import { isPlanStatus, planStatuses } from "../../esa/statuses";
-import { desiredStatuses, desiredStatusOf, satisfies, type DesiredStatus } from "../../run/decide";
+import { desiredStatuses, desiredStatusOf, type DesiredStatus } from "../../run/decide";
 import * as failures from "../../run/failures";
 import type { Outcome } from "../../run/target";
 import type { Properties, Stored } from "../methods";
-import { camelCased, storedShape, withDefaults } from "../stored";
+import { camelCased, stillUnfinished, storedShape, withDefaults } from "../stored";
 import { splitPlanId, type PlanInputs } from "./arguments";
 
 const outputsShape = v.object({
   planId: lenient(v.pipe(v.string(), v.toLowerCase())),
   desiredStatus: lenient(v.picklist(desiredStatuses)),
-  /** What was last declared where that was not reached: until it is seen so, or reached otherwise, nothing is taken as known. */
-  lastDeclared: lenient(v.picklist(desiredStatuses)),
   ...storedShape,
   status: lenient(v.picklist(planStatuses)),
   startTime: lenient(v.string()),
@@ -42,13 +40,13 @@ export function outputsOf(
   inputs: PlanInputs,
   seen?: Outcome & { readonly endpoint: string },
   before: PlanOutputs = {},
-  lastDeclared?: DesiredStatus,
+  unfinished?: DesiredStatus,
 ): PlanOutputs {
   return {
     ...before,
     ...(seen && seenOf(seen.plan, seen.endpoint)),
     requestId: seen?.requestId || before.requestId,
-    lastDeclared: seen ? lastDeclared : before.lastDeclared,
+    unfinished: seen ? unfinished : before.unfinished,
     ...withDefaults(inputs),
   };
 }
@@ -57,10 +55,8 @@ export function outputsOf(
 export function observed(before: PlanOutputs, plan: Plan, endpoint: string): PlanOutputs {
   if (!isPlanStatus(plan.Status)) throw failures.unknownStatus(plan);
   const desiredStatus = desiredStatusOf(plan.Status, before);
-  const { lastDeclared, whenWaiting } = before;
-  const isReached = !lastDeclared || satisfies({ desiredStatus: lastDeclared, whenWaiting }, plan.Status);
-  const known = isReached ? { ...before, lastDeclared: undefined } : before;
-  return { ...known, ...seenOf(plan, endpoint), planId: plan.Id.toLowerCase(), desiredStatus };
+  const unfinished = stillUnfinished(before, [plan.Status]);
+  return { ...before, ...seenOf(plan, endpoint), planId: plan.Id.toLowerCase(), desiredStatus, unfinished };
 }
 
 /** What is kept of a plan as the service has shown it. */

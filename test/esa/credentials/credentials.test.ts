@@ -160,6 +160,18 @@ describe("files:", () => {
     expect(usedKeys()).toEqual(["STS.issued-1"]);
   });
 
+  test("a role of a file elsewhere is asked for at the configured STS endpoint, where it names none", async () => {
+    answer = () => session(0);
+    const text = JSON.stringify(cliFile("other"), (key, value: unknown) =>
+      key === "sts_endpoint" ? undefined : value,
+    );
+    const file = await outside.write("elsewhere.json", JSON.parse(text) as object);
+    for (const profile of ["role", "top"]) {
+      expect(await list({ "alicloud:profile": profile, "alicloud:sharedCredentialsFile": file })).toEqual(listed);
+    }
+    expect(sts.seen).toHaveLength(2);
+  });
+
   test("the ini file of the SDKs, by its variable or in HOME", async () => {
     const file = await outside.write("elsewhere.ini", iniFile());
     expect(await list({}, { env: { ALIBABA_CLOUD_CREDENTIALS_FILE: file } })).toEqual(listed);

@@ -151,6 +151,7 @@ test.each<[string, string, string?]>([
     "connect ECONNREFUSED 1.2.3.4:80 at http://1.2.3.4 failed., next",
     `connect ECONNREFUSED 1.2.3.4:80GET http://u:${secret}@1.2.3.4/?t=${secret} failed., next`,
   ],
+  ["connect ECONNREFUSED 1.2.3.4:80", `connect ECONNREFUSED 1.2.3.4:80GET a.test/?t=${secret} failed.`],
   ["the answer is not JSON", `Unexpected token 'h', "${secret}" is not valid JSON`, "SyntaxError"],
   ["the source failed", `{"${secret}"}`],
 ])("%s, for: %s", (told, message, name = "Error") => {
