@@ -27,6 +27,8 @@ export class Siblings implements Others {
   private readonly own: string;
   /** By file, how many bytes of it were heard. */
   private readonly heard = new Map<string, number>();
+  /** Whether it has been written to the folder; what ends that later, the next declaration meets. */
+  private isOpen = false;
   private isOver = false;
 
   /** @param onDeaf is told why they cannot, each time that they should; it may throw. */
@@ -46,7 +48,7 @@ export class Siblings implements Others {
 
   /** Also what a process has told that died since: its resources are declared. */
   news(): Told[] {
-    this.write("");
+    if (!this.isOpen) this.write("");
     const others = this.names().filter((name) => name !== this.own);
     return others.flatMap((name) => {
       const lines = this.linesAfter(name, this.heard.get(name) ?? 0);
@@ -65,6 +67,7 @@ export class Siblings implements Others {
       this.makeFolder();
       if (!this.isOurs()) throw new Error(`${this.folder} belongs to somebody else`);
       appendFileSync(join(this.folder, this.own), lines, { mode: 0o600 });
+      this.isOpen = true;
     } catch (error) {
       this.onDeaf((error as Error).message);
     }

@@ -99,6 +99,15 @@ test.each([
   expect(found).toBe(changes);
 });
 
+test("a diff of what was not finished compares with what had been asked for, which only the inputs say", async () => {
+  const asked = { ...stopped, timeoutSeconds: 60, whenWaiting: "fail" };
+  const declared = { ...asked, desiredStatus: "running" };
+  const request = new messages.DiffRequest().setId(planId).setUrn(urn).setOldInputs(structOf(asked));
+  request.setOlds(structOf({ ...declared, status: "running", unfinished: "stopped" })).setNews(structOf(declared));
+  const response = await send<messages.DiffResponse>((done) => plugin.client.diff(request, done));
+  expect(response.getDetaileddiffMap().get("desiredStatus")?.toObject()).toMatchObject({ inputdiff: true });
+});
+
 test("what is not implemented says so, and what is of another package is refused", async () => {
   const failed = new Promise<ServiceError | null>((resolve) => {
     plugin.client.construct(new messages.ConstructRequest(), resolve);

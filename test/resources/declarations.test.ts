@@ -273,3 +273,17 @@ describe("a deleted plan or job is left to a resource that declares it running",
     expect(await declarations.heirOf(declared("job", "stopped"), { kind: "job", ...a }, sleep)).toBeUndefined();
   });
 });
+
+test("what was done is done, also where others cannot be told of its end", async () => {
+  let isDeaf = false;
+  const tell = () => {
+    if (isDeaf) throw new Error("Nobody hears.");
+  };
+  const deaf = new Declarations({ tell, news: () => [] });
+  const work = () => {
+    isDeaf = true;
+    return Promise.resolve("done");
+  };
+  expect(await deaf.carryOut(running("plan", a), work)).toBe("done");
+  await expect(deaf.carryOut(running("plan", b), work)).rejects.toThrow("Nobody hears.");
+});
